@@ -1,0 +1,1 @@
+"""The pure core of Renbina: regulation values, people, gaps, learning hours, indices, planner. See README.md here."""
