@@ -1,0 +1,1 @@
+"""A pure generator of synthetic Indonesian government agencies: same size and seed, same city, on every machine."""
