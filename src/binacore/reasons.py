@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from binacore.frozen import Table
+
 Number = int | float | str
 
 
@@ -133,14 +135,7 @@ class Reason:
             # bool is an int in Python; a flag is not a number and belongs into a code of its own
             if isinstance(number, bool) or not isinstance(number, (int, float, str)):
                 raise ReasonMalformed(f"{self.code}: {name} is {type(number).__name__}, not a number or text")
-        object.__setattr__(self, "numbers", MappingProxyType(dict(self.numbers)))
-
-    def __hash__(self) -> int:
-        return hash((self.code, tuple(sorted(self.numbers.items(), key=lambda item: item[0]))))
-
-    def __reduce__(self) -> tuple[type[Reason], tuple[ReasonCode, dict[str, Number]]]:
-        # a read-only mapping cannot be pickled, and runs travel to worker processes
-        return (Reason, (self.code, dict(self.numbers)))
+        object.__setattr__(self, "numbers", Table(self.numbers))
 
     def as_record(self) -> dict[str, object]:
         """Plain JSON-ready form: {"code": ..., "numbers": {...}}."""
