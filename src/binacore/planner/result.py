@@ -1,0 +1,89 @@
+"""`Result`: the best plan found, the proof that goes with it, and what was used to find it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from binacore.planner.params import SolveParams
+from binacore.planner.problem import Floats
+
+SOFTWARE_VERSION = "renbina-planner 0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """The five parts of the objective, each as the format defines it (cost and fairness positive)."""
+
+    coverage: float
+    mandatory: float
+    entitlement: float
+    cost: float
+    fairness: float
+
+    @property
+    def objective(self) -> float:
+        return self.coverage + self.mandatory + self.entitlement - self.cost - self.fairness
+
+    def as_record(self) -> dict[str, float]:
+        names = ("coverage", "mandatory", "entitlement", "cost", "fairness")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prices:
+    """What one more unit of each scarce thing would be worth, in value points; all >= 0.
+
+    `budget`, `funds` (by fund) and `units` (by unit) per million rupiah, `absence` (unit, period 1..T in column
+    period-1) per person away, `sessions` per seat, `fairness` (by unit) per person at target. Order as in the problem.
+    """
+
+    budget: float
+    fund_ids: tuple[str, ...]
+    funds: Floats
+    unit_ids: tuple[str, ...]
+    units: Floats
+    absence: Floats
+    fairness: Floats
+    session_ids: tuple[str, ...]
+    sessions: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """A plan that the independent check has accepted. `gap` is None where the format defines none.
+
+    `baselines` maps the name of each simple method to the value it reaches on the same problem. `seconds` is what the
+    caller's clock says (0 without one).
+    """
+
+    assignments: tuple[tuple[str, str], ...]
+    batches: Mapping[str, int]
+    objective: float
+    components: Components
+    bound: float
+    gap: float | None
+    iterations: int
+    seed: int
+    prices: Prices | None = None
+    params: SolveParams = field(default_factory=SolveParams)
+    problem_sha256: str = ""
+    software_version: str = SOFTWARE_VERSION
+    stop_reason: str = "finished"
+    baselines: Mapping[str, float] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def summary(self) -> str:
+        """A few lines for a terminal."""
+        gap = "-" if self.gap is None else f"{100 * self.gap:.2f} %"
+        lines = [f"objective {self.objective:.3f}  bound {self.bound:.3f}  gap {gap}  ({self.stop_reason})"]
+        lines += [f"  {name} {value:.3f}" for name, value in self.components.as_record().items()]
+        lines += [f"  {name}: {value:.3f}" for name, value in self.baselines.items()]
+        return "\n".join(lines)
+
+
+def gap_of(bound: float, objective: float) -> float | None:
+    """The certified gap of section 5 of the format."""
+    if abs(bound) < 1e-6:
+        return 0.0 if abs(bound - objective) <= 1e-6 else None
+    return max(0.0, bound - objective) / abs(bound)

@@ -1,0 +1,85 @@
+"""What a position asks, what a person has shown, and the gap between them at a date."""
+
+from django.db import models
+
+from renbina.competency.enums import CompetencyKind, GapCategory, Method
+from renbina.foundation.base import DatedModel, PublicModel, interval_constraint
+from renbina.organisation.models import Agency, Employee, Position
+
+
+class Competency(PublicModel):
+    """One entry of the agency's dictionary."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="competencies")
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=CompetencyKind)
+    family = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        verbose_name_plural = "competencies"
+        constraints = [models.UniqueConstraint(fields=["agency", "code"], name="competency_code_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CompetencyLevel(models.Model):
+    """What a level of a competency looks like at work."""
+
+    competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="levels")
+    level = models.PositiveSmallIntegerField()
+    description = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["competency", "level"], name="competency_level_once")]
+
+
+class PositionStandard(DatedModel):
+    """A position asks a level of a competency."""
+
+    position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="standards")
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="standards")
+    level = models.PositiveSmallIntegerField()
+    is_critical = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            interval_constraint("standard_interval"),
+            models.UniqueConstraint(fields=["position", "competency", "valid_from"], name="standard_once"),
+            models.CheckConstraint(name="standard_level", condition=models.Q(level__gte=1, level__lte=5)),
+        ]
+
+
+class Assessment(PublicModel):
+    """A level that somebody found by a method on a day."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="assessments")
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="assessments")
+    level = models.PositiveSmallIntegerField()
+    method = models.CharField(max_length=20, choices=Method)
+    assessed_on = models.DateField()
+    valid_until = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="assessment_level", condition=models.Q(level__lte=5))]
+        indexes = [models.Index(fields=["employee", "competency"])]
+
+
+class Gap(models.Model):
+    """The computed gap of a person in one competency on a day; rewritten whole by `competency.actions.refresh_gaps`."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="gaps")
+    competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="gaps")
+    required = models.PositiveSmallIntegerField()
+    held = models.PositiveSmallIntegerField(null=True)  # None: not assessed
+    size = models.PositiveSmallIntegerField(default=0)
+    category = models.CharField(max_length=10, choices=GapCategory)
+    method = models.CharField(max_length=20, blank=True)
+    assessed_on = models.DateField(null=True)
+    is_critical = models.BooleanField(default=False)
+    computed_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["employee", "competency"], name="gap_once")]
+        indexes = [models.Index(fields=["competency", "size"])]

@@ -1,0 +1,28 @@
+"""What every page shows around its content: agency, menu, person, theme."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from renbina.config.navigation import navigation_for
+from renbina.organisation.queries import agency_of
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The frame of the page. Rooms that are not built are not in the menu."""
+    actor = getattr(request, "actor", None)
+    agency = agency_of(actor) if actor is not None and actor.agency_id else None
+    label = actor.label if actor is not None and actor.user_id else ""
+    return {
+        "site": {
+            "agency_name": agency.short_name if agency else "",
+            "demo_band": settings.RENBINA_MODE == "demo",
+            "navigation": navigation_for(request),
+            "user_label": label,
+            "user_initials": "".join(part[0] for part in label.split()[:2]).upper(),
+            "theme": "dark" if request.COOKIES.get("renbina_theme") == "dark" else "light",
+            "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
+            "languages": settings.LANGUAGES,
+        }
+    }

@@ -1,0 +1,124 @@
+"""Tables of the toolkit: audit chain, job leases, outbox and import staging."""
+
+from django.db import models
+
+from renbina.foundation.base import PublicModel
+
+
+class AuditEvent(models.Model):
+    """One line of the append-only, HMAC-chained record. No foreign keys: nothing may block or be blocked by it."""
+
+    sequence = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()
+    agency_id = models.BigIntegerField(null=True)
+    actor_user_id = models.BigIntegerField(null=True)
+    actor_label = models.CharField(max_length=200)
+    verb = models.CharField(max_length=80)  # "planning.request_run"
+    object_type = models.CharField(max_length=80, blank=True)
+    object_id = models.CharField(max_length=40, blank=True)  # public_id
+    old = models.JSONField(null=True)
+    new = models.JSONField(null=True)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["sequence"]
+        indexes = [models.Index(fields=["agency_id", "sequence"]), models.Index(fields=["object_type", "object_id"])]
+
+
+class Job(PublicModel):
+    """Long work under a lease. Times here are the machine's, not the business's."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    kind = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict)
+    agency_id = models.BigIntegerField(null=True)
+    owner_user_id = models.BigIntegerField(null=True)
+    owner_label = models.CharField(max_length=200, blank=True)
+    idempotency_key = models.CharField(max_length=120, unique=True, null=True)
+    state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
+    run_after = models.DateTimeField()
+    queued_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    fence = models.PositiveIntegerField(default=0)  # grows with every claim; a late worker's write is refused
+    attempts = models.PositiveSmallIntegerField(default=0)
+    max_attempts = models.PositiveSmallIntegerField(default=3)
+    cancel_requested = models.BooleanField(default=False)
+    progress = models.FloatField(default=0)  # 0..1
+    stage = models.CharField(max_length=80, blank=True)  # message code, worded by the room that owns the kind
+    result = models.JSONField(default=dict)  # e.g. {"url_name": ..., "public_id": ...}
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "run_after"])]
+
+
+class OutboxEvent(models.Model):
+    """A fact written in the transaction of the action that caused it; delivered to subscribers afterwards."""
+
+    name = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict)
+    agency_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["delivered_at", "id"])]
+
+
+class ImportBatch(PublicModel):
+    """One uploaded file on its way: read, staged, compared, then applied or thrown away."""
+
+    class State(models.TextChoices):
+        READING = "reading"
+        REFUSED = "refused"
+        STAGED = "staged"
+        APPLIED = "applied"
+        DISCARDED = "discarded"
+
+    kind = models.CharField(max_length=60)
+    agency_id = models.BigIntegerField()
+    uploaded_by_id = models.BigIntegerField(null=True)
+    uploaded_by = models.CharField(max_length=200)
+    uploaded_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    file_name = models.CharField(max_length=255)
+    file_sha256 = models.CharField(max_length=64)
+    stored_as = models.CharField(max_length=255, blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.READING)
+    base_digest = models.CharField(max_length=64, blank=True)  # of the stored data the difference was made against
+    summary = models.JSONField(default=dict)  # counts by verdict, dropped columns, sheets
+    refusal = models.JSONField(default=dict)  # one clear sentence: code and numbers
+
+
+class ImportRow(models.Model):
+    """One row of a file with its verdict, problems and difference against what is stored."""
+
+    class Verdict(models.TextChoices):
+        SAME = "same"
+        CHANGED = "changed"
+        NEW = "new"
+        HELD = "held"
+        MISSING = "missing"
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    sheet = models.CharField(max_length=100, blank=True)
+    number = models.PositiveIntegerField()  # as the spreadsheet shows it
+    key = models.CharField(max_length=80, blank=True)
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    cells = models.JSONField(default=dict)  # cleaned values by field
+    problems = models.JSONField(default=list)  # [{field, code, value, severity}]
+    changes = models.JSONField(default=dict)  # {field: [old, new]}
+
+    class Meta:
+        indexes = [models.Index(fields=["batch", "verdict", "number"])]

@@ -1,0 +1,65 @@
+"""Choices of the organisation. Labels are English msgids; the interface shows the Indonesian term."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AgencyKind(TextChoices):
+    CITY = "kota", _("City")
+    REGENCY = "kabupaten", _("Regency")
+    PROVINCE = "provinsi", _("Province")
+
+
+class UnitKind(TextChoices):
+    SECRETARIAT = "secretariat", _("Secretariat")
+    INSPECTORATE = "inspectorate", _("Inspectorate")
+    DEPARTMENT = "department", _("Department")
+    AGENCY = "agency", _("Regional agency")
+    DISTRICT = "district", _("District")
+    SUBDISTRICT = "subdistrict", _("Subdistrict")
+    SCHOOL = "school", _("School")
+    HEALTH_CENTRE = "health_centre", _("Health centre")
+    HOSPITAL = "hospital", _("Hospital")
+    TECHNICAL_UNIT = "technical_unit", _("Technical unit")
+    DIVISION = "division", _("Division")
+    SECTION = "section", _("Section")
+    TEAM = "team", _("Work team")
+
+
+class PositionKind(TextChoices):
+    JPT = "jpt", _("High leadership")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    FUNCTIONAL = "functional", _("Functional")
+    EXECUTIVE = "executive", _("Executive staff")
+
+
+class Employment(TextChoices):
+    PNS = "pns", _("PNS")
+    CPNS = "cpns", _("CPNS")
+    PPPK = "pppk", _("PPPK")
+    PPPK_PART_TIME = "pppk_part_time", _("Part-time PPPK")
+
+
+class Status(TextChoices):
+    ACTIVE = "active", _("Active")
+    STUDY_LEAVE = "study_leave", _("On study leave")
+    UNPAID_LEAVE = "unpaid_leave", _("On unpaid leave")
+    SUSPENDED = "suspended", _("Suspended")
+    RETIRED = "retired", _("Retired")
+    MOVED_OUT = "moved_out", _("Moved out")
+
+
+class PlacementKind(TextChoices):
+    DEFINITIVE = "definitive", _("Definitive")
+    ACTING = "acting", _("Acting")
+
+
+class Relation(TextChoices):
+    RATER = "rater", _("Rating official")
+    TEAM_LEAD = "team_lead", _("Team leader")
+
+
+class Sex(TextChoices):
+    MALE = "m", _("Male")
+    FEMALE = "f", _("Female")

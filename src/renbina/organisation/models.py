@@ -1,0 +1,170 @@
+"""The organisation as dated facts: agency, unit tree, positions, employees, and who holds and supervises what, when."""
+
+from django.conf import settings
+from django.db import models
+from treebeard.mp_tree import MP_Node
+
+from renbina.foundation.actor import Role
+from renbina.foundation.base import DatedModel, PublicModel, interval_constraint
+from renbina.organisation.enums import AgencyKind, Employment, PlacementKind, PositionKind, Relation, Sex, Status, UnitKind
+
+
+class Agency(PublicModel):
+    """A tenant. Every other root row names its agency, and the access layer filters by it."""
+
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20, choices=AgencyKind)
+    timezone = models.CharField(max_length=40, default="Asia/Jakarta")
+    population = models.PositiveIntegerField(default=0)
+    regional_spending = models.BigIntegerField(default=0)  # rupiah a year
+    is_demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "agencies"
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class Unit(MP_Node, PublicModel):  # type: ignore[misc]  # treebeard ships no types
+    """A unit of the tree. `path` answers "this unit and below" with one indexed prefix."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units")
+    name = models.CharField(max_length=255)
+    short_name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20, choices=UnitKind)
+    code = models.CharField(max_length=40, blank=True)  # SIASN UNOR ID
+    away_max = models.PositiveIntegerField(null=True, blank=True)  # most people away in one month
+    minimum_staff_note = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "path"])]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class UnitAlias(models.Model):
+    """Another spelling under which files name a unit. `name_key` is the folded spelling."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="aliases")
+    name_key = models.CharField(max_length=255)
+
+    class Meta:
+        verbose_name_plural = "unit aliases"
+        constraints = [models.UniqueConstraint(fields=["agency", "name_key", "unit"], name="unit_alias_once")]
+
+
+class Position(PublicModel):
+    """A position (jabatan) as the competency standard knows it; several people may hold it."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="positions")
+    title = models.CharField(max_length=255)
+    title_key = models.CharField(max_length=255)
+    kind = models.CharField(max_length=20, choices=PositionKind)
+    level = models.CharField(max_length=30)
+    family = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "title_key"], name="position_title_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Employee(PublicModel):
+    """A civil servant. Names and titles exactly as given; where and what they are is in dated rows."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="employees")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="employee"
+    )
+    nip = models.CharField(max_length=18)
+    name = models.CharField(max_length=200)
+    front_title = models.CharField(max_length=60, blank=True)
+    back_title = models.CharField(max_length=120, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex)
+    birth_date = models.DateField()
+    employment = models.CharField(max_length=20, choices=Employment)
+    grade = models.CharField(max_length=10, blank=True)
+    education = models.CharField(max_length=20, blank=True)
+    education_name = models.CharField(max_length=200, blank=True)
+    appointed_on = models.DateField(null=True, blank=True)
+    contract_end = models.DateField(null=True, blank=True)
+    retire_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "nip"], name="employee_nip_once")]
+        indexes = [models.Index(fields=["agency", "name"])]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """The name with its titles, as on a letter."""
+        front = f"{self.front_title} " if self.front_title else ""
+        back = f", {self.back_title}" if self.back_title else ""
+        return f"{front}{self.name}{back}"
+
+
+class EmploymentStatus(DatedModel):
+    """Active, on leave, retired ... from a day on."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="statuses")
+    status = models.CharField(max_length=20, choices=Status)
+    note = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        verbose_name_plural = "employment statuses"
+        constraints = [interval_constraint("status_interval")]
+        indexes = [models.Index(fields=["employee", "valid_from"])]
+
+
+class Placement(DatedModel):
+    """Who holds which position in which unit, when."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="placements")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="placements")
+    kind = models.CharField(max_length=20, choices=PlacementKind, default=PlacementKind.DEFINITIVE)
+
+    class Meta:
+        constraints = [
+            interval_constraint("placement_interval"),
+            models.UniqueConstraint(
+                fields=["employee"],
+                condition=models.Q(valid_to__isnull=True, kind=PlacementKind.DEFINITIVE),
+                name="placement_one_open",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "valid_from"])]
+
+
+class Supervision(DatedModel):
+    """The two superiors: the official who rates, and the team leader who sees the work."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="supervisions")
+    superior = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="subordinations")
+    relation = models.CharField(max_length=20, choices=Relation)
+    reason = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        constraints = [
+            interval_constraint("supervision_interval"),
+            models.CheckConstraint(name="supervision_not_self", condition=~models.Q(employee=models.F("superior"))),
+        ]
+
+
+class RoleGrant(DatedModel):
+    """A role held by a user in an agency, or in one unit of it and below."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="grants")
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=30, choices=[(role.value, role.name) for role in Role])
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="grants")
+
+    class Meta:
+        constraints = [interval_constraint("grant_interval")]

@@ -1,0 +1,41 @@
+"""Choices of planning."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class GoalLevel(TextChoices):
+    MISSION = "mission", _("Mission (RPJMD)")
+    STRATEGIC_GOAL = "strategic_goal", _("Strategic goal (Renstra)")
+    PROGRAMME = "programme", _("Programme")
+
+
+class Stage(TextChoices):
+    INDICATIVE = "indicative", _("Indicative ceiling")
+    DEFINITIVE = "definitive", _("Definitive ceiling")
+    REVISED = "revised", _("Revised budget")
+
+
+class PlanStatus(TextChoices):
+    DRAFT = "draft", _("Draft")
+    RUNNING = "running", _("Running")
+    CLOSED = "closed", _("Closed")
+
+
+class ActivityKind(TextChoices):
+    PROGRAMME = "programme", _("Attending a programme")
+    PERFORMANCE_DIALOGUE = "performance_dialogue", _("Performance dialogue")
+    COACHING_PLAN = "coaching_plan", _("Coaching plan")
+    MENTORING = "mentoring", _("Mentoring")
+    RECOGNITION = "recognition", _("Recognition")
+    DISCIPLINE = "discipline", _("Discipline")
+    KNOWLEDGE_SHARING = "knowledge_sharing", _("Knowledge sharing")
+    PUBLIC_FORUM = "public_forum", _("Public forum")
+
+
+class RunStatus(TextChoices):
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Computing")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")

@@ -1,0 +1,102 @@
+"""Small drawn parts that HTML pages, tables and charts share: the five-segment level strip, icons and badges.
+
+Pure functions from values to safe HTML. No style attributes: everything is a class of the style sheet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from renbina.ui import formats
+
+TOP_LEVEL = 5
+TONES = frozenset({"", "good", "amber", "warn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Competency levels of one person on one competency, each 0 (none) to 5; `planned` is the level after the plan."""
+
+    held: int | None
+    required: int | None = None
+    planned: int | None = None
+
+    @property
+    def has_plan(self) -> bool:
+        return self.planned is not None and self.planned > (self.held or 0)
+
+    @property
+    def sentence(self) -> str:
+        """What the strip says in words: "1 → 3 after the plan", "2 of 3"."""
+        if self.held is None and not self.has_plan:
+            return _("Not assessed yet")
+        if self.has_plan:
+            return _("%(held)s → %(planned)s after the plan") % {"held": self.held or 0, "planned": self.planned}
+        if self.required:
+            return _("%(held)s of %(required)s") % {"held": self.held, "required": self.required}
+        return _("Level %(held)s") % {"held": self.held}
+
+    @property
+    def spoken(self) -> str:
+        """The sentence with the requirement, for people who do not see the strip."""
+        if self.required and (self.has_plan or self.held is None):
+            return _("%(sentence)s, required %(required)s") % {"sentence": self.sentence, "required": self.required}
+        return self.sentence
+
+
+def level_strip(level: Level) -> SafeString:
+    """Five segments: solid = held, hatched amber = after the plan, outlined = required."""
+    held, planned = level.held or 0, level.planned or 0
+    parts = []
+    for step in range(1, TOP_LEVEL + 1):
+        names = "h" if step <= held else "p" if step <= planned else ""
+        if step == level.required:
+            names = f"{names} r".strip()
+        parts.append(f'<i class="{names}"></i>' if names else "<i></i>")
+    # Classes, numbers and an escaped sentence only.
+    return mark_safe(f'<span class="rb-strip" role="img" aria-label="{escape(level.spoken)}">{"".join(parts)}</span>')
+
+
+@lru_cache(maxsize=1)
+def _cached_sprite() -> str:
+    return asset_url("ui/build/icons.svg")
+
+
+def asset_url(path: str) -> str:
+    """The address of a built file; the plain one when the manifest does not know it, so an error page still renders."""
+    try:
+        return static(path)
+    except ValueError:
+        return f"{settings.STATIC_URL}{path}"
+
+
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite (`frontend/icons.txt`); without a label it is decoration and hidden from readers."""
+    sprite = asset_url("ui/build/icons.svg") if settings.DEBUG else _cached_sprite()
+    access = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return mark_safe(
+        f'<svg class="icon" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" '
+        f'stroke-linejoin="round" {access}><use href="{escape(sprite)}#{escape(name)}"/></svg>'
+    )
+
+
+def badge(text: object, tone: str = "") -> SafeString:
+    """A short state word; tone: "" (neutral), "good", "amber" (planned, in progress), "warn" (needs attention)."""
+    if tone not in TONES:
+        raise ValueError(f"unknown tone {tone!r}: one of {sorted(TONES)}")
+    return mark_safe(f'<span class="{f"rb-badge {tone}".strip()}">{escape(text)}</span>')
+
+
+def money(value: int | None) -> SafeString:
+    """Short rupiah with the exact amount on hover and for screen readers."""
+    if value is None:
+        return mark_safe(f'<span class="text-secondary">{formats.NONE}</span>')
+    exact, short = escape(formats.rupiah(value)), escape(formats.rupiah_short(value))
+    return mark_safe(f'<abbr class="rb-money rb-num rb-nowrap" title="{exact}">{short}</abbr>')
