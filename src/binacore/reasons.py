@@ -110,6 +110,8 @@ NUMBERS: Mapping[ReasonCode, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+_PROMISED = {code: frozenset(names) for code, names in NUMBERS.items()}
+
 
 class ReasonMalformed(ValueError):
     """A reason was built without a number its code promises, or with one it does not know."""
@@ -127,9 +129,9 @@ class Reason:
     numbers: Mapping[str, Number] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        expected = set(NUMBERS[self.code])
-        missing, unknown = expected - set(self.numbers), set(self.numbers) - expected
-        if missing or unknown:
+        expected = _PROMISED[self.code]
+        if self.numbers.keys() != expected:
+            missing, unknown = expected - set(self.numbers), set(self.numbers) - expected
             raise ReasonMalformed(f"{self.code}: missing {sorted(missing)}, unknown {sorted(unknown)}")
         for name, number in self.numbers.items():
             # bool is an int in Python; a flag is not a number and belongs into a code of its own
