@@ -1,0 +1,58 @@
+"""The harness: strict templates, shuffled unordered queries, no network, and the people tests talk about."""
+
+import os
+import random
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db.models import QuerySet
+from pytest_socket import disable_socket, socket_allow_hosts
+
+if os.environ.get("RENBINA_MODE") != "test":
+    raise pytest.UsageError("Run tests with RENBINA_MODE=test (make check and make test do).")
+
+
+class UnknownTemplateVariable(Exception):
+    """A template asked for something its view did not give."""
+
+
+class _StrictInvalid(str):
+    """Django puts this where a variable is unknown; formatting it raises."""
+
+    __slots__ = ()
+
+    def __contains__(self, item: object) -> bool:
+        return item == "%s"
+
+    def __mod__(self, missing: object) -> str:
+        raise UnknownTemplateVariable(str(missing))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def strict_templates() -> None:
+    """An unknown template variable fails the test that shows it."""
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _StrictInvalid("%s")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def shuffled_unordered_queries() -> Iterator[None]:
+    """Rows of a query without an order come in any order, as a database may give them."""
+    original = QuerySet._fetch_all
+    shuffler = random.Random(20270101)
+
+    def fetch_all(self: QuerySet) -> None:
+        fresh = self._result_cache is None
+        original(self)
+        if fresh and not self.ordered and self._result_cache and len(self._result_cache) > 1:
+            shuffler.shuffle(self._result_cache)
+
+    QuerySet._fetch_all = fetch_all
+    yield
+    QuerySet._fetch_all = original
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """No test reaches the network; the loopback is ours (PostgreSQL, live server, browser)."""
+    disable_socket(allow_unix_socket=True)
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
