@@ -26,6 +26,13 @@ class AuditEvent(models.Model):
         indexes = [models.Index(fields=["agency_id", "sequence"]), models.Index(fields=["object_type", "object_id"])]
 
 
+class AuditHead(models.Model):
+    """One sealed row: how long the chain is. A cut tail disagrees with it."""
+
+    sequence = models.BigIntegerField()
+    seal = models.CharField(max_length=64)
+
+
 class Job(PublicModel):
     """Long work under a lease. Times here are the machine's, not the business's."""
 
@@ -43,6 +50,7 @@ class Job(PublicModel):
     owner_label = models.CharField(max_length=200, blank=True)
     idempotency_key = models.CharField(max_length=120, unique=True, null=True)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
+    requested_at = models.DateTimeField()  # business time: when somebody asked for it
     run_after = models.DateTimeField()
     queued_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -68,12 +76,13 @@ class OutboxEvent(models.Model):
     payload = models.JSONField(default=dict)
     agency_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
-    delivered_at = models.DateTimeField(null=True)
+    try_after = models.DateTimeField()  # machine time of the next attempt
+    delivered_at = models.DateTimeField(null=True)  # machine time
     attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["delivered_at", "id"])]
+        indexes = [models.Index(fields=["delivered_at", "try_after"])]
 
 
 class ImportBatch(PublicModel):

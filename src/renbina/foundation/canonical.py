@@ -1,0 +1,63 @@
+"""One spelling of a value as JSON, the same on every engine, so that digests and the audit chain can be recomputed."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+_HIDDEN: Final = "[hidden]"
+_SECRET_WORDS: Final = ("password", "passwd", "secret", "token", "private_key", "otp", "session_key")
+
+
+def plain(value: Any) -> Any:
+    """JSON values only. Floats become text: engines print and read them differently, text stays as written."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if isinstance(value, str):
+        return str(value).replace("\x00", "")  # PostgreSQL cannot keep a NUL
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, Decimal | UUID | Promise):
+        return str(value)
+    if isinstance(value, Model):
+        return str(getattr(value, "public_id", value.pk))
+    if isinstance(value, Mapping):
+        return {str(key): _HIDDEN if _is_secret(str(key)) else plain(item) for key, item in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted((plain(item) for item in value), key=str)
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no canonical form; hand over text, numbers, dates or ids.")
+
+
+def instant(value: datetime) -> str:
+    """UTC with microseconds: what both engines keep."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """UTF-8 JSON with sorted keys and no spaces, of a value that is already plain."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical form, in hex."""
+    return hashlib.sha256(canonical_bytes(plain(value))).hexdigest()
+
+
+def _is_secret(key: str) -> bool:
+    folded = key.casefold()
+    return any(word in folded for word in _SECRET_WORDS)

@@ -1,0 +1,162 @@
+"""The audit record: append-only, each line sealed over the line before with a key that the database does not hold.
+
+`hash_n = HMAC-SHA256(key, hash_{n-1} || canonical(entry_n))`. Whoever edits, removes, adds, swaps or re-dates a line
+breaks the seal from there on. A cut tail leaves a whole chain behind, so the head is noted outside (`anchor`) and in
+one sealed row (`AuditHead`): the row finds a simple cut, the note outside finds it even when the row was put back too.
+"""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from renbina.foundation.actor import Actor
+from renbina.foundation.canonical import canonical_bytes, instant, plain
+from renbina.foundation.models import AuditEvent, AuditHead
+
+START: Final = "0" * 64
+_LOCK: Final = 0x52454E42  # "RENB": the advisory lock of the head
+_FIELDS: Final = (
+    "sequence", "at", "agency_id", "actor_user_id", "actor_label", "verb", "object_type", "object_id", "old", "new",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The head at some moment, kept outside the database: written as `SEQUENCE:HASH`."""
+
+    sequence: int
+    hash: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Anchor":
+        """Raises ValueError with what to write instead."""
+        number, _, seal = text.strip().partition(":")
+        if not number.isdigit() or len(seal) != len(START) or set(seal) - set("0123456789abcdef"):
+            raise ValueError(f"{text!r} is not an anchor; it looks like 1200:{'a' * 64}.")
+        return cls(int(number), seal)
+
+    def __str__(self) -> str:
+        return f"{self.sequence}:{self.hash}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What the check saw. `broken_at` is the first position that does not hold, `fault` says why (a code)."""
+
+    lines: int
+    head: Anchor
+    broken_at: int | None = None
+    fault: str = ""  # gap | previous | seal | tail | anchor
+
+    @property
+    def ok(self) -> bool:
+        return self.broken_at is None
+
+
+def append(
+    *,
+    verb: str,
+    by: Actor,
+    at: datetime,
+    object_type: str = "",
+    object_id: str = "",
+    old: Any = None,
+    new: Any = None,
+) -> AuditEvent:
+    """Write the next line, in the caller's transaction. Only `action.record` calls this."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("An audit line belongs to the transaction of its action.")
+    _lock_head()
+    last = AuditEvent.objects.order_by("-sequence").values_list("sequence", "hash").first() or (0, START)
+    event = AuditEvent(
+        sequence=last[0] + 1,
+        at=at,
+        agency_id=by.agency_id,
+        actor_user_id=by.user_id,
+        actor_label=by.label[:200],
+        verb=verb,
+        object_type=object_type,
+        object_id=object_id,
+        old=plain(old),
+        new=plain(new),
+        previous_hash=last[1],
+    )
+    event.hash = _seal(last[1], tuple(getattr(event, name) for name in _FIELDS))
+    event.save(force_insert=True)
+    AuditHead.objects.update_or_create(
+        pk=1, defaults={"sequence": event.sequence, "seal": _head_seal(event.sequence, event.hash)}
+    )
+    return event
+
+
+def head() -> Anchor:
+    """The last line, to be noted outside the database."""
+    last = AuditEvent.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    return Anchor(*last) if last else Anchor(0, START)
+
+
+def verify(anchors: tuple[Anchor, ...] = ()) -> ChainReport:
+    """Walk the whole chain, line by line in constant memory, and name the first position that does not hold."""
+    with transaction.atomic():  # one moment: nobody appends between the walk and the look at the head
+        _lock_head()
+        return _walk({anchor.sequence: anchor for anchor in anchors})
+
+
+def _walk(anchors: dict[int, Anchor]) -> ChainReport:
+    position, previous = 0, START
+    for values, stated_previous, stated in _lines():
+        position += 1
+        fault = ""
+        if values[0] != position:
+            fault = "gap"
+        elif stated_previous != previous:
+            fault = "previous"
+        elif not hmac.compare_digest(stated, _seal(previous, values)):
+            fault = "seal"
+        elif position in anchors and anchors[position].hash != stated:
+            fault = "anchor"
+        if fault:
+            return ChainReport(position - 1, Anchor(position - 1, previous), position, fault)
+        previous = stated
+    whole = Anchor(position, previous)
+    if any(anchor.sequence > position for anchor in anchors.values()):
+        return ChainReport(position, whole, position + 1, "anchor")
+    return ChainReport(position, whole) if _head_agrees(whole) else ChainReport(position, whole, position + 1, "tail")
+
+
+def _lines() -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    rows = AuditEvent.objects.order_by("sequence").values_list(*_FIELDS, "previous_hash", "hash")
+    for row in rows.iterator(chunk_size=5000):
+        yield row[:-2], row[-2], row[-1]
+
+
+def _head_agrees(whole: Anchor) -> bool:
+    row = AuditHead.objects.filter(pk=1).first()
+    if row is None:
+        return whole.sequence == 0
+    return row.sequence == whole.sequence and hmac.compare_digest(row.seal, _head_seal(whole.sequence, whole.hash))
+
+
+def _seal(previous: str, values: tuple[Any, ...]) -> str:
+    entry = (values[0], instant(values[1]), *values[2:])
+    return _hmac(previous.encode() + canonical_bytes(entry))
+
+
+def _head_seal(sequence: int, line: str) -> str:
+    return _hmac(f"head:{sequence}:{line}".encode())
+
+
+def _hmac(message: bytes) -> str:
+    return hmac.digest(settings.RENBINA_AUDIT_KEY.encode(), message, "sha256").hex()
+
+
+def _lock_head() -> None:
+    """One writer at a time until commit. SQLite's transactions are IMMEDIATE, so they already are alone."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
