@@ -35,7 +35,9 @@ async function buildCss() {
   const own = CSS_PARTS.map((part) => readFileSync(join(root, "frontend/css", `${part}.css`), "utf8")).join("\n");
   const sources = (ending) => filesUnder(join(root, "src/renbina"), [ending]).map((name) => ({
     raw: readFileSync(name, "utf8"), extension: ending.slice(1) }));
-  const content = [...sources(".html"), ...sources(".py"), ...sources(".js")];
+  // What widgets of Django and allauth write, which our own templates never spell out.
+  const foreign = { raw: "select textarea input fieldset legend label button option progress aria-invalid true checked", extension: "html" };
+  const content = [foreign, ...sources(".html"), ...sources(".py"), ...sources(".js")];
   const purge = async (css, variables, blocklist) => (await new PurgeCSS().purge({
     content, css: [{ raw: css }], variables, keyframes: true, fontFace: false, blocklist,
     extractors: [{ extractor: wordsOf, extensions: ["html"] }, { extractor: literalsOf, extensions: ["py", "js"] }],

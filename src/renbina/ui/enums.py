@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-THEME_COOKIE = "theme"
+THEME_COOKIE = "renbina_theme"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
 

@@ -133,7 +133,7 @@ def kpi(
     title: str = "",
     href: str = "",
 ) -> dict[str, Any]:
-    """One figure. `value` None reads as not known yet; `tone` colours the delta; `title` is the exact value on hover."""
+    """One figure. `value` None reads as not known yet; `tone` colours the delta; `title` is the exact value."""
     return {
         "label": label, "value": value, "known": value is not None and value != "", "unit": unit, "delta": delta,
         "note": note, "delta_class": "rb-warn" if tone == "warn" else "rb-good", "title": title, "href": href,
@@ -237,19 +237,22 @@ def file_drop(field: Any, title: str, hint: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag(f"{PART}job.html", takes_context=True)
 def job(context: Context, job: Any, url: str, cancel_url: str = "", seconds: int = 2) -> dict[str, Any]:
-    """Progress of long work: `job` has `label`, `message`, `done`, `total`, `running`, `failed`; `url` answers with this part."""
-    return {
-        "job": job, "url": url, "cancel_url": cancel_url, "seconds": seconds, "csrf_token": context.get("csrf_token", ""),
-    }  # fmt: skip
+    """Progress of long work: `job` has label, message, done, total, running, failed; `url` answers with this part."""
+    token = context.get("csrf_token", "")
+    return {"job": job, "url": url, "cancel_url": cancel_url, "seconds": seconds, "csrf_token": token}
 
 
 # --- blocks ------------------------------------------------------------------------------------------------------
 
 
 @register.simple_block_tag
-def card(content: str, title: str = "", note: str = "", body: bool = True, level: int = 2, extra: str = "") -> SafeString:
+def card(
+    content: str, title: str = "", note: str = "", body: bool = True, level: int = 2, extra: str = ""
+) -> SafeString:
     """A card around its content; `body=False` lets a table or list reach the edges; `extra` are more classes."""
-    return _render("card.html", {"content": content, "title": title, "note": note, "body": body, "level": level, "extra": extra})
+    return _render(
+        "card.html", {"content": content, "title": title, "note": note, "body": body, "level": level, "extra": extra}
+    )
 
 
 @register.simple_block_tag
@@ -260,7 +263,7 @@ def empty_state(content: str, title: str, icon: str = "info-circle") -> SafeStri
 
 @register.simple_block_tag
 def alert(content: str, title: str = "", tone: str = "", role: str = "") -> SafeString:
-    """tone: "" (information), "good", "amber" (wait, planned), "warn" (needs attention). role="alert" only for what just happened."""
+    """tone: "" (information), "good", "amber" (wait), "warn" (look here); role="alert" only for what just happened."""
     name = {"warn": "alert-triangle", "amber": "clock", "good": "circle-check"}.get(tone, "info-circle")
     return _render("alert.html", {"content": content, "title": title, "tone": tone, "role": role, "icon": name})
 

@@ -1,0 +1,290 @@
+"""Tables that sort, filter, page and export on the server.
+
+Declare the columns once; give a queryset or a list; show the page with `{% table page %}`; answer an export with
+`table.export(...)`. Sorting and searching accept only what the columns name, so a crafted address reads nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from html import escape
+from operator import attrgetter, or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from renbina.ui import cells, formats, sheets
+from renbina.ui.pagination import PageLinks, address, page_links
+from renbina.ui.shapes import drawn
+
+PAGE_SIZES = (25, 50, 100)
+Words = str | Promise
+Rows = QuerySet[Any] | Sequence[Any]
+Read = Callable[[Any], Any]
+
+
+def _reader(path: str) -> Read:
+    """Read `unit.name` from an object, or a key from a mapping."""
+    fetch = attrgetter(path)
+    return lambda row: row.get(path) if isinstance(row, Mapping) else fetch(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    key: attribute path of the row ("unit.name") and the name used in the address.
+    kind: text, link, number, decimal, percent, hours, money, date, moment, level (shapes.Level), badge (text or
+        (text, tone)), progress ((done, total, sentence)).
+    sort: "" not sortable; for a queryset the ORM path; for a list any text: the value of `order`, else the cell.
+    value, order, note, link: functions of the row: the cell, what to sort a list by, a second small line, an address.
+    export: False leaves it out of files; a function gives the exported value.
+    """
+
+    key: str
+    label: Words
+    kind: str = "text"
+    sort: str = ""
+    value: Read | None = None
+    order: Read | None = None
+    note: Read | None = None
+    link: Callable[[Any], str | None] | None = None
+    export: bool | Read = True
+    align: str = ""
+    heading: bool = False  # this cell names its row
+
+    def __post_init__(self) -> None:
+        if self.kind not in cells.DRAW:
+            raise ValueError(f"column {self.key!r} has unknown kind {self.kind!r}: one of {sorted(cells.DRAW)}")
+
+    @property
+    def side(self) -> str:
+        """The alignment class: "" start, "e" end, "c" centre."""
+        return {"start": "", "end": "e", "center": "c"}.get(self.align, "e" if self.kind in cells.RIGHT else "")
+
+    def reader(self) -> Read:
+        return self.value or _reader(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column heading with the address that sorts by it."""
+
+    label: Words
+    side: str
+    url: str
+    aria_sort: str
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """What the table template shows. `rows` are finished HTML rows."""
+
+    caption: Words
+    heads: tuple[Head, ...]
+    rows: tuple[SafeString, ...]
+    count: str
+    total: int
+    links: PageLinks | None
+    sizes: tuple[tuple[int, str, bool], ...]
+    search: str
+    search_key: str
+    keep: tuple[tuple[str, str], ...]
+    searchable: bool
+    export_xlsx: str
+    export_csv: str
+    empty_title: Words
+    empty_text: Words
+    filtered: bool
+    clear_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A declaration. `search` are ORM paths (queryset) or attribute paths (list); `prefix` keeps two tables apart."""
+
+    columns: Sequence[Column]
+    caption: Words
+    search: Sequence[str] = ()
+    default_sort: str = ""
+    prefix: str = ""
+    per_page: int = 25
+    empty_title: Words = ""
+    empty_text: Words = ""
+    count: Callable[[int], str] | None = None
+    _by_key: dict[str, Column] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self._by_key.update({column.key: column for column in self.columns})
+
+    def page(self, params: Mapping[str, str], source: Rows) -> TablePage:
+        """Sort, filter and cut `source` by the request's parameters; two queries for a queryset (count and rows)."""
+        wanted = self._ordered(params, self._searched(params, source))
+        total = wanted.count() if isinstance(wanted, QuerySet) else len(wanted)
+        size = self._size(params)
+        pages = max(1, -(-total // size))
+        number = min(max(1, _whole(self._get(params, "page"), 1)), pages)
+        shown = list(wanted[(number - 1) * size : number * size])
+        search = self._get(params, "q")
+        return TablePage(
+            caption=self.caption,
+            heads=tuple(self._head(params, column) for column in self.columns),
+            rows=tuple(self._rows(shown)),
+            count=self._count_words(total, number, size),
+            total=total,
+            links=page_links(params, number, pages, self._name("page")) if pages > 1 else None,
+            sizes=tuple((each, self._address(params, per=each, page=None), each == size) for each in PAGE_SIZES),
+            search=search,
+            search_key=self._name("q"),
+            keep=tuple(
+                (key, value) for key, value in params.items() if key not in (self._name("q"), self._name("page"))
+            ),
+            searchable=bool(self.search),
+            export_xlsx=self._address(params, export="xlsx", page=None),
+            export_csv=self._address(params, export="csv", page=None),
+            empty_title=self.empty_title or _("Nothing to show"),
+            empty_text=self.empty_text,
+            filtered=bool(search),
+            clear_url=self._address(params, q=None, page=None),
+        )
+
+    def export(self, params: Mapping[str, str], source: Rows, *, filename: str) -> HttpResponse | None:
+        """The file of everything that passes the filters, in the shown order; None when no export was asked for."""
+        kind = self._get(params, "export")
+        if kind not in ("xlsx", "csv"):
+            return None
+        sheet = self.sheet(params, source)
+        if kind == "xlsx":
+            return sheets.file_response(sheets.xlsx_bytes([sheet]), f"{filename}.xlsx")
+        return sheets.file_response(sheets.csv_bytes(sheet), f"{filename}.csv")
+
+    def sheet(self, params: Mapping[str, str], source: Rows) -> sheets.Sheet:
+        """The same rows as a sheet, for a workbook with several."""
+        columns = [column for column in self.columns if column.export is not False]
+        reads = [column.export if callable(column.export) else column.reader() for column in columns]
+        rows = self._ordered(params, self._searched(params, source))
+        return sheets.Sheet(
+            title=str(self.caption),
+            columns=tuple(
+                sheets.SheetColumn(str(column.label), cells.SHEET_FORMAT.get(column.kind, "")) for column in columns
+            ),
+            rows=[
+                tuple(cells.exported(column.kind, read(row)) for column, read in zip(columns, reads, strict=True))
+                for row in rows
+            ],
+        )
+
+    # --- parameters
+
+    def _name(self, key: str) -> str:
+        return f"{self.prefix}{key}"
+
+    def _get(self, params: Mapping[str, str], key: str) -> str:
+        return (params.get(self._name(key)) or "").strip()
+
+    def _address(self, params: Mapping[str, str], **changes: str | int | None) -> str:
+        return address(params, **{self._name(key): value for key, value in changes.items()})
+
+    def _size(self, params: Mapping[str, str]) -> int:
+        size = _whole(self._get(params, "per"), self.per_page)
+        return size if size in PAGE_SIZES else self.per_page
+
+    # --- rows
+
+    def _searched(self, params: Mapping[str, str], source: Rows) -> Rows:
+        text = self._get(params, "q")
+        if not text or not self.search:
+            return source
+        if isinstance(source, QuerySet):
+            return source.filter(reduce(or_, (Q(**{f"{path}__icontains": text}) for path in self.search)))
+        reads = [_reader(path) for path in self.search]
+        folded = text.casefold()
+        return [row for row in source if any(folded in str(read(row) or "").casefold() for read in reads)]
+
+    def _sort(self, params: Mapping[str, str]) -> tuple[Column | None, bool]:
+        for asked in (self._get(params, "sort"), self.default_sort):
+            column = self._by_key.get(asked.removeprefix("-"))
+            if column is not None and column.sort:
+                return column, asked.startswith("-")
+        return None, False
+
+    def _ordered(self, params: Mapping[str, str], source: Rows) -> Rows:
+        column, descending = self._sort(params)
+        if column is None:
+            return source
+        if isinstance(source, QuerySet):
+            # The key ends every order, so that two pages never show the same row.
+            return source.order_by(f"-{column.sort}" if descending else column.sort, "pk")
+        read = column.order or column.reader()
+        known = [row for row in source if read(row) is not None]
+        unknown = [row for row in source if read(row) is None]
+        return sorted(known, key=lambda row: _comparable(read(row)), reverse=descending) + unknown
+
+    def _head(self, params: Mapping[str, str], column: Column) -> Head:
+        active, descending = self._sort(params)
+        if not column.sort:
+            return Head(column.label, column.side, "", "")
+        state = "" if column is not active else "descending" if descending else "ascending"
+        asked = f"-{column.key}" if state == "ascending" else column.key
+        return Head(column.label, column.side, self._address(params, sort=asked, page=None), state)
+
+    def _rows(self, shown: Iterable[Any]) -> Iterable[SafeString]:
+        plans = [_CellPlan(column) for column in self.columns]
+        for row in shown:
+            # Every part is escaped where it is made (see cells.py and _CellPlan).
+            yield drawn(f"<tr>{''.join([plan.html(row) for plan in plans])}</tr>")
+
+    def _count_words(self, total: int, number: int, size: int) -> str:
+        whole = (
+            self.count(total)
+            if self.count
+            else ngettext("%(n)s row", "%(n)s rows", total) % {"n": formats.number(total)}
+        )
+        if total <= size:
+            return whole
+        first, last = (number - 1) * size + 1, min(number * size, total)
+        return _("%(first)s–%(last)s of %(all)s") % {
+            "first": formats.number(first), "last": formats.number(last), "all": whole,
+        }  # fmt: skip
+
+
+class _CellPlan:
+    """What does not change from row to row, worked out once a page."""
+
+    __slots__ = ("close", "column", "draw", "open", "read")
+
+    def __init__(self, column: Column) -> None:
+        tag = "th" if column.heading else "td"
+        scope = ' scope="row"' if column.heading else ""
+        side = f' class="{column.side}"' if column.side else ""
+        label = "" if column.heading else f' data-label="{escape(str(column.label))}"'
+        self.column = column
+        self.read = column.reader()
+        self.draw = cells.DRAW[column.kind]
+        self.open = f'<{tag}{scope}{side}{label}><span class="v">'
+        self.close = f"</span></{tag}>"
+
+    def html(self, row: Any) -> str:
+        column = self.column
+        value = self.read(row)
+        text = cells.EMPTY if value is None or value == "" else self.draw(value)
+        if column.link and (url := column.link(row)):
+            text = f'<a href="{escape(url)}">{text}</a>'
+        if column.note and (note := column.note(row)):
+            text += f"<small>{escape(str(note))}</small>"
+        return f"{self.open}{text}{self.close}"
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
+
+
+def _comparable(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value
