@@ -6,10 +6,19 @@ from treebeard.mp_tree import MP_Node
 
 from renbina.foundation.actor import Role
 from renbina.foundation.base import DatedModel, PublicModel, interval_constraint
-from renbina.organisation.enums import AgencyKind, Employment, PlacementKind, PositionKind, Relation, Sex, Status, UnitKind
+from renbina.organisation.enums import (
+    AgencyKind,
+    Employment,
+    PlacementKind,
+    PositionKind,
+    Relation,
+    Sex,
+    Status,
+    UnitKind,
+)
 
 
-class Agency(PublicModel):
+class Agency(PublicModel):  # type: ignore[django-manager-missing]  # of units: treebeard ships no types
     """A tenant. Every other root row names its agency, and the access layer filters by it."""
 
     name = models.CharField(max_length=200)
@@ -27,7 +36,7 @@ class Agency(PublicModel):
         return self.short_name
 
 
-class Unit(MP_Node, PublicModel):  # type: ignore[misc]  # treebeard ships no types
+class Unit(MP_Node, PublicModel):  # type: ignore[django-manager-missing]  # treebeard ships no types
     """A unit of the tree. `path` answers "this unit and below" with one indexed prefix."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units")
@@ -72,6 +81,18 @@ class Position(PublicModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PositionAlias(models.Model):
+    """Another spelling, or an older name, under which files name a position. `title_key` is the folded spelling."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="aliases")
+    title_key = models.CharField(max_length=255)
+
+    class Meta:
+        verbose_name_plural = "position aliases"
+        constraints = [models.UniqueConstraint(fields=["agency", "title_key"], name="position_alias_once")]
 
 
 class Employee(PublicModel):

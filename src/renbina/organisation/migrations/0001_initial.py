@@ -198,4 +198,17 @@ class Migration(migrations.Migration):
             model_name='unitalias',
             constraint=models.UniqueConstraint(fields=('agency', 'name_key', 'unit'), name='unit_alias_once'),
         ),
+        migrations.CreateModel(
+            name='PositionAlias',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title_key', models.CharField(max_length=255)),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.agency')),
+                ('position', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='organisation.position')),
+            ],
+            options={
+                'verbose_name_plural': 'position aliases',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'title_key'), name='position_alias_once')],
+            },
+        ),
     ]
