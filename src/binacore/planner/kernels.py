@@ -19,8 +19,6 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 EPSILON = 1e-9
 """Two bundles closer than this are equal; the bound is padded for it, person by person."""
-FORCE = 1e9
-"""Added to the gain of a session that must stay in the bundle."""
 NEVER = -1e30
 
 
@@ -30,13 +28,18 @@ def compiled(function: Function) -> Function:
 
 
 class Guide(NamedTuple):
-    """Prices a person sees: per seat of a session, per million of the unit, per absence (unit, period 0..T)."""
+    """Prices a person sees: per seat of a session, per million of the unit, per absence (unit, period 0..T).
+
+    `target` is what a unit's person at target earns beyond the entitlement, `batch` the price per million of a batch
+    that has to be opened, `force` is added to the gain of a session that must stay in the bundle.
+    """
 
     seat: Floats
     unit: Floats
     absence: Floats
     target: Floats
     batch: float
+    force: float
 
 
 class Room(NamedTuple):
@@ -59,6 +62,7 @@ class Work(NamedTuple):
 
 @compiled
 def workspace(model: Model) -> Work:
+    """Wide enough for the options of any person and for all effects of a whole bundle on one competency."""
     widest = 0
     for i in range(model.cand_ptr.shape[0] - 1):
         options = 0
@@ -67,7 +71,7 @@ def workspace(model: Model) -> Work:
             options += model.session_ptr[j + 1] - model.session_ptr[j]
         widest = max(widest, options, model.cand_ptr[i + 1] - model.cand_ptr[i])
     width = max(widest, model.most) + 8
-    return Work(np.zeros((7, width)), np.zeros((12, width), np.int64))
+    return Work(np.zeros((6, width)), np.zeros((12, width), np.int64))
 
 
 @compiled
@@ -105,13 +109,14 @@ def added_worth(model: Model, row: int, rows: Ints, count: int, lifts: Ints, cei
 
 @compiled
 def may_join(model: Model, room: Room, s: int, strict: bool) -> bool:
-    """Whether one more person fits into session s; `strict` also asks that no batch is left below its minimum."""
+    """Whether one more person fits into session s; `strict` forbids to open a batch that would stay under-filled."""
     j = model.programme[s]
     present = room.present[s] + 1
     batches = (present + model.capacity[j] - 1) // model.capacity[j]
     if batches > room.batches_max[s]:
         return False
-    return not strict or present >= batches * model.batch_min[j]
+    opens = room.present[s] % model.capacity[j] == 0
+    return not strict or not opens or present >= batches * model.batch_min[j]
 
 
 @compiled
@@ -129,7 +134,7 @@ def _collect(
 ) -> tuple[int, int]:
     """Options of person i: programmes by falling best gain, sessions of one programme by falling gain.
 
-    Modes: 0 at prices alone, 1 within the room that is left, 2 also without under-filled batches.
+    Modes: 0 at prices alone, 1 within the room that is left, 2 also without opening under-filled batches.
     Returns the number of programmes and of options.
     """
     gain, best, head = work.floats[0], work.floats[1], work.ints[0]
@@ -208,7 +213,7 @@ def _gain(
             gain -= guide.batch * model.batch_millions[j]
         elif model.cost[j] > room.funds[model.fund[j]]:
             return NEVER
-    return gain + FORCE if must else gain
+    return gain + guide.force if must else gain
 
 
 @compiled

@@ -59,6 +59,8 @@ class Model(NamedTuple):
     programme: Ints
     period: Ints
     batches_max: Ints
+    taker_ptr: Ints
+    taker: Ints
 
 
 class Limits(NamedTuple):
@@ -114,6 +116,7 @@ def model_of(problem: Problem) -> Model:
         programme=problem.session_programme,
         period=problem.session_period,
         batches_max=problem.session_batches_max,
+        **_takers(problem),
     )
 
 
@@ -192,6 +195,15 @@ def _sessions(problem: Problem) -> dict[str, Any]:
     kept = keep[order].astype(np.int64)
     counts = np.bincount(problem.session_programme[kept], minlength=len(problem.programme_ids))
     return {"session_ptr": np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), "session_of": kept}
+
+
+def _takers(problem: Problem) -> dict[str, Any]:
+    """The persons who have each programme among their candidates, by programme."""
+    person = np.repeat(np.arange(problem.persons), np.diff(problem.candidate_ptr))
+    order = np.argsort(problem.candidate_programme, kind="stable")
+    counts = np.bincount(problem.candidate_programme, minlength=len(problem.programme_ids))
+    ptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return {"taker_ptr": ptr, "taker": person[order].astype(np.int64)}
 
 
 def limited(values: Ints) -> Bools:
