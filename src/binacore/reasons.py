@@ -49,7 +49,6 @@ class ReasonCode(StrEnum):
     HOURS_FULFILLED_BY_STUDY = "hours_fulfilled_by_study"
     HOURS_NO_CERTIFICATE = "hours_no_certificate"
     HOURS_NO_RULE = "hours_no_rule"
-    HOURS_OUTSIDE_YEAR = "hours_outside_year"
     HOURS_IMPOSSIBLE = "hours_impossible"
     CERTIFICATE_REPEATED = "certificate_repeated"
     TWO_PLACES_AT_ONCE = "two_places_at_once"
@@ -99,7 +98,6 @@ NUMBERS: Mapping[ReasonCode, tuple[str, ...]] = MappingProxyType(
         ReasonCode.HOURS_FULFILLED_BY_STUDY: ("minimum",),
         ReasonCode.HOURS_NO_CERTIFICATE: ("form",),
         ReasonCode.HOURS_NO_RULE: ("form",),
-        ReasonCode.HOURS_OUTSIDE_YEAR: ("year", "finished"),
         ReasonCode.HOURS_IMPOSSIBLE: ("hours", "days", "limit"),
         ReasonCode.CERTIFICATE_REPEATED: ("certificate", "first"),
         ReasonCode.TWO_PLACES_AT_ONCE: ("day", "other"),
