@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from renbina.ui import charts, formats
 from renbina.ui.shapes import Level
 from renbina.ui.tables import Column, Table, TablePage
 
@@ -134,6 +135,43 @@ TABS = [
 ]
 
 
+def drawings() -> list[charts.Chart]:
+    """One chart of each kind."""
+
+    def budget(value: float) -> str:
+        return formats.rupiah_short(int(value))
+
+    optimal = [(x * 5e8, 0.8 * (1 - 2.718 ** (-x / 4.2))) for x in range(17)]
+    manual = [(x, y * (0.35 + x / 2.2e10)) for x, y in optimal]
+    share = [charts.Bar(name, value, formats.percent(value), tone) for name, value, tone in (
+        ("Sekretariat Daerah", 0.993, "s1"), ("Dinas Kependudukan dan Pencatatan Sipil", 0.974, "s1"),
+        ("RSUD", 0.82, "s3"), ("Kecamatan", 0, "s1"))]  # fmt: skip
+    stacks = [charts.Stack(name, values, formats.rupiah_short(sum(values))) for name, values in (
+        ("Pelatihan", (1_900_000_000, 320_000_000, 90_000_000)), ("Pendidikan", (640_000_000, 220_000_000, 0)),
+        ("Mentoring", (0, 0, 40_000_000)))]  # fmt: skip
+    heat = charts.heat_map(
+        "Kesenjangan per unit dan kompetensi", "Rata-rata tingkat yang kurang; paling besar di RSUD.",
+        ["Sekretariat Daerah", "Dinas Kependudukan dan Pencatatan Sipil", "RSUD"],
+        ["Integritas", "Kerja sama", "Komunikasi", "Orientasi pada hasil", "Pelayanan publik", "Layanan digital"],
+        [[0, 0.3, 0.5, 0.2, 0.9, 1.4], [0.1, None, 0.7, 0.4, 1.1, 1.9], [0.2, 0.6, 1.2, 0.8, 1.6, 2.4]],
+        head="Unit", show=lambda value: formats.number(value, 1),
+    )  # fmt: skip
+    curve = charts.line_chart(
+        "Berapa nilai tambahan anggaran?", "Nilai rencana terhadap anggaran, optimal dan cara manual.",
+        [charts.Line("optimal", optimal), charts.Line("cara manual", manual, "l2", dashed=True)],
+        x_head="Anggaran", show_x=budget, show_y=lambda value: formats.percent(value, 0),
+        marker=charts.Marker(optimal[8][0], optimal[8][1], "Rp4 M"), note="Setelah Rp5,1 M, tambahan hampir tidak menambah nilai.",
+    )  # fmt: skip
+    return [
+        curve,
+        charts.bar_chart("PNS memenuhi 20 JP", "Bagian pegawai per unit.", share, head=("Unit", "Bagian"), maximum=1),
+        charts.stacked_bar_chart("Biaya menurut sumber dana", "APBD, DAK dan BLUD per bentuk.", ("APBD", "DAK", "BLUD"),
+                                 stacks, head="Bentuk", show=budget, total_head="Jumlah"),
+        charts.bar_chart("Belum ada data", "Kosong.", [], head=("Unit", "Bagian")),
+        heat,
+    ]  # fmt: skip
+
+
 def page(params: Mapping[str, str], table: Table) -> dict[str, Any]:
     """Everything the gallery template shows."""
     empty: TablePage = table.page({}, [])
@@ -141,7 +179,7 @@ def page(params: Mapping[str, str], table: Table) -> dict[str, Any]:
         "steps": STEPS, "journey": JOURNEY, "levels": LEVELS, "jobs": JOBS,
         "table": table.page(params, PEOPLE), "empty_table": empty,
         "form": SampleForm(), "wrong_form": SampleForm({"name": "", "kind": "lain"}),
-        "filter": SampleFilter(params), "upload": SampleUpload(),
+        "filter": SampleFilter(params), "upload": SampleUpload(), "drawings": drawings(),
         "facts": FACTS, "tabs": TABS, "crumbs": [("Rencana", "#"), ("2027", "#")],
         "amount": 4_170_000_000, "small_amount": 192_000_000, "start": date(2027, 4, 14), "end": date(2027, 4, 16),
     }  # fmt: skip

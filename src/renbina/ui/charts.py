@@ -1,0 +1,295 @@
+"""Charts as server-rendered SVG: pure functions from numbers to a `Chart`, shown with `{% chart chart %}`.
+
+Every chart carries its title, a sentence that says what it shows, and the table of its numbers; it works without
+scripts, in print and in dark mode (classes of `charts.css`, never style attributes). Values arrive with the words that
+show them (`Bar.text`), so that money and shares read the same here as everywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from math import floor, log10
+from operator import itemgetter
+
+from django.utils.safestring import SafeString
+
+from renbina.ui.shapes import drawn
+
+NARROW, WIDE = 360, 720
+Format = Callable[[float], str]
+TONES = ("s1", "s2", "s3", "s4", "s5")  # teal, amber (planned), terracotta (attention), grey, pale
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of the legend."""
+
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The table behind the drawing; the first cell of a row names it."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A finished drawing. `shape` is "narrow" (fits a third of the page and a phone) or "wide"."""
+
+    title: str
+    description: str
+    svg: SafeString
+    table: Numbers
+    shape: str = "narrow"
+    key: tuple[Key, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its value, the words that show it, and its tone."""
+
+    label: str
+    value: float
+    text: str
+    tone: str = "s1"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One stacked bar: a value per series, and the words for the whole."""
+
+    label: str
+    values: Sequence[float]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One curve of (x, y) points. tone: l1 teal, l2 grey, l3 amber, l4 terracotta; `label_at` 0..1 places its name."""
+
+    label: str
+    points: Sequence[tuple[float, float]]
+    tone: str = "l1"
+    dashed: bool = False
+    label_at: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A point that matters, with a line down to the axis: where we stand."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a line chart draws, in SVG units, and what its axes span."""
+
+    x_low: float
+    x_high: float
+    y_low: float
+    y_high: float
+    left: float = 40
+    right: float = NARROW - 10
+    top: float = 18
+    bottom: float = 160
+
+    def x(self, value: float) -> float:
+        return self.left + (value - self.x_low) / ((self.x_high - self.x_low) or 1) * (self.right - self.left)
+
+    def y(self, value: float) -> float:
+        return self.bottom - (value - self.y_low) / ((self.y_high - self.y_low) or 1) * (self.bottom - self.top)
+
+
+def bar_chart(
+    title: str, description: str, bars: Sequence[Bar], *, head: tuple[str, str], maximum: float = 0, note: str = "",
+    shape: str = "narrow",
+) -> Chart:  # fmt: skip
+    """Horizontal bars with label and value above each, so that long names fit a phone. `maximum` 0: the largest."""
+    width = _width(shape)
+    top = maximum or max((bar.value for bar in bars), default=0) or 1
+    parts = []
+    for place, bar in enumerate(bars):
+        parts.append(_row_words(place, bar.label, bar.text, width))
+        parts.append(_rect("track", 0, place * 36 + 18, width, 9))
+        parts.append(_rect(bar.tone, 0, place * 36 + 18, max(0.0, min(1.0, bar.value / top)) * width, 9))
+    table = Numbers(head, tuple((bar.label, bar.text) for bar in bars))
+    return Chart(title, description, _svg(title, description, width, len(bars) * 36, parts), table, shape, (), note)
+
+
+def stacked_bar_chart(
+    title: str, description: str, series: Sequence[str], stacks: Sequence[Stack], *, head: str, show: Format,
+    total_head: str = "", note: str = "", shape: str = "narrow",
+) -> Chart:  # fmt: skip
+    """Horizontal bars of parts, all on one scale. `show` puts one part into words for the table."""
+    width = _width(shape)
+    top = max((sum(stack.values) for stack in stacks), default=0) or 1
+    parts = []
+    for place, stack in enumerate(stacks):
+        parts.append(_row_words(place, stack.label, stack.text, width))
+        parts.append(_rect("track", 0, place * 36 + 18, width, 9))
+        start = 0.0
+        for tone, value in zip(TONES, stack.values, strict=False):
+            length = max(0.0, value) / top * width
+            parts.append(_rect(tone, start, place * 36 + 18, length, 9, rounded=False))
+            start += length
+    total = (total_head,) if total_head else ()
+    rows = tuple(
+        (stack.label, *(show(value) for value in stack.values), *((stack.text,) if total_head else ()))
+        for stack in stacks
+    )
+    key = tuple(Key(name, tone) for name, tone in zip(series, TONES, strict=False))
+    drawing = _svg(title, description, width, len(stacks) * 36, parts)
+    return Chart(title, description, drawing, Numbers((head, *series, *total), rows), shape, key, note)
+
+
+def line_chart(
+    title: str, description: str, lines: Sequence[Line], *, x_head: str, show_x: Format, show_y: Format,
+    marker: Marker | None = None, y_high: float = 0, note: str = "",
+) -> Chart:  # fmt: skip
+    """Curves over one x axis from zero, for example the value of a plan over its budget."""
+    points = [point for line in lines for point in line.points] or [(0.0, 0.0)]
+    step = _nice_step((y_high or max(map(itemgetter(1), points))) or 1)
+    top = y_high or step * -(-max(map(itemgetter(1), points)) // step)
+    frame = Frame(min(map(itemgetter(0), points)), max(map(itemgetter(0), points)), 0, top or 1)
+    parts = _axes(frame, step, show_x, show_y, marker)
+    for line in lines:
+        parts.extend(_curve(frame, line))
+    if marker:
+        parts.extend(_marker(frame, marker))
+    return Chart(
+        title, description, _svg(title, description, NARROW, 186, parts),
+        _line_numbers(lines, x_head, show_x, show_y), "narrow", (), note,
+    )  # fmt: skip
+
+
+def heat_map(
+    title: str, description: str, rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[float | None]],
+    *, head: str, show: Format, maximum: float = 0, note: str = "",
+) -> Chart:  # fmt: skip
+    """A grid of rows by columns: pale is little, dark is much, with the number in each cell; None is left empty."""
+    top = maximum or max((value for row in values for value in row if value is not None), default=0) or 1
+    left, roof, height = 190, 96, 26
+    cell = (WIDE - left - 30) / max(1, len(columns))
+    parts = []
+    for place, name in enumerate(columns):
+        x = left + (place + 0.5) * cell
+        parts.append(f'<text transform="translate({x:.1f} {roof - 6}) rotate(-38)">{escape(_short(name, 20))}</text>')
+    for line, (name, row) in enumerate(zip(rows, values, strict=True)):
+        y = roof + line * height
+        parts.append(f'<text class="ink" x="0" y="{y + 17}">{escape(_short(name, 32))}</text>')
+        for place, value in enumerate(row):
+            parts.append(_heat_cell(left + place * cell, y, cell, height, value, top, show))
+    table = Numbers(
+        (head, *columns),
+        tuple((name, *(show(value) if value is not None else "–" for value in row))
+              for name, row in zip(rows, values, strict=True)),
+    )  # fmt: skip
+    drawing = _svg(title, description, WIDE, roof + len(rows) * height, parts)
+    return Chart(title, description, drawing, table, "wide", (), note)
+
+
+# --- parts -------------------------------------------------------------------------------------------------------
+
+
+def _width(shape: str) -> int:
+    return {"narrow": NARROW, "wide": WIDE}[shape]
+
+
+def _svg(title: str, description: str, width: float, height: float, parts: Sequence[str]) -> SafeString:
+    return drawn(
+        f'<svg viewBox="0 0 {width:g} {max(1, height):g}" role="img" aria-label="{escape(title)}">'
+        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{''.join(parts)}</svg>"
+    )
+
+
+def _rect(tone: str, x: float, y: float, width: float, height: float, *, rounded: bool = True) -> str:
+    if width <= 0:
+        return ""
+    corner = f' rx="{min(4.5, width / 2):.1f}"' if rounded else ""
+    return f'<rect class="{escape(tone)}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:g}"{corner}/>'
+
+
+def _row_words(place: int, label: str, text: str, width: int) -> str:
+    room = int((width - len(text) * 6.5) / 6)
+    return (
+        f'<text class="ink" x="0" y="{place * 36 + 12}">{escape(_short(label, room))}</text>'
+        f'<text class="end" x="{width}" y="{place * 36 + 12}">{escape(text)}</text>'
+    )
+
+
+def _short(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: max(1, room - 1)].rstrip() + "…"
+
+
+def _nice_step(top: float) -> float:
+    """A round distance between grid lines that gives two to five of them."""
+    power = 10.0 ** floor(log10(top))
+    return next(power * part for part in (0.2, 0.25, 0.5, 1, 2) if top / (power * part) <= 5)
+
+
+def _axes(frame: Frame, step: float, show_x: Format, show_y: Format, marker: Marker | None) -> list[str]:
+    parts = []
+    for turn in range(1, int(frame.y_high / step + 1e-9) + 1):
+        y = frame.y(turn * step)
+        parts.append(f'<path class="grid" d="M{frame.left:g} {y:.1f}H{frame.right:g}"/>')
+        parts.append(f'<text class="end" x="{frame.left - 6:g}" y="{y + 4:.1f}">{escape(show_y(turn * step))}</text>')
+    parts.append(f'<path class="grid" d="M{frame.left:g} {frame.bottom:g}H{frame.right:g}"/>')
+    # The marker's own label stands on the axis too: an end label that it would cover is left out.
+    at = frame.x(marker.x) if marker else -1000.0
+    for value, side, x in ((frame.x_low, "", frame.left), (frame.x_high, "end", frame.right)):
+        if abs(x - at) > 70:
+            parts.append(f'<text class="{side}" x="{x:g}" y="{frame.bottom + 18:g}">{escape(show_x(value))}</text>')
+    return parts
+
+
+def _curve(frame: Frame, line: Line) -> list[str]:
+    if not line.points:
+        return []
+    path = "L".join(f"{frame.x(x):.1f} {frame.y(y):.1f}" for x, y in line.points)
+    dash = " dash" if line.dashed else ""
+    x, y = line.points[min(len(line.points) - 1, round(line.label_at * (len(line.points) - 1)))]
+    above = -9 if line.tone == "l1" else 18
+    tone = {"l1": "t1", "l4": "t4"}.get(line.tone, "")
+    at_x, at_y = min(frame.x(x), frame.right - len(line.label) * 3.2), max(10.0, frame.y(y) + above)
+    return [
+        f'<path class="{line.tone}{dash}" d="M{path}" stroke-linejoin="round"/>',
+        f'<text class="mid strong {tone}" x="{at_x:.1f}" y="{at_y:.1f}">{escape(line.label)}</text>',
+    ]
+
+
+def _marker(frame: Frame, marker: Marker) -> list[str]:
+    x, y = frame.x(marker.x), frame.y(marker.y)
+    word_x = min(max(x, frame.left + 20), frame.right - 20)
+    return [
+        f'<path class="markline" d="M{x:.1f} {y + 6:.1f}V{frame.bottom:g}"/>',
+        f'<circle class="marker" cx="{x:.1f}" cy="{y:.1f}" r="6"/>',
+        f'<text class="mid strong tm" x="{word_x:.1f}" y="{frame.bottom + 18:g}">{escape(marker.text)}</text>',
+    ]
+
+
+def _line_numbers(lines: Sequence[Line], x_head: str, show_x: Format, show_y: Format) -> Numbers:
+    places = sorted({x for line in lines for x, _ in line.points})
+    known = [dict(line.points) for line in lines]
+    rows = tuple((show_x(x), *(show_y(each[x]) if x in each else "–" for each in known)) for x in places)
+    return Numbers((x_head, *(line.label for line in lines)), rows)
+
+
+def _heat_cell(x: float, y: float, width: float, height: float, value: float | None, top: float, show: Format) -> str:
+    if value is None:
+        return ""
+    shade = 0 if value <= 0 else min(5, 1 + int(value / top * 4.999))
+    ink = "on5" if shade == 5 else "on0" if shade == 0 else "on"
+    box = (
+        f'<rect class="q{shade}" x="{x + 1:.1f}" y="{y + 1:g}" width="{width - 2:.1f}" height="{height - 2:g}" rx="3"/>'
+    )
+    return f'{box}<text class="mid {ink}" x="{x + width / 2:.1f}" y="{y + 17:g}">{escape(show(value))}</text>'
