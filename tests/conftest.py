@@ -55,4 +55,4 @@ def shuffled_unordered_queries() -> Iterator[None]:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """No test reaches the network; the loopback is ours (PostgreSQL, live server, browser)."""
     disable_socket(allow_unix_socket=True)
-    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)

@@ -1,0 +1,116 @@
+"""Comparing names of units and positions as people write them: capitals, blanks, dots and usual short forms fold away.
+
+Folding makes two spellings equal; it never decides that two different words mean the same unit. What does not match
+after folding is shown to a person with the nearest names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+from typing import Final
+
+_WORDS: Final = re.compile(r"[^\W_]+")
+
+# Short forms of one word, as found in letters and staff lists.
+_SHORT: Final[Mapping[str, str]] = {
+    "ka": "kepala",
+    "kadis": "kepala dinas",
+    "kadin": "kepala dinas",
+    "kaban": "kepala badan",
+    "kabag": "kepala bagian",
+    "kabid": "kepala bidang",
+    "kasi": "kepala seksi",
+    "kasie": "kepala seksi",
+    "kasubag": "kepala subbagian",
+    "kasubbag": "kepala subbagian",
+    "kasubid": "kepala subbidang",
+    "kasubbid": "kepala subbidang",
+    "kasek": "kepala sekolah",
+    "kepsek": "kepala sekolah",
+    "sekdis": "sekretaris dinas",
+    "sekcam": "sekretaris kecamatan",
+    "seklur": "sekretaris kelurahan",
+    "sek": "sekretaris",
+    "dn": "dinas",
+    "din": "dinas",
+    "bdn": "badan",
+    "bag": "bagian",
+    "bid": "bidang",
+    "sie": "seksi",
+    "subag": "subbagian",
+    "subbag": "subbagian",
+    "subid": "subbidang",
+    "subbid": "subbidang",
+    "kec": "kecamatan",
+    "kel": "kelurahan",
+    "pusk": "puskesmas",
+    "pkm": "puskesmas",
+    "sdn": "sd negeri",
+    "smpn": "smp negeri",
+    "tkn": "tk negeri",
+    "yankes": "pelayanan kesehatan",
+    "kepeg": "kepegawaian",
+    "keu": "keuangan",
+    "um": "umum",
+    "adm": "administrasi",
+    "pemb": "pembangunan",
+}
+_JOINED: Final[Mapping[tuple[str, str], str]] = {
+    ("sub", "bagian"): "subbagian",
+    ("sub", "bag"): "subbagian",
+    ("sub", "bidang"): "subbidang",
+    ("sub", "bid"): "subbidang",
+    ("sub", "seksi"): "subseksi",
+}
+
+
+def fold_name(text: str) -> str:
+    """One spelling for many: `"Ka. UPTD  Pasar"` and `"KEPALA UPTD PASAR"` both give `kepala uptd pasar`.
+
+    Only for comparing; what is shown and stored stays as it was given.
+    """
+    plain = unicodedata.normalize("NFKD", text).replace("&", " dan ").casefold()
+    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    words = _joined(_WORDS.findall(plain.replace("'", "").replace("’", "")))
+    return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def _joined(words: list[str]) -> list[str]:
+    merged: list[str] = []
+    for word in words:
+        pair = _JOINED.get((merged[-1], word)) if merged else None
+        if pair:
+            merged[-1] = pair
+        else:
+            merged.append(str(int(word)) if word.isdecimal() else word)
+    return merged
+
+
+def nearest_names(text: str, known: Iterable[str], *, count: int = 3, least: float = 0.45) -> tuple[str, ...]:
+    """The names most like `text`, best first, compared after folding; fewer than `count` where nothing is close.
+
+    Likeness is the larger of shared letters in order (0..1) and shared words (0..1); `least` is the smallest shown.
+    """
+    wanted = fold_name(text)
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(wanted)
+    scored: list[tuple[float, str]] = []
+    for name in known:
+        folded = fold_name(name)
+        shared = _shared_words(wanted, folded)
+        matcher.set_seq1(folded)
+        if shared < least and matcher.quick_ratio() < least:
+            continue
+        likeness = max(shared, matcher.ratio())
+        if likeness >= least:
+            scored.append((likeness, name))
+    scored.sort(key=lambda pair: (-pair[0], pair[1]))
+    return tuple(name for _, name in scored[:count])
+
+
+def _shared_words(one: str, other: str) -> float:
+    left, right = set(one.split()), set(other.split())
+    return len(left & right) / max(len(left | right), 1)

@@ -1,0 +1,124 @@
+"""Who sees which people and units, and who may change the organisation.
+
+Everything is bounded by the actor's agency first. Reading rights come from roles in a unit and below, and from
+being somebody's superior on that day, so that a right ends with the fact it rests on.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import Model, Q, QuerySet
+
+from renbina.foundation.actor import Actor, Role
+from renbina.foundation.base import holds_on
+from renbina.foundation.errors import Forbidden, NotFound
+from renbina.organisation.models import Agency, Employee, Placement, Supervision, Unit
+
+AGENCY_READERS: Final = (
+    Role.ANALYST,
+    Role.HEAD_OF_DEVELOPMENT,
+    Role.AGENCY_HEAD,
+    Role.APPROVER_PYB,
+    Role.APPROVER_PPK,
+    Role.AUDITOR,
+)
+UNIT_READERS: Final = (Role.UNIT_OPERATOR,)
+MANAGERS: Final = (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT)
+
+
+class Verb(StrEnum):
+    """What somebody may want to do with the organisation."""
+
+    VIEW_EMPLOYEES = "view_employees"  # people other than oneself
+    VIEW_UNITS = "view_units"
+    VIEW_QUALITY = "view_quality"  # findings on the stored data
+    IMPORT_ROSTER = "import_roster"
+    CHANGE_ORGANISATION = "change_organisation"
+    MANAGE_ACCESS = "manage_access"  # roles and logins
+    CREATE_AGENCY = "create_agency"
+
+
+_ROLES: Final[dict[Verb, tuple[Role, ...]]] = {
+    Verb.VIEW_EMPLOYEES: (*AGENCY_READERS, *UNIT_READERS, Role.SUPERIOR),
+    Verb.VIEW_UNITS: (*AGENCY_READERS, *UNIT_READERS),
+    Verb.VIEW_QUALITY: (*MANAGERS, Role.AUDITOR),
+    Verb.IMPORT_ROSTER: MANAGERS,
+    Verb.CHANGE_ORGANISATION: MANAGERS,
+    Verb.MANAGE_ACCESS: (Role.HEAD_OF_DEVELOPMENT,),
+    Verb.CREATE_AGENCY: (),  # only the system, when an installation is set up
+}
+
+
+def can(actor: Actor, verb: str, obj: Model | None = None) -> bool:
+    """Whether the actor may do this at all, and to this object. Raises ValueError for an unknown verb."""
+    allowed = _ROLES[Verb(verb)]
+    if obj is not None and not in_agency(actor, obj):
+        return False
+    if actor.is_system:
+        return actor.agency_id is not None or Verb(verb) is Verb.CREATE_AGENCY
+    return actor.agency_id is not None and actor.has(*allowed)
+
+
+def require(actor: Actor, verb: str, obj: Model | None = None) -> None:
+    """Raises NotFound where the object is out of scope, Forbidden where the actor may see but not do."""
+    if obj is not None and not in_agency(actor, obj):
+        raise NotFound
+    if not can(actor, verb, obj):
+        raise Forbidden
+
+
+def in_agency(actor: Actor, obj: Model) -> bool:
+    """Whether an object belongs to the actor's agency; objects without an agency belong to none."""
+    owner = obj.pk if isinstance(obj, Agency) else getattr(obj, "agency_id", None)
+    return actor.agency_id is not None and owner == actor.agency_id
+
+
+def own_agency(actor: Actor) -> int:
+    """Key of the agency that bounds everything the actor sees. Raises NotFound for somebody who belongs to none."""
+    if actor.agency_id is None:
+        raise NotFound
+    return actor.agency_id
+
+
+def below(paths: tuple[str, ...], prefix: str = "") -> Q:
+    """The filter "in one of these units or below": prefix is the way to the unit, such as "unit__"."""
+    match = Q(pk__in=[])
+    for path in paths:
+        match |= Q(**{f"{prefix}path__startswith": path})
+    return match
+
+
+def sees_agency(actor: Actor) -> bool:
+    """Whether the actor reads the whole agency."""
+    return actor.agency_id is not None and (actor.is_system or "" in actor.unit_paths(*AGENCY_READERS, *UNIT_READERS))
+
+
+def visible_units(actor: Actor) -> QuerySet[Unit]:
+    """Units whose page the actor may open, in the order of the tree."""
+    units: QuerySet[Unit] = Unit.objects.order_by("path")
+    if actor.agency_id is None:
+        return units.none()
+    units = units.filter(agency_id=actor.agency_id)
+    if sees_agency(actor):
+        return units
+    paths = actor.unit_paths(*AGENCY_READERS, *UNIT_READERS)
+    return units.filter(below(paths)) if paths else units.none()
+
+
+def visible_employees(actor: Actor, on: date) -> QuerySet[Employee]:
+    """People the actor may look at on a day: one query, no row twice, no order."""
+    if actor.agency_id is None:
+        return Employee.objects.none()
+    people = Employee.objects.filter(agency_id=actor.agency_id)
+    if sees_agency(actor):
+        return people
+    reach = Q(pk=actor.employee_id) if actor.employee_id is not None else Q(pk__in=[])
+    paths = actor.unit_paths(*AGENCY_READERS, *UNIT_READERS)
+    if paths:
+        placed = Placement.objects.filter(holds_on(on), below(paths, "unit__"))
+        reach |= Q(pk__in=placed.values("employee_id"))
+    if actor.employee_id is not None:
+        led = Supervision.objects.filter(holds_on(on), superior_id=actor.employee_id)
+        reach |= Q(pk__in=led.values("employee_id"))
+    return people.filter(reach)

@@ -1,0 +1,50 @@
+"""All writes of the organisation, one module a noun."""
+
+from renbina.organisation.actions.access import (
+    EmployeeHasLogin,
+    LoginHasEmployee,
+    grant_role,
+    link_user,
+    revoke_role,
+)
+from renbina.organisation.actions.agency import AgencyNameTaken, create_agency
+from renbina.organisation.actions.positions import (
+    NewPosition,
+    PositionTitleTwice,
+    add_position_aliases,
+    add_positions,
+)
+from renbina.organisation.actions.supervisions import (
+    NewSupervision,
+    SuperiorIsSelf,
+    set_supervisions,
+)
+from renbina.organisation.actions.units import (
+    NewUnit,
+    UnitKeyTwice,
+    UnitParentUnknown,
+    add_unit_aliases,
+    add_units,
+)
+
+__all__ = [
+    "AgencyNameTaken",
+    "EmployeeHasLogin",
+    "LoginHasEmployee",
+    "NewPosition",
+    "NewSupervision",
+    "NewUnit",
+    "PositionTitleTwice",
+    "SuperiorIsSelf",
+    "UnitKeyTwice",
+    "UnitParentUnknown",
+    "add_position_aliases",
+    "add_positions",
+    "add_unit_aliases",
+    "add_units",
+    "create_agency",
+    "grant_role",
+    "link_user",
+    "revoke_role",
+    "set_supervisions",
+]
