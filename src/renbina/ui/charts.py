@@ -19,6 +19,8 @@ from renbina.ui.shapes import drawn
 
 NARROW, WIDE = 360, 720
 Format = Callable[[float], str]
+# Class names are spelled out: the style sheet keeps only names that occur in the sources.
+SHADES = (("q0", "on0"), ("q1", "on"), ("q2", "on"), ("q3", "on"), ("q4", "on"), ("q5", "on5"))
 TONES = ("s1", "s2", "s3", "s4", "s5")  # teal, amber (planned), terracotta (attention), grey, pale
 
 
@@ -288,8 +290,6 @@ def _heat_cell(x: float, y: float, width: float, height: float, value: float | N
     if value is None:
         return ""
     shade = 0 if value <= 0 else min(5, 1 + int(value / top * 4.999))
-    ink = "on5" if shade == 5 else "on0" if shade == 0 else "on"
-    box = (
-        f'<rect class="q{shade}" x="{x + 1:.1f}" y="{y + 1:g}" width="{width - 2:.1f}" height="{height - 2:g}" rx="3"/>'
-    )
+    fill, ink = SHADES[shade]
+    box = f'<rect class="{fill}" x="{x + 1:.1f}" y="{y + 1:g}" width="{width - 2:.1f}" height="{height - 2:g}" rx="3"/>'
     return f'{box}<text class="mid {ink}" x="{x + width / 2:.1f}" y="{y + 17:g}">{escape(show(value))}</text>'

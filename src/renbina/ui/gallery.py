@@ -160,7 +160,8 @@ def drawings() -> list[charts.Chart]:
         "Berapa nilai tambahan anggaran?", "Nilai rencana terhadap anggaran, optimal dan cara manual.",
         [charts.Line("optimal", optimal), charts.Line("cara manual", manual, "l2", dashed=True)],
         x_head="Anggaran", show_x=budget, show_y=lambda value: formats.percent(value, 0),
-        marker=charts.Marker(optimal[8][0], optimal[8][1], "Rp4 M"), note="Setelah Rp5,1 M, tambahan hampir tidak menambah nilai.",
+        marker=charts.Marker(optimal[8][0], optimal[8][1], "Rp4 M"),
+        note="Setelah Rp5,1 M, tambahan hampir tidak menambah nilai.",
     )  # fmt: skip
     return [
         curve,
