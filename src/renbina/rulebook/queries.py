@@ -1,0 +1,126 @@
+"""The rules that hold for an agency: the law's values with the agency's own dated decisions on top."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from binacore.rules import AgencyOverride, Confidence, Rule, Rulebook, RuleNotInForce, RulesAt, load_rules
+from renbina.foundation.actor import Actor
+from renbina.organisation.models import Agency
+from renbina.organisation.queries import agency_of
+from renbina.rulebook.access import Verb, require
+from renbina.rulebook.models import RuleOverride
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One rule on a day, ready to be shown. `value` is plain text; `is_law` only for values read in the source."""
+
+    rule_id: str
+    topic: str
+    title: str
+    unit: str
+    value: str
+    since: date
+    citation: str
+    confidence: Confidence
+    note: str
+    is_override: bool
+    replaced: str  # the general value behind an override
+    newer_than_override: bool
+
+    @property
+    def is_law(self) -> bool:
+        return self.confidence is Confidence.CONFIRMED
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTopic:
+    """Rules of one file."""
+
+    topic: str
+    title: str
+    lines: tuple[RuleLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """All rules in force on a day, by topic."""
+
+    on: date
+    agency: Agency
+    topics: tuple[RuleTopic, ...]
+    total: int
+    confirmed: int
+    overrides: int
+
+
+def rulebook_for(agency: Agency | int, on: date | None = None) -> Rulebook:
+    """Rules and all dated decisions of an agency. One query.
+
+    `on` is the day of the question, as in every query, but the book is not cut there: a plan for next year must see
+    a decision that begins next year, and a ledger of last year the one before. Ask it with `.at(day)`.
+    """
+    key = agency if isinstance(agency, int) else agency.pk
+    rows = RuleOverride.objects.filter(agency_id=key).order_by("rule_id", "since")
+    return Rulebook(load_rules(), tuple(_override(row) for row in rows))
+
+
+def rules_on(agency: Agency | int, on: date) -> RulesAt:
+    """The rules of one day for an agency. One query."""
+    return rulebook_for(agency, on).at(on)
+
+
+def rules_page(actor: Actor, on: date) -> RulesPage:
+    """What the page of rules shows; two queries."""
+    require(actor, Verb.VIEW_RULES)
+    agency = agency_of(actor)
+    rulebook = rulebook_for(agency, on)
+    topics = []
+    for topic in rulebook.rules.topics:
+        lines = tuple(line for rule in topic.rules if (line := _line(rulebook, rule, on)) is not None)
+        topics.append(RuleTopic(topic.topic, topic.title, lines))
+    shown = [line for topic in topics for line in topic.lines]
+    return RulesPage(
+        on=on,
+        agency=agency,
+        topics=tuple(topics),
+        total=len(shown),
+        confirmed=sum(line.is_law for line in shown),
+        overrides=sum(line.is_override for line in shown),
+    )
+
+
+def _override(row: RuleOverride) -> AgencyOverride:
+    return AgencyOverride(row.rule_id, row.since, row.value, row.decision, row.note)
+
+
+def _line(rulebook: Rulebook, rule: Rule, on: date) -> RuleLine | None:
+    try:
+        found = rulebook.value(rule.rule_id, on)
+    except RuleNotInForce:
+        return None
+    return RuleLine(
+        rule_id=rule.rule_id,
+        topic=rule.topic,
+        title=rule.title,
+        unit=rule.unit,
+        value=spoken(found.value),
+        since=found.since,
+        citation=found.citation,
+        confidence=found.confidence,
+        note=found.note,
+        is_override=found.overridden_by is not None,
+        replaced=spoken(found.replaces.value) if found.replaces else "",
+        newer_than_override=found.newer_than_override,
+    )
+
+
+def spoken(value: Any) -> str:
+    """A rule's value as one line of text: tables as `key: value`, lists separated by semicolons."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {spoken(inner)}" for key, inner in value.items())
+    if isinstance(value, tuple):
+        return "; ".join(spoken(inner) for inner in value)
+    return str(value)
