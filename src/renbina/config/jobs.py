@@ -1,3 +1,12 @@
 """What the worker can do: kind of job -> the action that does it."""
 
-JOBS: dict[str, object] = {}
+from django.utils.translation import gettext_lazy as _
+
+from renbina.competency.actions import run_refresh
+from renbina.foundation.queue import JobKind
+
+JOBS: dict[str, JobKind] = {
+    "competency.refresh_gaps": JobKind(
+        run=run_refresh, label=_("Compute the competency gaps"), stages={"gaps": _("Comparing levels with standards")}
+    ),
+}

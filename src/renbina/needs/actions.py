@@ -14,7 +14,8 @@ from renbina.foundation.errors import Refused
 from renbina.needs.access import require
 from renbina.needs.enums import EvidenceSource
 from renbina.needs.models import Evidence, Nomination
-from renbina.organisation.models import Agency, Employee, Unit
+from renbina.organisation.models import Employee, Unit
+from renbina.organisation.queries import agency_of
 
 BATCH = 500
 
@@ -54,15 +55,18 @@ class NominationRow:
 def record_evidence(*, rows: Sequence[EvidenceRow], by: Actor, at: datetime) -> int:
     """Add evidence to the actor's agency and return how many rows were written; three queries and one a batch."""
     require(by, "record_evidence")
-    agency = Agency.objects.get(pk=by.agency_id)
+    agency = agency_of(by)
     competencies = set(Competency.objects.filter(agency=agency).values_list("pk", flat=True))
     units = set(Unit.objects.filter(agency=agency).values_list("pk", flat=True))
     for number, row in enumerate(rows, start=1):
         if row.source not in EvidenceSource.values:
-            raise EvidenceRefused(_("Row %(row)s: the source “%(value)s” is not known.") % {"row": number, "value": row.source})
+            raise EvidenceRefused(
+                _("Row %(row)s: the source “%(value)s” is not known.") % {"row": number, "value": row.source}
+            )
         if not 0 < row.weight <= 10:
             raise EvidenceRefused(
-                _("Row %(row)s: the weight %(value)s must be above 0 and at most 10.") % {"row": number, "value": row.weight}
+                _("Row %(row)s: the weight %(value)s must be above 0 and at most 10.")
+                % {"row": number, "value": row.weight}
             )
         if row.competency_id not in competencies or (row.unit_id is not None and row.unit_id not in units):
             raise EvidenceRefused(_("Row %(row)s: the competency or the unit is not of this agency.") % {"row": number})
@@ -89,13 +93,15 @@ def record_evidence(*, rows: Sequence[EvidenceRow], by: Actor, at: datetime) -> 
 def nominate(*, rows: Sequence[NominationRow], by: Actor, at: datetime) -> int:
     """Name people for programmes; a nomination that stands already is updated. Returns how many rows were given."""
     require(by, "nominate")
-    agency = Agency.objects.get(pk=by.agency_id)
+    agency = agency_of(by)
     people = set(Employee.objects.filter(agency=agency).values_list("pk", flat=True))
     programmes = set(Programme.objects.filter(agency=agency).values_list("pk", flat=True))
     seen: set[tuple[int, int, int]] = set()
     for number, row in enumerate(rows, start=1):
         if row.employee_id not in people or row.programme_id not in programmes:
-            raise NominationRefused(_("Row %(row)s: the person or the programme is not of this agency.") % {"row": number})
+            raise NominationRefused(
+                _("Row %(row)s: the person or the programme is not of this agency.") % {"row": number}
+            )
         key = (row.employee_id, row.programme_id, row.year)
         if key in seen:
             raise NominationRefused(_("Row %(row)s names the same person and programme twice.") % {"row": number})

@@ -6,7 +6,7 @@ from datetime import date
 from renbina.foundation.actor import Actor
 from renbina.needs.access import require
 from renbina.needs.models import Evidence, Nomination
-from renbina.organisation.access import visible_employees
+from renbina.organisation.access import own_agency, visible_employees
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class NominationLine:
 def evidence_lines(actor: Actor) -> tuple[EvidenceLine, ...]:
     """All evidence of the agency, heaviest first; one query. Raises Forbidden below the agency's readers."""
     require(actor, "read_evidence")
-    rows = Evidence.objects.filter(agency_id=actor.agency_id).select_related("unit", "competency")
+    rows = Evidence.objects.filter(agency_id=own_agency(actor)).select_related("unit", "competency")
     return tuple(
         EvidenceLine(
             row.public_id,

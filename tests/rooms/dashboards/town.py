@@ -79,7 +79,7 @@ def add_user(town: Town, name: str, role: Role | None, *, employee: Employee | N
 
 
 def build_town(name: str = "Kota Uji", people: int = 6, *, first: int = 0) -> Town:
-    """Analyst, heads, operator of Dinas Satu, a superior there with the first plain employees, and `people` employees."""
+    """Analyst, heads, operator of Dinas Satu, a superior there with people of Bidang Dalam, and `people` employees."""
     agency = Agency.objects.create(name=f"Pemerintah {name}", short_name=name, kind="kota", is_demonstration=True)
     one = Unit.objects.add_root({"agency": agency, "name": "Dinas Satu", "short_name": "Satu", "kind": "department"})
     two = Unit.objects.add_root({"agency": agency, "name": "Dinas Dua", "short_name": "Dua", "kind": "department"})
@@ -97,9 +97,7 @@ def build_town(name: str = "Kota Uji", people: int = 6, *, first: int = 0) -> To
             PositionStandard.objects.create(
                 position=position, competency=competency, level=3, is_critical=False, valid_from=BEGIN
             )
-    town = Town(
-        agency, {"one": one, "two": two, "inner": inner}, {"clerk": clerk, "chief": chief}, competencies
-    )
+    town = Town(agency, {"one": one, "two": two, "inner": inner}, {"clerk": clerk, "chief": chief}, competencies)
     analyst = add_person(town, "Ani Analis", "two", "chief", number=first)
     superior = add_person(town, "Sri Atasan", "one", "chief", number=first + 1)
     add_user(town, "analyst", Role.ANALYST, employee=analyst)
@@ -152,7 +150,14 @@ def add_plan(town: Town) -> Run:
         agency=town.agency, year=2027, stage="definitive", title="Rencana 2027", budget=100_000_000, status="draft"
     )
     run = Run.objects.create(
-        plan=plan, requested_by="Ani", requested_at=AT, finished_at=AT, status="done", objective=1.0, bound=1.05, gap=0.05
+        plan=plan,
+        requested_by="Ani",
+        requested_at=AT,
+        finished_at=AT,
+        status="done",
+        objective=1.0,
+        bound=1.05,
+        gap=0.05,
     )
     plan.current_run = run
     plan.save(update_fields=["current_run"])

@@ -1,5 +1,4 @@
 import pytest
-
 from tests.rooms.dashboards.town import Town, build_town
 
 

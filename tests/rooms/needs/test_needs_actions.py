@@ -1,13 +1,20 @@
 from datetime import date
 
 import pytest
+from tests.rooms.dashboards.town import AT, ON, Town
 
 from renbina.catalogue.models import Programme
 from renbina.foundation.errors import Forbidden
-from renbina.needs.actions import EvidenceRefused, EvidenceRow, NominationRefused, NominationRow, nominate, record_evidence
+from renbina.needs.actions import (
+    EvidenceRefused,
+    EvidenceRow,
+    NominationRefused,
+    NominationRow,
+    nominate,
+    record_evidence,
+)
 from renbina.needs.models import Evidence, Nomination
 from renbina.needs.queries import evidence_lines, mandatory_places, nominations_of
-from tests.rooms.dashboards.town import AT, ON, Town
 
 
 def programme_of(town: Town) -> Programme:

@@ -1,0 +1,252 @@
+"""The writes of competency: dictionary, standards, assessments, and the gaps that follow from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from binacore.gaps import gaps_of
+from renbina.competency.access import require
+from renbina.competency.enums import CompetencyKind, Method
+from renbina.competency.gather import gap_material
+from renbina.competency.models import Assessment, Competency, CompetencyLevel, PositionStandard
+from renbina.competency.store import replace_gaps
+from renbina.foundation.action import action, record
+from renbina.foundation.actor import Actor
+from renbina.foundation.errors import Refused
+from renbina.foundation.queue import JobContext
+from renbina.organisation.models import Agency, Employee, Position
+from renbina.organisation.queries import agency_of
+from renbina.rulebook.queries import rulebook_for
+
+BATCH = 1000
+TOP_LEVEL = 5
+
+
+class CompetencyRefused(Refused):
+    """A dictionary entry without a code, name or known kind, or two with one code."""
+
+
+class StandardRefused(Refused):
+    """A standard for a position or competency the agency does not have, with a level outside 1 to 5, or twice."""
+
+
+class AssessmentRefused(Refused):
+    """An assessment of somebody or something the agency does not have, with an impossible level or dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyRow:
+    """A dictionary entry; `levels` are the five descriptions from level 1 on (fewer are allowed)."""
+
+    code: str
+    name: str
+    kind: str  # CompetencyKind
+    family: str = ""
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandardRow:
+    """A position asks a level (1 to 5) of a competency from a day on."""
+
+    position_id: int
+    competency_code: str
+    level: int
+    is_critical: bool
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """A level (0 to 5) found by a method; it counts from `assessed_on` up to, not including, `valid_until`."""
+
+    employee_id: int
+    competency_code: str
+    level: int
+    method: str  # Method
+    assessed_on: date
+    valid_until: date
+
+
+def _codes(agency: Agency) -> dict[str, int]:
+    return dict(Competency.objects.filter(agency=agency).values_list("code", "pk"))
+
+
+@action
+def load_dictionary(*, rows: Sequence[CompetencyRow], by: Actor, at: datetime) -> int:
+    """Write competencies by their code (new ones added, known ones renamed) with their levels; none is removed."""
+    require(by, "load_dictionary")
+    agency = agency_of(by)
+    seen: set[str] = set()
+    for number, row in enumerate(rows, start=1):
+        if not row.code or not row.name or row.kind not in CompetencyKind.values or len(row.levels) > TOP_LEVEL:
+            raise CompetencyRefused(
+                _("Row %(row)s: a competency needs a code, a name, a known kind and at most five levels.")
+                % {"row": number}
+            )
+        if row.code in seen:
+            raise CompetencyRefused(
+                _("Row %(row)s: the code “%(code)s” is used twice.") % {"row": number, "code": row.code}
+            )
+        seen.add(row.code)
+    Competency.objects.bulk_create(
+        [Competency(agency=agency, code=row.code, name=row.name, kind=row.kind, family=row.family) for row in rows],
+        update_conflicts=True,
+        unique_fields=["agency", "code"],
+        update_fields=["name", "kind", "family"],
+    )
+    codes = _codes(agency)
+    CompetencyLevel.objects.bulk_create(
+        [
+            CompetencyLevel(competency_id=codes[row.code], level=level, description=text)
+            for row in rows
+            for level, text in enumerate(row.levels, start=1)
+        ],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["competency", "level"],
+        update_fields=["description"],
+    )
+    record(obj=agency, old=None, new={"competencies": len(rows)})
+    return len(rows)
+
+
+@action
+def load_standards(*, rows: Sequence[StandardRow], by: Actor, at: datetime) -> int:
+    """Write what positions ask. A different open standard of the pair ends where the new one begins.
+
+    A row that says what already holds changes nothing. Returns how many standards were written.
+    """
+    require(by, "load_standards")
+    agency = agency_of(by)
+    codes = _codes(agency)
+    positions = set(Position.objects.filter(agency=agency).values_list("pk", flat=True))
+    seen: set[tuple[int, str]] = set()
+    for number, row in enumerate(rows, start=1):
+        if row.position_id not in positions or row.competency_code not in codes:
+            raise StandardRefused(
+                _("Row %(row)s: the position or the competency is not of this agency.") % {"row": number}
+            )
+        if not 1 <= row.level <= TOP_LEVEL:
+            raise StandardRefused(
+                _("Row %(row)s: the level %(value)s is not 1 to 5.") % {"row": number, "value": row.level}
+            )
+        if (row.position_id, row.competency_code) in seen:
+            raise StandardRefused(_("Row %(row)s: this position and competency stand here twice.") % {"row": number})
+        seen.add((row.position_id, row.competency_code))
+    new, ended, changed = _standards(rows, codes, agency)
+    PositionStandard.objects.bulk_update(ended, ["valid_to"], batch_size=BATCH)
+    PositionStandard.objects.bulk_update(changed, ["level", "is_critical"], batch_size=BATCH)
+    PositionStandard.objects.bulk_create(new, batch_size=BATCH)
+    record(obj=agency, old=None, new={"standards": len(new) + len(changed), "ended": len(ended)})
+    return len(new) + len(changed)
+
+
+def _standards(
+    rows: Sequence[StandardRow], codes: dict[str, int], agency: Agency
+) -> tuple[list[PositionStandard], list[PositionStandard], list[PositionStandard]]:
+    """Standards to add, to end and to correct, against the open ones of the agency."""
+    still_open = {
+        (each.position_id, each.competency_id): each
+        for each in PositionStandard.objects.filter(position__agency=agency, valid_to__isnull=True)
+    }
+    new, ended, changed = [], [], []
+    for number, row in enumerate(rows, start=1):
+        competency = codes[row.competency_code]
+        before = still_open.get((row.position_id, competency))
+        if before is not None:
+            if (before.level, before.is_critical) == (row.level, row.is_critical):
+                continue
+            if before.valid_from > row.valid_from:
+                raise StandardRefused(
+                    _("Row %(row)s: a newer standard of this position and competency stands already.") % {"row": number}
+                )
+            if before.valid_from == row.valid_from:
+                before.level, before.is_critical = row.level, row.is_critical
+                changed.append(before)
+                continue
+            before.valid_to = row.valid_from
+            ended.append(before)
+        new.append(
+            PositionStandard(
+                position_id=row.position_id,
+                competency_id=competency,
+                level=row.level,
+                is_critical=row.is_critical,
+                valid_from=row.valid_from,
+            )
+        )
+    return new, ended, changed
+
+
+@action
+def record_assessments(*, rows: Sequence[AssessmentRow], by: Actor, at: datetime) -> int:
+    """Add assessments; the same one (person, competency, method, day) is written once. Returns how many are new."""
+    require(by, "record_assessments")
+    agency = agency_of(by)
+    codes = _codes(agency)
+    people = set(Employee.objects.filter(agency=agency).values_list("pk", flat=True))
+    known = set(
+        Assessment.objects.filter(employee__agency=agency).values_list(
+            "employee_id", "competency_id", "method", "assessed_on", "level"
+        )
+    )
+    new = []
+    for number, row in enumerate(rows, start=1):
+        _check_assessment(number, row, codes, people)
+        key = (row.employee_id, codes[row.competency_code], row.method, row.assessed_on, row.level)
+        if key in known:
+            continue
+        known.add(key)
+        new.append(
+            Assessment(
+                employee_id=row.employee_id,
+                competency_id=codes[row.competency_code],
+                level=row.level,
+                method=row.method,
+                assessed_on=row.assessed_on,
+                valid_until=row.valid_until,
+            )
+        )
+    Assessment.objects.bulk_create(new, batch_size=BATCH)
+    record(obj=agency, old=None, new={"assessments": len(new)})
+    return len(new)
+
+
+def _check_assessment(number: int, row: AssessmentRow, codes: dict[str, int], people: set[int]) -> None:
+    if row.employee_id not in people or row.competency_code not in codes:
+        raise AssessmentRefused(_("Row %(row)s: the person or the competency is not of this agency.") % {"row": number})
+    if not 0 <= row.level <= TOP_LEVEL:
+        raise AssessmentRefused(
+            _("Row %(row)s: the level %(value)s is not 0 to 5.") % {"row": number, "value": row.level}
+        )
+    if row.method not in Method.values:
+        raise AssessmentRefused(
+            _("Row %(row)s: the method “%(value)s” is not known.") % {"row": number, "value": row.method}
+        )
+    if row.valid_until <= row.assessed_on:
+        raise AssessmentRefused(_("Row %(row)s: the assessment ends before it begins.") % {"row": number})
+
+
+@action
+def refresh_gaps(*, agency: Agency, on: date, by: Actor, at: datetime) -> int:
+    """Compute everybody's gaps on a day and replace the stored ones; returns how many lines were written.
+
+    The query count does not grow with the number of people, apart from the batches of the insert.
+    """
+    require(by, "refresh_gaps", agency.pk)
+    material = gap_material(agency.pk, on)
+    gaps = gaps_of(material.requirements, material.assessments, on, rulebook_for(agency))
+    written = replace_gaps(agency.pk, gaps, on)
+    record(obj=agency, old=None, new={"gaps": written, "on": on.isoformat()})
+    return written
+
+
+def run_refresh(context: JobContext) -> dict[str, object]:
+    """The job kind `competency.refresh_gaps`: payload {"on": ISO day}; the agency is the actor's own."""
+    agency = agency_of(context.actor)
+    context.progress("gaps", 0.1)
+    written = refresh_gaps(agency=agency, on=date.fromisoformat(context.payload["on"]), by=context.actor, at=context.at)
+    return {"gaps": written}

@@ -1,0 +1,200 @@
+"""Reads of the dictionary, of a person's levels and of the heat map of gaps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Avg, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Substr
+
+from renbina.competency.access import visible_assessments, visible_gaps
+from renbina.competency.enums import GapCategory, Method
+from renbina.competency.models import Competency, Gap
+from renbina.foundation.actor import Actor
+from renbina.organisation.access import own_agency
+
+TOP_PATH = 4  # characters of a unit's path that name its root; treebeard's default step length
+
+
+@dataclass(frozen=True, slots=True)
+class DictionaryEntry:
+    """A competency with its levels in words (1 first)."""
+
+    public_id: str
+    code: str
+    name: str
+    kind: str
+    family: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """One competency of a person: levels 0 to 5, `held` None when nobody has assessed it."""
+
+    competency_id: int
+    code: str
+    name: str
+    kind: str
+    required: int
+    held: int | None
+    size: int
+    category: str
+    category_label: str
+    method_label: str
+    assessed_on: date | None
+    is_critical: bool
+    computed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentLine:
+    """One assessment with its method in words; `valid` says whether it still counts on the day asked for."""
+
+    public_id: str
+    code: str
+    name: str
+    level: int
+    method: str
+    assessed_on: date
+    valid_until: date
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One group of units in one competency: people asked, of them assessed, of those below, mean missing levels."""
+
+    group: str  # path of the unit that stands for the group
+    competency_id: int
+    people: int
+    known: int
+    below: int
+    mean_gap: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GapCounts:
+    """Totals of an agency or a part of it."""
+
+    people: int
+    people_unknown: int  # people with at least one competency nobody has assessed
+    people_never: int  # people without a single valid assessment
+    gaps: int
+    levels: int
+    unknown: int
+    computed_on: date | None
+
+
+def dictionary(actor: Actor) -> tuple[DictionaryEntry, ...]:
+    """The agency's competencies in the order of their codes; two queries."""
+    rows = Competency.objects.filter(agency_id=own_agency(actor)).prefetch_related("levels").order_by("pk")
+    return tuple(
+        DictionaryEntry(
+            row.public_id,
+            row.code,
+            row.name,
+            row.kind,
+            row.family,
+            tuple(each.description for each in sorted(row.levels.all(), key=lambda level: level.level)),
+        )
+        for row in rows
+    )
+
+
+def competency_names(agency_id: int | None) -> Mapping[int, str]:
+    """Key -> name of every competency of an agency; one query."""
+    return dict(Competency.objects.filter(agency_id=agency_id or 0).order_by("pk").values_list("pk", "name"))
+
+
+def gaps_of_person(actor: Actor, employee_id: int, *, on: date) -> tuple[GapLine, ...]:
+    """A visible person's competencies, largest gap first, then what is not assessed; one query."""
+    rows = visible_gaps(actor, on).filter(employee_id=employee_id).select_related("competency")
+    return tuple(
+        GapLine(
+            row.competency_id,
+            row.competency.code,
+            row.competency.name,
+            row.competency.kind,
+            row.required,
+            row.held,
+            row.size,
+            row.category,
+            str(GapCategory(row.category).label),
+            str(Method(row.method).label) if row.method else "",
+            row.assessed_on,
+            row.is_critical,
+            row.computed_on,
+        )
+        for row in rows.order_by("-is_critical", "-size", "competency_id")
+    )
+
+
+def assessments_of_person(actor: Actor, employee_id: int, *, on: date) -> tuple[AssessmentLine, ...]:
+    """A visible person's assessments, newest first; one query."""
+    rows = visible_assessments(actor, on).filter(employee_id=employee_id).select_related("competency")
+    return tuple(
+        AssessmentLine(
+            row.public_id,
+            row.competency.code,
+            row.competency.name,
+            row.level,
+            row.get_method_display(),
+            row.assessed_on,
+            row.valid_until,
+            row.assessed_on <= on < row.valid_until,
+        )
+        for row in rows.order_by("-assessed_on", "competency_id", "pk")
+    )
+
+
+def gap_count(employee: str = "pk") -> Coalesce:
+    """Number of competencies below the standard, as an annotation of a queryset of employees."""
+    rows = Gap.objects.filter(employee=OuterRef(employee), size__gt=0).order_by().values("employee")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), Value(0))
+
+
+def heat_cells(actor: Actor, *, on: date, below: str = "", depth: int = 1) -> tuple[HeatCell, ...]:
+    """Gaps of the visible people by unit group and competency, aggregated by the database; one query.
+
+    `below`: only units whose path begins so. `depth`: level of the tree that the groups stand for (1: roots).
+    """
+    rows = visible_gaps(actor, on)
+    now = Q(employee__placements__valid_from__lte=on) & (
+        Q(employee__placements__valid_to__isnull=True) | Q(employee__placements__valid_to__gt=on)
+    )
+    rows = rows.filter(now, employee__placements__kind="definitive", employee__placements__unit__path__startswith=below)
+    grouped = (
+        rows.annotate(group=Substr("employee__placements__unit__path", 1, TOP_PATH * depth))
+        .order_by()
+        .values_list("group", "competency_id")
+        .annotate(
+            people=Count("pk"),
+            known=Count("held"),
+            below=Count("pk", filter=Q(size__gt=0)),
+            mean=Avg("size", filter=Q(held__isnull=False)),
+        )
+    )
+    return tuple(HeatCell(*row) for row in grouped.order_by("group", "competency_id"))
+
+
+def gap_counts(actor: Actor, *, on: date, people: QuerySet | None = None) -> GapCounts:
+    """Totals over the visible people, or over `people` when the caller narrows them; two queries."""
+    rows = visible_gaps(actor, on)
+    if people is not None:
+        rows = rows.filter(employee__in=people)
+    persons = rows.order_by().values("employee").annotate(n=Count("pk"), known=Count("held"))
+    total = rows.aggregate(
+        gaps=Count("pk", filter=Q(size__gt=0)),
+        levels=Coalesce(Sum("size"), 0),
+        unknown=Count("pk", filter=Q(held__isnull=True)),
+    )
+    counts = [(each["n"], each["known"]) for each in persons]
+    computed = rows.order_by("-computed_on").values_list("computed_on", flat=True).first()
+    return GapCounts(
+        people=len(counts),
+        people_unknown=sum(1 for n, known in counts if known < n),
+        people_never=sum(1 for _, known in counts if known == 0),
+        computed_on=computed,
+        **total,
+    )

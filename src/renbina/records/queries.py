@@ -1,0 +1,112 @@
+"""Reads of learning hours and performance results."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import FloatField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from renbina.foundation.actor import Actor
+from renbina.records.access import visible_learning, visible_performance
+from renbina.records.models import LearningRecord, PerformanceResult
+
+
+@dataclass(frozen=True, slots=True)
+class LearningLine:
+    """One finished activity: JP on its certificate, JP that count, and the code of the reason when they differ."""
+
+    public_id: str
+    name: str
+    form: str
+    programme_code: str
+    started_on: date
+    ended_on: date
+    certificate_hours: float
+    counted_hours: float
+    counted_note: str
+    certificate_number: str
+    organiser: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearningYear:
+    """The learning ledger of one person in one year."""
+
+    year: int
+    counted: float
+    lines: tuple[LearningLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceLine:
+    """The predicate of one year with the two ratings behind it, in words."""
+
+    year: int
+    result: str
+    behaviour: str
+    predicate: str
+    predicate_label: str
+
+
+def learning_history(actor: Actor, employee_id: int, *, on: date) -> tuple[LearningYear, ...]:
+    """Every year in which the person finished something, newest first; one query."""
+    fields = list(LearningLine.__dataclass_fields__)
+    rows = visible_learning(actor, on).filter(employee_id=employee_id).order_by("-ended_on", "-id").values_list(*fields)
+    years: dict[int, list[LearningLine]] = {}
+    for row in rows:
+        line = LearningLine(*row)
+        years.setdefault(line.ended_on.year, []).append(line)
+    return tuple(
+        LearningYear(year, sum(line.counted_hours for line in lines), tuple(lines)) for year, lines in years.items()
+    )
+
+
+def learning_year(actor: Actor, employee_id: int, year: int, *, on: date) -> LearningYear:
+    """The ledger of a person and year; empty when nothing was finished."""
+    history = learning_history(actor, employee_id, on=on)
+    return next((each for each in history if each.year == year), LearningYear(year, 0, ()))
+
+
+def performance_results(actor: Actor, employee_id: int, *, on: date) -> tuple[PerformanceLine, ...]:
+    """Yearly results of a person, newest first; one query."""
+    rows = visible_performance(actor, on).filter(employee_id=employee_id).order_by("-year")
+    return tuple(
+        PerformanceLine(
+            row.year, row.get_result_display(), row.get_behaviour_display(), row.predicate, row.get_predicate_display()
+        )
+        for row in rows
+    )
+
+
+def _finished_in(year: int) -> QuerySet[LearningRecord]:
+    return LearningRecord.objects.filter(ended_on__gte=date(year, 1, 1), ended_on__lt=date(year + 1, 1, 1))
+
+
+def hours_by_employee(agency_id: int, year: int, *, employee_ids: Collection[int] | None = None) -> dict[int, float]:
+    """Counted JP of everybody who finished something in the year: employee key -> hours; one aggregate query.
+
+    For callers that have already decided who may be seen (gathering, totals of a page).
+    """
+    rows = _finished_in(year).filter(employee__agency_id=agency_id)
+    if employee_ids is not None:
+        rows = rows.filter(employee_id__in=employee_ids)
+    return dict(rows.values_list("employee_id").order_by().annotate(total=Sum("counted_hours")))
+
+
+def hours_in_year(year: int, employee: str = "pk") -> Coalesce:
+    """Counted JP of a year as an annotation of a queryset of employees: `annotate(hours=hours_in_year(2026))`."""
+    totals = (
+        _finished_in(year)
+        .filter(employee=OuterRef(employee))
+        .order_by()
+        .values("employee")
+        .annotate(t=Sum("counted_hours"))
+    )
+    return Coalesce(Subquery(totals.values("t"), output_field=FloatField()), Value(0.0))
+
+
+def predicates_of_year(agency_id: int, year: int) -> dict[int, str]:
+    """Predicate codes of a year: employee key -> predicate; one query."""
+    rows = PerformanceResult.objects.filter(employee__agency_id=agency_id, year=year)
+    return dict(rows.values_list("employee_id", "predicate"))

@@ -1,0 +1,33 @@
+"""The core's ledger -> counted hours on the records."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from renbina.records.models import LearningRecord
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """JP that count for one record, and the code of the reason where fewer count or something must be looked at."""
+
+    hours: float
+    note: str
+
+
+def save_learning(
+    new: Sequence[LearningRecord], known: Iterable[LearningRecord], counted: Mapping[str, Counted]
+) -> tuple[int, int]:
+    """Write new records with their counted hours and correct the known ones; (added, corrected)."""
+    for row in new:
+        row.counted_hours, row.counted_note = counted[row.public_id].hours, counted[row.public_id].note
+    LearningRecord.objects.bulk_create(new, batch_size=BATCH)
+    corrected = []
+    for row in known:
+        now = counted[row.public_id]
+        if (row.counted_hours, row.counted_note) != (now.hours, now.note):
+            row.counted_hours, row.counted_note = now.hours, now.note
+            corrected.append(row)
+    LearningRecord.objects.bulk_update(corrected, ["counted_hours", "counted_note"], batch_size=BATCH)
+    return len(new), len(corrected)
