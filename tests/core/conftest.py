@@ -1,4 +1,4 @@
-"""Core tests need no Django and no clock: hypothesis may take the time a busy machine needs, and repeats its examples."""
+"""Core tests need no Django and no clock: hypothesis may take its time on a busy machine, and repeats its examples."""
 
 from hypothesis import settings
 

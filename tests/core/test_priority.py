@@ -1,0 +1,94 @@
+"""The weight of a need is the product of components that can all be seen."""
+
+from math import prod
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from binacore.indices import Predicate
+from binacore.priority import (
+    PERFORMANCE_SHARES,
+    Component,
+    NeedEvidence,
+    PriorityLimits,
+    PriorityMalformed,
+    voice_share,
+    weigh,
+)
+
+shares = st.none() | st.floats(0, 1)
+evidence = st.builds(NeedEvidence, shares, shares, shares, shares)
+limits = st.builds(PriorityLimits, *[st.floats(1, 10)] * 4)
+
+
+def test_a_critical_competency_of_a_goal_in_a_unit_people_complain_about_weighs_most() -> None:
+    got = weigh(NeedEvidence(criticality=1, voice=1, strategy=1, performance=0))
+    assert [one.factor for one in got.components] == [3.0, 1.5, 2.0, 1.0]
+    assert got.weight == pytest.approx(9.0)
+
+
+def test_half_the_evidence_adds_half_of_what_a_component_may() -> None:
+    got = weigh(NeedEvidence(strategy=0.5), PriorityLimits(strategy=2))
+    assert got.weight == pytest.approx(1.5)
+
+
+def test_missing_evidence_is_neutral_and_named() -> None:
+    got = weigh(NeedEvidence(criticality=0))
+    assert got.weight == 1
+    assert got.without_evidence == (Component.VOICE, Component.STRATEGY, Component.PERFORMANCE)
+
+
+def test_a_limit_of_one_switches_a_component_off() -> None:
+    assert weigh(NeedEvidence(voice=1), PriorityLimits(voice=1)).weight == 1
+
+
+@pytest.mark.parametrize("wrong", [{"voice": -0.1}, {"strategy": 1.1}, {"criticality": float("nan")}])
+def test_evidence_outside_its_range_is_refused_by_name(wrong: dict[str, Any]) -> None:
+    with pytest.raises(PriorityMalformed, match=next(iter(wrong))):
+        NeedEvidence(**wrong)
+
+
+@pytest.mark.parametrize("wrong", [{"voice": 0.9}, {"strategy": 11}])
+def test_a_limit_outside_its_range_is_refused_by_name(wrong: dict[str, Any]) -> None:
+    with pytest.raises(PriorityMalformed, match=next(iter(wrong))):
+        PriorityLimits(**wrong)
+
+
+def test_every_predicate_has_a_share() -> None:
+    assert set(PERFORMANCE_SHARES) == set(Predicate)
+
+
+def test_the_voice_of_a_unit_grows_as_satisfaction_falls() -> None:
+    assert voice_share(95) == 0
+    assert voice_share(88.31) == 0
+    assert voice_share(65) == 1
+    assert voice_share(40) == 1
+    assert 0 < voice_share(76.6) < 1
+
+
+def test_complaints_that_training_cannot_answer_do_not_count() -> None:
+    assert voice_share(60, training_share=0.27) == pytest.approx(0.27)
+    with pytest.raises(PriorityMalformed, match="training_share"):
+        voice_share(60, training_share=27)
+    with pytest.raises(PriorityMalformed, match="alarm"):
+        voice_share(60, calm=60, alarm=70)
+
+
+@given(evidence, limits)
+def test_the_weight_is_the_product_and_stays_in_its_range(some: NeedEvidence, most: PriorityLimits) -> None:
+    got = weigh(some, most)
+    assert got.weight == pytest.approx(prod(one.factor for one in got.components))
+    assert 1 <= got.weight <= prod(one.limit for one in got.components) * (1 + 1e-9)
+    assert [one.component for one in got.components] == list(Component)
+
+
+@given(evidence, limits, st.floats(0, 1), st.floats(0, 1))
+def test_more_evidence_never_makes_a_need_lighter(
+    some: NeedEvidence, most: PriorityLimits, one: float, two: float
+) -> None:
+    less, more = sorted((one, two))
+    low = NeedEvidence(less, some.voice, some.strategy, some.performance)
+    high = NeedEvidence(more, some.voice, some.strategy, some.performance)
+    assert weigh(low, most).weight <= weigh(high, most).weight
