@@ -1,0 +1,69 @@
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.template import Context, Template
+
+from renbina.ui import charts
+from renbina.ui.gallery import drawings
+
+
+def parse(svg: str) -> ET.Element:
+    return ET.fromstring(svg)  # noqa: S314  our own drawing, not foreign data
+
+
+@pytest.mark.parametrize("chart", drawings(), ids=lambda chart: chart.title)
+def test_every_chart_is_well_formed_and_carries_its_title_and_description(chart):
+    root = parse(chart.svg)
+    assert root.find("title").text == chart.title
+    assert root.find("desc").text == chart.description
+    assert root.get("role") == "img"
+
+
+@pytest.mark.parametrize("chart", drawings(), ids=lambda chart: chart.title)
+def test_no_chart_uses_styles_or_scripts_or_numbers_that_are_none(chart):
+    assert not re.search(r"style=|<script|<style|\son\w+=|\"nan\"|\bnan\b|\binf\b", str(chart.svg))
+
+
+def test_bars_are_as_long_as_their_values_say():
+    chart = charts.bar_chart("T", "D", [charts.Bar("a", 2, "2"), charts.Bar("b", 1, "1")], head=("N", "V"))
+    widths = [float(bar.get("width")) for bar in parse(chart.svg).iter("rect") if bar.get("class") == "s1"]
+    assert widths == [360, 180]
+
+
+def test_a_value_beyond_the_maximum_fills_the_bar_and_no_more():
+    chart = charts.bar_chart("T", "D", [charts.Bar("a", 1.4, "140 %")], head=("N", "V"), maximum=1)
+    assert max(float(bar.get("width")) for bar in parse(chart.svg).iter("rect")) == 360
+
+
+def test_a_chart_without_rows_says_so():
+    chart = charts.bar_chart("T", "D", [], head=("N", "V"))
+    html = Template("{% load ui %}{% chart chart %}").render(Context({"chart": chart}))
+    assert "<svg" not in html
+    assert "<table" not in html
+
+
+def test_a_line_goes_up_when_its_values_grow():
+    chart = charts.line_chart(
+        "T", "D", [charts.Line("naik", [(0, 0), (1, 5)])], x_head="x", show_x=str, show_y=str, y_high=5
+    )
+    path = next(part.get("d") for part in parse(chart.svg).iter("path") if part.get("class") == "l1")
+    start, end = [[float(number) for number in point.split()] for point in path[1:].split("L")]
+    assert (end[0] > start[0], end[1] < start[1]) == (True, True)
+
+
+def test_the_table_of_two_lines_joins_their_places():
+    chart = charts.line_chart(
+        "T", "D", [charts.Line("a", [(0, 1), (2, 3)]), charts.Line("b", [(2, 4)])], x_head="x", show_x=str, show_y=str
+    )
+    assert chart.table.rows == (("0", "1", "–"), ("2", "3", "4"))
+
+
+def test_all_zero_values_still_draw():
+    charts.line_chart("T", "D", [charts.Line("a", [(0, 0)])], x_head="x", show_x=str, show_y=str)
+    charts.heat_map("T", "D", ["a"], ["b"], [[0]], head="U", show=str)
+
+
+def test_names_in_a_chart_are_never_markup():
+    chart = charts.bar_chart("<b>", "&", [charts.Bar("<script>", 1, "<i>")], head=("N", "V"))
+    assert parse(chart.svg).find("title").text == "<b>"
