@@ -196,6 +196,7 @@ def test_the_heaviest_punishment_of_five_years_counts() -> None:
     )
     assert history(punishments=(light, heavy)).discipline is Discipline.LIGHT
     assert history(punishments=(light, replace(heavy, decided_on=date(2021, 11, 3)))).discipline is Discipline.HEAVY
+    assert history(punishments=(replace(heavy, decided_on=TODAY),)).discipline is Discipline.HEAVY
     assert history().discipline is Discipline.NONE
 
 

@@ -118,6 +118,12 @@ def test_an_override_holds_from_its_day_and_is_marked_as_the_agencys_own() -> No
     assert found.replaces.value == 20
 
 
+def test_a_later_decision_replaces_an_earlier_one() -> None:
+    later = AgencyOverride(MINIMUM, date(2026, 7, 1), 30, "Keputusan Wali Kota 20/2026")
+    book = Rulebook(RULES, [later, twenty_five()])
+    assert [book.value(MINIMUM, date(2026, month, 1)).value for month in (6, 7)] == [25, 30]
+
+
 def test_an_override_with_an_end_gives_way_to_the_law_again() -> None:
     book = Rulebook(RULES, [twenty_five(until=date(2026, 7, 1))])
     assert book.value(MINIMUM, date(2026, 6, 30)).value == 25
