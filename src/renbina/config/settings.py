@@ -81,7 +81,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "renbina.config.urls"
 WSGI_APPLICATION = "renbina.config.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "renbina.ui.forms.UiFormRenderer"
 
 TEMPLATES = [
     {

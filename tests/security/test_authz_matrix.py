@@ -1,0 +1,123 @@
+"""Every URL x every role x every method, walked from the URLconf itself. A URL that the matrix does not declare fails."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+
+from renbina.foundation.models import AuditEvent
+from tests.world import ROLES, World
+
+MATRIX: dict[str, Any] = tomllib.loads((Path(__file__).parent / "authz_matrix.toml").read_text(encoding="utf-8"))
+PROFILES: dict[str, dict[str, Any]] = MATRIX["profiles"]
+URLS: dict[str, dict[str, Any]] = MATRIX["urls"]
+UNSAFE = ("PUT", "PATCH", "DELETE")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+
+
+def walk(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern with its full name."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from walk(pattern.url_patterns, inner)
+        else:
+            assert pattern.name, f"{pattern.pattern} has no name and cannot stand in the matrix"
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def declared_urls() -> set[str]:
+    return {name for name, _ in walk(get_resolver().url_patterns)}
+
+
+def test_every_url_is_declared_and_every_declaration_has_its_url() -> None:
+    assert declared_urls() == set(URLS)
+
+
+def test_every_profile_answers_for_every_role() -> None:
+    assert {name: set(profile) ^ set(ROLES) for name, profile in PROFILES.items() if set(profile) != set(ROLES)} == {}
+
+
+def outcome(response: HttpResponse) -> str:
+    """login, or the status code."""
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "login"
+    return str(response.status_code)
+
+
+def expected(profile: str, role: str) -> set[str]:
+    value = PROFILES[profile][role]
+    return {str(each) for each in (value if isinstance(value, list) else [value])}
+
+
+def address(name: str, world: World) -> str:
+    return reverse(name, kwargs={key: world.sample[kind] for key, kind in URLS[name].get("kwargs", {}).items()})
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(URLS))
+def test_get_answers_as_declared_and_writes_nothing(name: str, role: str, world: World) -> None:
+    client = world.client(role)
+    before = AuditEvent.objects.count()
+    query = URLS[name].get("query", "")
+    response = client.get(address(name, world) + query)
+    assert outcome(response) in expected(URLS[name]["get"], role), (name, role, outcome(response))
+    assert AuditEvent.objects.count() == before, "a GET was recorded as a change"
+    if outcome(response) in {"403", "404"}:
+        world.assert_nothing_leaks(response)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(URLS))
+def test_post_is_refused_where_it_is_not_declared(name: str, role: str, world: World) -> None:
+    profile = URLS[name].get("post", "refused")
+    client = world.client(role)
+    before = AuditEvent.objects.count()
+    response = client.post(address(name, world), URLS[name].get("data", {}))
+    got = outcome(response)
+    assert got in expected(profile, role), (name, role, got)
+    if got in {"login", "403", "404", "405"}:
+        assert AuditEvent.objects.count() == before, "a refused POST changed something"
+
+
+@pytest.mark.parametrize("role", ["anonymous", "analyst", "employee", "other_analyst"])
+@pytest.mark.parametrize("name", sorted(URLS))
+def test_other_methods_never_succeed_or_crash(name: str, role: str, world: World) -> None:
+    client = world.client(role)
+    before = AuditEvent.objects.count()
+    for method in UNSAFE:
+        response = client.generic(method, address(name, world))
+        assert response.status_code in {302, 403, 404, 405}, (name, role, method, response.status_code)
+    assert AuditEvent.objects.count() == before
+
+
+def test_a_post_without_its_token_is_refused_everywhere(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.users["analyst"])
+    wrong = []
+    for name in sorted(URLS):
+        status = client.post(address(name, world), URLS[name].get("data", {})).status_code
+        if status not in {403, 405}:
+            wrong.append((name, status))
+    assert wrong == []
+
+
+def test_the_walk_finds_an_undeclared_view() -> None:
+    """Negative control: the test above can fail."""
+
+    @login_not_required
+    def unguarded(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("everything")
+
+    planted = [*get_resolver().url_patterns, path("terbuka/", unguarded, name="planted")]
+    assert {name for name, _ in walk(planted)} - set(URLS) == {"planted"}
+
+
+def test_the_matrix_is_as_large_as_the_product() -> None:
+    assert len(URLS) * len(ROLES) >= 300
