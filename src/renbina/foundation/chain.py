@@ -71,7 +71,7 @@ def append(
     """Write the next line, in the caller's transaction. Only `action.record` calls this."""
     if not connection.in_atomic_block:
         raise RuntimeError("An audit line belongs to the transaction of its action.")
-    _lock_head()
+    hold_head()
     last = AuditEvent.objects.order_by("-sequence").values_list("sequence", "hash").first() or (0, START)
     event = AuditEvent(
         sequence=last[0] + 1,
@@ -103,7 +103,7 @@ def head() -> Anchor:
 def verify(anchors: tuple[Anchor, ...] = ()) -> ChainReport:
     """Walk the whole chain, line by line in constant memory, and name the first position that does not hold."""
     with transaction.atomic():  # one moment: nobody appends between the walk and the look at the head
-        _lock_head()
+        hold_head()
         return _walk({anchor.sequence: anchor for anchor in anchors})
 
 
@@ -155,7 +155,7 @@ def _hmac(message: bytes) -> str:
     return hmac.digest(settings.RENBINA_AUDIT_KEY.encode(), message, "sha256").hex()
 
 
-def _lock_head() -> None:
+def hold_head() -> None:
     """One writer at a time until commit. SQLite's transactions are IMMEDIATE, so they already are alone."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -1,7 +1,8 @@
 """The vocabulary in which a room says what it imports."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made_by
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
@@ -36,7 +37,8 @@ class Field:
 
     kind: what a cell becomes: text -> str, nip -> 18 digits, date -> date, int -> int, decimal -> Decimal,
         choice -> a value of `choices`, bool -> bool. An empty cell becomes None.
-    required: every row must fill it (and the column must exist). `column_required`: the column must exist, cells may be empty.
+    required: every row must fill it (and the column must exist).
+    column_required: the column must exist, its cells may be empty.
     choices: spelling -> stored value, for kind "choice".
     clean: a last step on the read value; raises CellProblem.
     compare: False leaves the field out of the difference. Fields whose column is missing are never compared or changed.
@@ -48,7 +50,7 @@ class Field:
     synonyms: tuple[str, ...] = ()
     required: bool = False
     column_required: bool = False
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = made_by(default_factory=dict)
     minimum: int | None = None
     maximum: int | None = None
     max_length: int = 255
@@ -65,7 +67,7 @@ class Problem:
     value: str = ""
     severity: Literal["error", "warning"] = "error"
     origin: Literal["cell", "check"] = "check"
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = made_by(default_factory=dict)
     suggestions: tuple[str, ...] = ()
     confirmable: bool = False  # a person may say "it is right as it is"
 
@@ -78,10 +80,10 @@ class Row:
     number: int  # as the spreadsheet shows it
     values: dict[str, Any]
     key: str = ""
-    problems: list[Problem] = field(default_factory=list)
-    confirmed: set[str] = field(default_factory=set)
+    problems: list[Problem] = made_by(default_factory=list)
+    confirmed: set[str] = made_by(default_factory=set)
     verdict: str = ""  # same | changed | new | held | missing, after the difference
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # field -> (stored, in the file)
+    changes: dict[str, tuple[Any, Any]] = made_by(default_factory=dict)  # field -> (stored, in the file)
 
     @property
     def held(self) -> bool:
@@ -142,7 +144,7 @@ class ImportKind:
     apply(rows=..., by=..., at=...): an @action that stores new and changed rows (see `row.verdict`, `row.changes`) and
         returns counts. It runs inside the engine's transaction: when it raises, nothing is stored.
     dropped: headings of personal data that are never kept, and said so on the page.
-    sheets: names of sheets that are read together when a workbook has several; empty: there must be only one with a header.
+    sheets: names of sheets that are read together when a workbook has several; empty: only one may have a header.
     report_missing: show what is stored but not in the file (never removed by the engine).
     title_of(values): how a row is called in lists, e.g. the person's name.
     messages: words of the room's own problem codes.
@@ -161,7 +163,7 @@ class ImportKind:
     sheets: tuple[str, ...] = ()
     report_missing: bool = True
     title_of: Callable[[Mapping[str, Any]], str] | None = None
-    messages: Mapping[str, Message] = field(default_factory=dict)
+    messages: Mapping[str, Message] = made_by(default_factory=dict)
 
     def field_named(self, name: str) -> Field | None:
         return next((each for each in self.fields if each.name == name), None)

@@ -1,0 +1,85 @@
+"""What a file would change: same, changed (old -> new), new, missing, held."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from renbina.foundation.canonical import digest
+from renbina.foundation.imports.declare import ImportContext, ImportKind, Problem, Row
+from renbina.foundation.imports.rows import plain_values
+
+Stored = Mapping[str, Mapping[str, Any]]
+
+
+def check(rows: Sequence[Row], kind: ImportKind, context: ImportContext) -> None:
+    """Cross-row and reference problems, afresh; what the cells themselves had stays."""
+    for row in rows:
+        row.problems = [problem for problem in row.problems if problem.origin == "cell"]
+    _check_keys(rows)
+    kind.check_rows(rows, context)
+
+
+def compare(rows: Sequence[Row], stored: Stored, kind: ImportKind, columns: frozenset[str]) -> list[Row]:
+    """Give every row its verdict; returns the rows that are stored but not in the file."""
+    compared = [field.name for field in kind.fields if field.compare and field.name in columns]
+    for row in rows:
+        row.changes = {}
+        if row.held or not row.key:
+            row.verdict = "held"
+            continue
+        if any(problem.code == "repeated_row" for problem in row.problems):
+            row.verdict = "same"  # its first occurrence speaks for it
+            continue
+        known = stored.get(row.key)
+        if known is None:
+            row.verdict = "new"
+            continue
+        for name in compared:
+            old, new = _empty_is_none(known.get(name)), _empty_is_none(row.values.get(name))
+            if old != new:
+                row.changes[name] = (old, new)
+        row.verdict = "changed" if row.changes else "same"
+    if not kind.report_missing:
+        return []
+    seen = {row.key for row in rows if row.key}
+    return [
+        Row("", 0, {name: values.get(name) for name in compared}, key=key, verdict="missing")
+        for key, values in stored.items()
+        if key not in seen
+    ]
+
+
+def stored_digest(stored: Stored) -> str:
+    """Changes when anything that the difference was made against changes."""
+    return digest(sorted((key, plain_values(values)) for key, values in stored.items()))
+
+
+def counts(rows: Sequence[Row], missing: Sequence[Row]) -> dict[str, int]:
+    """How many of each verdict, and how many rows carry a warning."""
+    by_verdict = Counter(row.verdict for row in rows)
+    result = {name: by_verdict.get(name, 0) for name in ("same", "changed", "new", "held")}
+    warned = sum(any(problem.severity == "warning" for problem in row.problems) for row in rows)
+    return result | {"missing": len(missing), "warned": warned, "rows": len(rows)}
+
+
+def _empty_is_none(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def _check_keys(rows: Sequence[Row]) -> None:
+    """The same key twice: equal rows are one row, different rows are all held, because one of them is wrong."""
+    together: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.key:
+            together[row.key].append(row)
+        elif not row.held:
+            row.problems.append(Problem("", "key_missing"))
+    for key, group in together.items():
+        if len(group) < 2:
+            continue
+        equal = all(row.values == group[0].values for row in group[1:])
+        for row in group if not equal else group[1:]:
+            others = ", ".join(str(other.number) for other in group if other is not row)
+            severity = "warning" if equal else "error"
+            code = "repeated_row" if equal else "key_twice"
+            row.problems.append(Problem("", code, key, severity, "check", {"rows": others}))  # type: ignore[arg-type]  # one of the two literals

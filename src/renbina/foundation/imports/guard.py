@@ -1,0 +1,129 @@
+"""The first look at a file, in milliseconds and without opening what is packed inside."""
+
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from renbina.foundation.imports import limits
+
+EXTENSIONS: Final = ("xlsx", "xls", "ods", "csv")
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BINARY: Final = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"MZ", b"\x7fELF")
+_SYMLINK: Final = 0o120000
+
+
+class FileRefused(Exception):
+    """The whole file is refused. `code` is worded by `wording.refusal_words`, `params` fill it."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+def inspect_file(path: Path, name: str) -> str:
+    """The kind of a file (xlsx, xls, ods or csv) by name and content; raises FileRefused."""
+    size = path.stat().st_size
+    if size == 0:
+        raise FileRefused("file_empty")
+    if size > limits.FILE_BYTES:
+        raise FileRefused("file_too_big", megabytes=limits.FILE_BYTES // 2**20)
+    extension = PurePosixPath(name.replace("\\", "/")).suffix.lstrip(".").casefold()
+    if extension in ("xlsm", "xltm", "xlam", "xlsb"):
+        raise FileRefused("macros")
+    if extension not in EXTENSIONS:
+        raise FileRefused("extension", extension=extension[:10] or "-")
+    with path.open("rb") as stream:
+        start = stream.read(4096)
+    _check_magic(start, extension)
+    if extension in ("xlsx", "ods"):
+        _check_package(path, extension)
+    if extension == "xls":
+        _check_ole(path)
+    return extension
+
+
+def _check_magic(start: bytes, extension: str) -> None:
+    if start.startswith(_OLE):
+        if extension == "xls":
+            return
+        raise FileRefused("password" if extension in ("xlsx", "ods") else "not_what_it_says", extension=extension)
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith((b"<html", b"<!doctype", b"<table", b"<head", b"<meta", b"<?xml")):
+        raise FileRefused("html_inside")
+    if extension in ("xlsx", "ods") and start.startswith(_ZIP):
+        return
+    if extension == "csv" and not start.startswith((_ZIP, *_BINARY)):
+        return
+    raise FileRefused("not_what_it_says", extension=extension)
+
+
+def _check_ole(path: Path) -> None:
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise FileRefused("password")
+    if "_VBA_PROJECT".encode("utf-16-le") in content:
+        raise FileRefused("macros")
+
+
+def _check_package(path: Path, extension: str) -> None:
+    try:
+        with zipfile.ZipFile(path) as package:
+            members = package.infolist()
+            _check_sizes(members, path.stat().st_size)
+            _check_names(members)
+            names = {member.filename for member in members}
+            if extension == "xlsx":
+                _check_workbook(package, names)
+            else:
+                _check_ods(package, names)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+        raise FileRefused("damaged") from error
+
+
+def _check_sizes(members: list[zipfile.ZipInfo], size: int) -> None:
+    if len(members) > limits.MEMBERS:
+        raise FileRefused("bomb")
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > limits.UNPACKED_BYTES or unpacked > limits.RATIO * max(size, 1):
+        raise FileRefused("bomb")
+    end = 0
+    for member in sorted(members, key=lambda each: each.header_offset):
+        if member.header_offset < end:  # members that share bytes: a bomb that hides its size
+            raise FileRefused("bomb")
+        end = member.header_offset + member.compress_size
+
+
+def _check_names(members: list[zipfile.ZipInfo]) -> None:
+    seen: set[str] = set()
+    for member in members:
+        parts = PurePosixPath(member.filename.replace("\\", "/")).parts
+        escaping = ".." in parts or member.filename.startswith(("/", "\\")) or ":" in member.filename
+        symlink = (member.external_attr >> 16) & 0o170000 == _SYMLINK
+        folded = member.filename.casefold()
+        if escaping or symlink or folded in seen:
+            raise FileRefused("odd_package")
+        seen.add(folded)
+        if member.flag_bits & 0x1:
+            raise FileRefused("password")
+
+
+def _check_workbook(package: zipfile.ZipFile, names: set[str]) -> None:
+    if "[Content_Types].xml" not in names:
+        raise FileRefused("not_what_it_says", extension="xlsx")
+    types = package.read("[Content_Types].xml")
+    if b"macroEnabled" in types or any(name.casefold().endswith("vbaproject.bin") for name in names):
+        raise FileRefused("macros")
+    if any(name.casefold().startswith("xl/externallinks/") for name in names):
+        raise FileRefused("external_links")
+    if b"sheet.main" not in types:
+        raise FileRefused("not_what_it_says", extension="xlsx")
+
+
+def _check_ods(package: zipfile.ZipFile, names: set[str]) -> None:
+    if "content.xml" not in names:
+        raise FileRefused("not_what_it_says", extension="ods")
+    if any(name.startswith(("Basic/", "Scripts/")) for name in names):
+        raise FileRefused("macros")
+    if "META-INF/manifest.xml" in names and b"encryption-data" in package.read("META-INF/manifest.xml"):
+        raise FileRefused("password")
