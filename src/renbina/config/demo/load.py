@@ -1,0 +1,199 @@
+"""Fills an empty database with the invented city and its neighbour, the way an agency would: through the importer and actions."""
+
+import secrets
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from binacity.export import write_corrected_xlsx, write_siasn_xlsx
+from binacity.generate import generate, generate_neighbour
+from binacity.records import City, LoginRecord
+from renbina.accounts.actions import create_user, set_password
+from renbina.accounts.models import User
+from renbina.config.demo import facts, plans, reference
+from renbina.config.demo.keys import Keys
+from renbina.config.demo.supervisor import worker_command
+from renbina.foundation import clock, queue
+from renbina.foundation.actor import Actor
+from renbina.foundation.imports.actions import apply_batch, upload_file
+from renbina.foundation.models import ImportBatch, Job
+from renbina.organisation.actions import grant_role, link_user
+from renbina.organisation.models import Employee, RoleGrant
+from renbina.planning.actions import request_run
+from renbina.planning.models import Plan, Run
+from renbina.publication.actions import publish_figures
+
+Say = Callable[[str], None]
+STANDARDS_SINCE = date(2024, 1, 1)
+
+
+class RosterIncomplete(Exception):
+    """People of the city are missing after the import; the demonstration would lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A login with the password drawn for it; printed once, stored only as a hash."""
+
+    title: str
+    username: str
+    password: str
+
+
+def draw_password() -> str:
+    """Four groups of four letters and digits: 77 bits, easy to type."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(4))
+
+
+def load_demonstration(*, size: int | None, folder: Path, say: Say, with_worker: bool = True) -> list[Login]:
+    """Everything up to a computed plan. `with_worker`: compute it in a real worker process, showing its progress."""
+    at = clock.now()
+    with _step(say, "Inventing the city"):
+        city = generate(size=size)
+        neighbour = generate_neighbour()
+    keys, plan = load_city(city, folder=folder, at=at, say=say)
+    with _step(say, f"Loading the neighbour, {neighbour.agency.short_name}"):
+        other, _ = load_city(neighbour, folder=folder, at=at, say=lambda text: None)
+    logins = [*make_logins(city, keys, at=at), *make_logins(neighbour, other, at=at)]
+    by = Actor.system(keys.agency.pk, "set-up")
+    run = request_run(plan=plan, by=by, at=at)
+    if with_worker:
+        _work_visibly(run.job_public_id, say)
+    else:
+        queue.drain()
+    publish_figures(by=by, at=at)
+    return logins
+
+
+def load_city(city: City, *, folder: Path, at: datetime, say: Say) -> tuple[Keys, Plan]:
+    """One agency, without logins and without a computed plan."""
+    with _step(say, f"Setting up {city.agency.short_name}: units, positions, competencies, programmes"):
+        keys = reference.load_agency(city, at=at)
+        by = Actor.system(keys.agency.pk, "set-up")
+        reference.load_dictionary_and_standards(city, keys, since=STANDARDS_SINCE, by=by, at=at)
+        reference.load_programmes(city, keys, by=by, at=at)
+    with _step(say, f"Importing the roster of {len(city.employees):,} people from a SIASN export"):
+        load_roster(city, keys, folder=folder, by=by, at=at)
+    with _step(say, "Loading superiors, assessments, learning and performance of 2025 and 2026"):
+        facts.load_superiors(city, keys, by=by, at=at)
+        facts.load_assessments(city, keys, by=by, at=at)
+        facts.load_history_of_people(city, keys, by=by, at=at)
+    with _step(say, "Loading evidence, goals, budget and the plans of three years"):
+        facts.load_needs(city, keys, by=by, at=at)
+        plans.load_money(city, keys, by=by, at=at)
+        plan = plans.load_years(city, keys, by=by, at=at)
+    return keys, plan
+
+
+def load_roster(city: City, keys: Keys, *, folder: Path, by: Actor, at: datetime) -> None:
+    """As an analyst does: import the export, correct what was held, import again; the next export already waits."""
+    defective, corrected = folder / "ekspor-siasn.xlsx", folder / "ekspor-siasn-dikoreksi.xlsx"
+    write_siasn_xlsx(city, defective)
+    write_corrected_xlsx(city, corrected)
+    before = at - timedelta(days=21)
+    _import(defective, "Ekspor SIASN 1 November 2026.xlsx", apply=True, by=by, at=before)
+    _import(corrected, "Ekspor SIASN dikoreksi 2 November 2026.xlsx", apply=True, by=by, at=before + timedelta(days=1))
+    by_nip = {employee.nip: employee for employee in Employee.objects.filter(agency=keys.agency)}
+    keys.employees = {person.key: by_nip[person.true_nip] for person in city.employees if person.true_nip in by_nip}
+    lost = [person.key for person in city.employees if person.key not in keys.employees]
+    if lost:
+        raise RosterIncomplete(f"{len(lost)} people were not imported, the first of them {lost[:5]}")
+    if city.defects:
+        _import(defective, "Ekspor SIASN 20 November 2026.xlsx", apply=False, by=by, at=at)
+
+
+def _import(path: Path, name: str, *, apply: bool, by: Actor, at: datetime) -> None:
+    with path.open("rb") as stream:
+        job = upload_file(kind="roster", name=name, chunks=iter(lambda: stream.read(1 << 16), b""), by=by, at=at)
+    queue.drain()
+    batch = ImportBatch.objects.get(public_id=job.payload["batch"])
+    if batch.state != ImportBatch.State.STAGED:
+        raise RosterIncomplete(f"{name} was not taken: {batch.refusal or batch.state}")
+    if apply:
+        apply_batch(batch=batch, by=by, at=at)
+
+
+def make_logins(city: City, keys: Keys, *, at: datetime) -> list[Login]:
+    return [_make_login(record, city, keys, at=at) for record in city.logins]
+
+
+def _make_login(record: LoginRecord, city: City, keys: Keys, *, at: datetime) -> Login:
+    by = Actor.system(keys.agency.pk, "set-up")
+    password = draw_password()
+    employee = keys.employees.get(record.employee or "")
+    shown = employee.full_name if employee else record.title
+    user = create_user(username=record.username, display_name=shown, password=password, by=by, at=at)
+    if employee:
+        link_user(employee=employee, user=user, by=by, at=at)
+    if record.role != "employee":
+        grant_role(
+            user=user,
+            agency=keys.agency,
+            role=record.role,
+            unit=keys.units[record.unit] if record.unit else None,
+            since=STANDARDS_SINCE,
+            by=by,
+            at=at,
+        )
+    return Login(f"{record.title} ({city.agency.short_name})", record.username, password)
+
+
+def draw_new_passwords() -> list[tuple[str, str, str]]:
+    """New passwords for every demonstration login: (who, user name, password)."""
+    at = clock.now()
+    drawn = []
+    for user in User.objects.order_by("pk"):
+        agency_id = _agency_of(user)
+        password = draw_password()
+        set_password(user=user, password=password, by=Actor.system(agency_id, "set-up"), at=at)
+        drawn.append((str(user), user.username, password))
+    return drawn
+
+
+def _agency_of(user: User) -> int | None:
+    grant = RoleGrant.objects.filter(user=user).order_by("pk").first()
+    employee = Employee.objects.filter(user=user).first()
+    return grant.agency_id if grant else (employee.agency_id if employee else None)
+
+
+def _work_visibly(job_id: str, say: Say) -> None:
+    """The plan is a job like any other: a worker process computes it while its progress is shown here."""
+    worker = subprocess.Popen(worker_command())
+    shown = ""
+    try:
+        while True:
+            job = Job.objects.get(public_id=job_id)
+            line = f"  Computing the plan: {job.progress:4.0%} {job.stage}"
+            if line != shown and job.state == Job.State.RUNNING:
+                say(line)
+                shown = line
+            if job.state not in {Job.State.QUEUED, Job.State.RUNNING}:
+                break
+            if worker.poll() is not None:
+                raise RosterIncomplete("the worker ended before the plan was computed; see its message above")
+            time.sleep(0.5)
+    finally:
+        worker.terminate()
+        worker.wait()
+    run = Run.objects.get(job_public_id=job_id)
+    if job.state != Job.State.DONE:
+        raise RosterIncomplete(f"the plan was not computed: {job.failure or run.failure}")
+    say(f"  Plan ready: objective {run.objective:,.1f}, bound {run.bound:,.1f}, gap {run.gap or 0:.2%}, {run.seconds:.0f} s")
+
+
+class _step:  # noqa: N801 - reads as a verb in a with statement
+    """Says what is being done and how long it took."""
+
+    def __init__(self, say: Say, text: str) -> None:
+        self.say, self.text = say, text
+
+    def __enter__(self) -> None:
+        self.began = time.monotonic()
+
+    def __exit__(self, *error: object) -> None:
+        if error[0] is None:
+            self.say(f"  {self.text}: {time.monotonic() - self.began:.1f} s")
