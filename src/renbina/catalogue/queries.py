@@ -1,0 +1,185 @@
+"""Reads of the catalogue, access included. Rows are frozen; templates never ask the database."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from renbina.catalogue.access import VIEW, require, visible_programmes
+from renbina.catalogue.enums import Area, Delivery, Form
+from renbina.catalogue.models import Audience, Effect, Offer, Programme
+from renbina.competency.models import Competency
+from renbina.foundation.actor import Actor
+from renbina.foundation.errors import NotFound
+from renbina.organisation.enums import Employment, PositionKind
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """One line of the list. `seats` is what is on offer in the year (None: any number, self-paced without limit)."""
+
+    public_id: str
+    code: str
+    name: str
+    form: str
+    area: str
+    delivery: str
+    hours: float
+    days: float
+    cost_per_person: int
+    cost_per_batch: int
+    cost_per_seat: int
+    seats: int
+    months: tuple[int, ...]
+    raises: int
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """What a programme can raise: by `lift` levels, at most up to `ceiling`."""
+
+    competency: str
+    kind: str
+    family: str
+    lift: int
+    ceiling: int
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceRow:
+    """One way to belong to the audience; empty tuples ask nothing. Families are the agency's own short words."""
+
+    employments: tuple[str, ...]
+    position_kinds: tuple[str, ...]
+    levels: tuple[str, ...]
+    families: tuple[str, ...]
+    excluded_families: tuple[str, ...]
+    units: tuple[str, ...]
+
+    @property
+    def everybody(self) -> bool:
+        return not any(getattr(self, name) for name in self.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    month: int | None
+    batches_max: int
+    seats: int
+    own_class: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """Everything the programme's own page shows: catalogue facts only."""
+
+    programme: Programme
+    form: str
+    area: str
+    delivery: str
+    year: int | None
+    effects: tuple[EffectRow, ...]
+    audiences: tuple[AudienceRow, ...]
+    offers: tuple[OfferRow, ...]
+    cost_per_seat: int
+
+    @property
+    def seats(self) -> int:
+        return sum(offer.seats for offer in self.offers)
+
+
+def latest_offer_year(actor: Actor) -> int | None:
+    """The last year for which anything is on offer in the agency."""
+    require(actor, VIEW)
+    found = Offer.objects.filter(programme__agency_id=actor.agency_id).aggregate(year=Max("year"))
+    year: int | None = found["year"]
+    return year
+
+
+def programme_rows(
+    actor: Actor, *, year: int | None = None, area: str = "", form: str = "", delivery: str = ""
+) -> list[ProgrammeRow]:
+    """The programmes with what is on offer in `year` (default: the latest). Four queries whatever the length."""
+    wanted = visible_programmes(actor)
+    chosen = {"area": area, "form": form, "delivery": delivery}
+    programmes = list(wanted.filter(**{name: value for name, value in chosen.items() if value}).order_by("code"))
+    ids = [programme.pk for programme in programmes]
+    on_offer = defaultdict(list)
+    for offer in Offer.objects.filter(programme__in=ids, year=year or latest_offer_year(actor)).order_by("month"):
+        on_offer[offer.programme_id].append(offer)
+    raised: dict[int, int] = defaultdict(int)
+    for programme_id in Effect.objects.filter(programme__in=ids).values_list("programme_id", flat=True):
+        raised[programme_id] += 1
+    return [_row(programme, on_offer[programme.pk], raised[programme.pk]) for programme in programmes]
+
+
+def programme_page(actor: Actor, public_id: str) -> ProgrammePage:
+    """One programme. NotFound outside the actor's agency."""
+    programme = visible_programmes(actor).select_related("partner", "prerequisite").filter(public_id=public_id).first()
+    if programme is None:
+        raise NotFound(public_id)
+    year = latest_offer_year(actor)
+    offers = Offer.objects.filter(programme=programme, year=year).order_by("month") if year else []
+    effects = Effect.objects.filter(programme=programme).select_related("competency").order_by("competency__code")
+    return ProgrammePage(
+        programme=programme,
+        form=str(Form(programme.form).label),
+        area=str(Area(programme.area).label),
+        delivery=str(Delivery(programme.delivery).label),
+        year=year,
+        effects=tuple(_effect(effect, effect.competency) for effect in effects),
+        audiences=tuple(
+            _audience(audience)
+            for audience in Audience.objects.filter(programme=programme).prefetch_related("units").order_by("pk")
+        ),
+        offers=tuple(
+            OfferRow(offer.month, offer.batches_max, offer.batches_max * programme.capacity, offer.own_class)
+            for offer in offers
+        ),
+        cost_per_seat=seat_cost(programme),
+    )
+
+
+def seat_cost(programme: Programme) -> int:
+    """Rupiah a seat costs in a full batch, rounded half up."""
+    return programme.cost_per_person + (programme.cost_per_batch + programme.capacity // 2) // programme.capacity
+
+
+def _row(programme: Programme, offers: list[Offer], raises: int) -> ProgrammeRow:
+    return ProgrammeRow(
+        public_id=programme.public_id,
+        code=programme.code,
+        name=programme.name,
+        form=str(Form(programme.form).label),
+        area=str(Area(programme.area).label),
+        delivery=str(Delivery(programme.delivery).label),
+        hours=programme.hours,
+        days=programme.days,
+        cost_per_person=programme.cost_per_person,
+        cost_per_batch=programme.cost_per_batch,
+        cost_per_seat=seat_cost(programme),
+        seats=sum(offer.batches_max for offer in offers) * programme.capacity,
+        months=tuple(sorted({offer.month for offer in offers if offer.month})),
+        raises=raises,
+    )
+
+
+def _effect(effect: Effect, competency: Competency) -> EffectRow:
+    return EffectRow(
+        competency.name, competency.get_kind_display(), competency.family, effect.lift, effect.ceiling
+    )
+
+
+def _audience(audience: Audience) -> AudienceRow:
+    return AudienceRow(
+        employments=_labels(Employment, audience.employments),
+        position_kinds=_labels(PositionKind, audience.position_kinds),
+        levels=tuple(audience.levels),
+        families=tuple(audience.families),
+        excluded_families=tuple(audience.excluded_families),
+        units=tuple(unit.short_name for unit in audience.units.all()),
+    )
+
+
+def _labels(choices: type[Employment] | type[PositionKind], values: list[str]) -> tuple[str, ...]:
+    return tuple(str(choices(value).label) if value in choices.values else value for value in values)

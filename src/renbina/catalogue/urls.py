@@ -1,0 +1,9 @@
+from django.urls import path
+
+from renbina.catalogue import views
+
+app_name = "catalogue"
+urlpatterns = [
+    path("", views.programme_list, name="programme-list"),
+    path("<str:public_id>/", views.programme_detail, name="programme-detail"),
+]

@@ -1,0 +1,57 @@
+"""Pages of the catalogue: parse, one call, render."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from renbina.catalogue import queries
+from renbina.catalogue.filters import ProgrammeFilter
+from renbina.catalogue.tables import PROGRAMMES
+from renbina.foundation.http import Request
+from renbina.ui import formats
+from renbina.ui.shapes import Level
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """An offer in words: when, how many classes and seats."""
+
+    label: str
+    batches: int
+    seats: int
+    own_class: bool
+
+
+@require_safe
+def programme_list(request: Request) -> HttpResponse:
+    """All programmes: sort, filter, search, export."""
+    form = ProgrammeFilter(request.GET)
+    rows = queries.programme_rows(request.actor, **form.chosen())
+    export = PROGRAMMES.export(request.GET, rows, filename=_("programmes"))
+    if export is not None:
+        return export
+    keep = [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per")]
+    context = {"filter": form, "keep": keep, "table": PROGRAMMES.page(request.GET, rows), "total": len(rows)}
+    return render(request, "catalogue/programme_list.html", context)
+
+
+@require_safe
+def programme_detail(request: Request, public_id: str) -> HttpResponse:
+    """What a programme raises, whom it is for, what it costs and when it is on offer."""
+    page = queries.programme_page(request.actor, public_id)
+    context = {
+        "page": page,
+        "programme": page.programme,
+        "effects": [(effect, Level(held=None, planned=effect.ceiling)) for effect in page.effects],
+        "offers": [_line(offer) for offer in page.offers],
+    }
+    return render(request, "catalogue/programme_detail.html", context)
+
+
+def _line(offer: queries.OfferRow) -> MonthLine:
+    label = formats.month(date(2000, offer.month, 1)).rsplit(" ", 1)[0] if offer.month else _("Any time, self-paced")
+    return MonthLine(label, offer.batches_max, offer.seats, offer.own_class)

@@ -1,0 +1,41 @@
+"""Who may read a plan, have it computed, and load what it rests on."""
+
+from typing import Final
+
+from django.db.models import QuerySet
+
+from renbina.foundation.actor import Actor, Role
+from renbina.foundation.errors import Forbidden, NotFound
+from renbina.organisation.access import AGENCY_READERS
+from renbina.planning.models import Plan
+
+VIEW: Final = "view_plan"
+RUN: Final = "run_plan"
+LOAD: Final = "load_plans"
+_ROLES: Final = {
+    VIEW: (*AGENCY_READERS, Role.UNIT_OPERATOR),
+    RUN: (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT),
+    LOAD: (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT),
+}
+
+
+def can(actor: Actor, verb: str, obj: Plan | None = None) -> bool:
+    """Whether the actor may do it, in their own agency only. KeyError for an unknown verb."""
+    roles = _ROLES[verb]
+    if actor.agency_id is None or (obj is not None and obj.agency_id != actor.agency_id):
+        return False
+    return actor.is_system or actor.has(*roles)
+
+
+def require(actor: Actor, verb: str, obj: Plan | None = None) -> None:
+    """Raises NotFound for a plan of another agency, Forbidden where the actor may not."""
+    if obj is not None and obj.agency_id != actor.agency_id:
+        raise NotFound
+    if not can(actor, verb, obj):
+        raise Forbidden
+
+
+def visible_plans(actor: Actor) -> QuerySet[Plan]:
+    """The plans of the actor's agency. Raises Forbidden for somebody who reads no plans."""
+    require(actor, VIEW)
+    return Plan.objects.filter(agency_id=actor.agency_id)

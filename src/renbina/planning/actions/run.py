@@ -1,0 +1,218 @@
+"""Have a plan computed: ask, compute in the background, store. Pure work is between two short writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from binacore.planner import NoProgress, ProblemInvalid, Result, Status, Stop, StopWhen, baselines, solve
+from binacore.planner.model import limits_of, model_of
+from binacore.planner.plans import named_plan
+from renbina.foundation import clock, outbox
+from renbina.foundation.action import action, record
+from renbina.foundation.actor import Actor
+from renbina.foundation.errors import NotFound, Refused
+from renbina.foundation.models import Job
+from renbina.foundation.queue import JobCancelled, JobContext, LeaseLost, enqueue
+from renbina.organisation.queries import agency_of
+from renbina.planning.access import RUN, require
+from renbina.planning.enums import RunStatus
+from renbina.planning.gather import Gathered, PlanningParameters, gather
+from renbina.planning.models import Plan, Run
+from renbina.planning.store import ManualPlan, Reasons, money_of, outcomes, save_result
+from renbina.rulebook.queries import rulebook_for
+
+KIND: Final = "planning.run"
+GOING: Final = (RunStatus.QUEUED, RunStatus.RUNNING)
+STAGES: Final = {
+    "gather": gettext_lazy("Reading people, gaps, programmes and money"),
+    "baselines": gettext_lazy("Trying the simple methods"),
+    "bound": gettext_lazy("Working out how good a plan can be at most"),
+    "construction": gettext_lazy("Placing people"),
+    "improvement": gettext_lazy("Improving the plan"),
+    "check": gettext_lazy("Checking every rule again"),
+    "explain": gettext_lazy("Writing down the reasons"),
+    "store": gettext_lazy("Storing the plan"),
+}
+_SOLVE_FROM, _SOLVE_TO = 0.05, 0.85
+_LOOK_EVERY = 10  # steps between two looks at the cancel button: each look is a query
+
+
+class RunAlreadyGoing(Refused):
+    """The plan is being computed right now."""
+
+
+class PlanNotComputable(Refused):
+    """What is stored contradicts itself, so there is no problem to solve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """Everything that was computed for a run, before a single row is written."""
+
+    gathered: Gathered
+    result: Result
+    reasons: Reasons
+    manual: ManualPlan
+    seconds: float
+
+
+@action
+def request_run(
+    *, plan: Plan, seed: int = 1, parameters: Mapping[str, Any] | None = None, by: Actor, at: datetime
+) -> Run:
+    """Queue a computation. Raises NotFound, Forbidden, RunAlreadyGoing, and ValueError for unknown parameters."""
+    require(by, RUN, plan)
+    locked = Plan.objects.select_for_update().get(pk=plan.pk)
+    if Run.objects.filter(plan=locked, status__in=GOING).exists():
+        raise RunAlreadyGoing(_("This plan is being put together right now. Wait for it, or cancel it first."))
+    chosen = PlanningParameters.from_record(parameters or {}).as_record()
+    run = Run.objects.create(
+        plan=locked, requested_by=by.label[:200], requested_at=at, seed=seed, parameters=chosen
+    )
+    job = enqueue(KIND, {"run": run.public_id, "plan": plan.public_id}, by=by, at=at)
+    run.job_public_id = job.public_id
+    run.save(update_fields=["job_public_id"])
+    record(obj=run, new={"plan": plan.public_id, "seed": seed, "job": job.public_id})
+    return run
+
+
+def compute_run(context: JobContext) -> dict[str, Any]:
+    """The job: gather, solve, explain, store. Cancelling leaves the plan as it was."""
+    run = Run.objects.select_related("plan").filter(
+        public_id=context.payload["run"], plan__agency_id=context.actor.agency_id
+    ).first()
+    if run is None:
+        raise NotFound
+    begin_run(run=run, by=context.actor, at=context.at)
+    try:
+        solved = _solve(context, run)
+        context.progress("store", 0.92)
+        return complete_run(run=run, solved=solved, context=context, by=context.actor, at=context.at)
+    except LeaseLost:
+        raise
+    except JobCancelled:
+        end_run(run=run, status=RunStatus.CANCELLED, failure="", by=context.actor, at=context.at)
+        raise
+    except Exception as error:
+        end_run(run=run, status=RunStatus.FAILED, failure=str(error), by=context.actor, at=context.at)
+        raise
+
+
+def result_url(job: Job) -> str | None:
+    """Where the progress page leads when the plan is ready."""
+    return reverse("planning:plan", args=[job.payload["plan"]]) if "plan" in job.payload else None
+
+
+@action
+def begin_run(*, run: Run, by: Actor, at: datetime) -> None:
+    """Mark a run as being computed."""
+    require(by, RUN, run.plan)
+    run.status = RunStatus.RUNNING
+    run.failure = ""
+    run.save(update_fields=["status", "failure"])
+    record(obj=run, new={"status": run.status})
+
+
+@action
+def complete_run(*, run: Run, solved: Solved, context: JobContext, by: Actor, at: datetime) -> dict[str, Any]:
+    """Store everything, make it the plan's current run and end the job: all or nothing. Raises LeaseLost."""
+    require(by, RUN, run.plan)
+    found = outcomes(solved.gathered.problem, solved.result.assignments)
+    save_result(
+        run,
+        solved.gathered,
+        solved.result,
+        found,
+        solved.manual,
+        solved.reasons,
+        finished_at=at,
+        seconds=solved.seconds,
+    )
+    Plan.objects.filter(pk=run.plan_id).update(current_run=run)
+    digests = {"problem": run.problem_sha256, "rulebook": run.rulebook_sha256, "parameters": run.parameters_sha256}
+    record(obj=run, new={"objective": run.objective, "bound": run.bound, "gap": run.gap, **digests})
+    payload = {"plan": run.plan.public_id, "run": run.public_id, "year": run.plan.year}
+    outbox.publish("planning.run_completed", payload, by=by, at=at)
+    result = {"run": run.public_id, "plan": run.plan.public_id, "gap": run.gap}
+    context.complete(result)
+    return result
+
+
+@action
+def end_run(*, run: Run, status: RunStatus, failure: str, by: Actor, at: datetime) -> None:
+    """A run that brought no plan: cancelled or failed, with the reason."""
+    require(by, RUN, run.plan)
+    run.status = status
+    run.failure = failure[:2000]
+    run.finished_at = at
+    run.save(update_fields=["status", "failure", "finished_at"])
+    record(obj=run, new={"status": status})
+
+
+def _solve(context: JobContext, run: Run) -> Solved:
+    begun = clock.real_now()
+    context.progress("gather", 0.0)
+    parameters = PlanningParameters.from_record(run.parameters)
+    agency = agency_of(context.actor)
+    rulebook = rulebook_for(agency)
+    try:
+        gathered = gather(run.plan, rulebook, parameters, clock.today(agency.timezone))
+    except ProblemInvalid as error:
+        raise PlanNotComputable(
+            _("The stored data contradict each other: %(first)s. Correct this and try again.") % {"first": error.errors[0]}
+        ) from error
+    result = solve(
+        gathered.problem,
+        rulebook,
+        parameters.solve_params(),
+        stop=_CancelStop.made(context),
+        seed=run.seed,
+        progress=_Reports(context),
+    )
+    if context.cancelled():
+        raise JobCancelled
+    context.progress("explain", 0.88)
+    from binacore.planner.explain import reasons_for  # TEMP
+
+    reasons = reasons_for(gathered.problem, result)
+    manual = _manual(gathered, result)
+    seconds = (clock.real_now() - begun).total_seconds()
+    return Solved(gathered, result, reasons, manual, seconds)
+
+
+def _manual(gathered: Gathered, result: Result) -> ManualPlan:
+    """The best of the simple methods again, seat by seat, so that its figures can stand beside the plan's."""
+    name = max(sorted(result.baselines), key=lambda each: result.baselines[each])
+    model, limits = model_of(gathered.problem), limits_of(gathered.problem)
+    seats, batches = named_plan(gathered.problem, baselines.baseline(model, limits, name, result.seed))
+    used = sum(money_of(gathered.problem, seats, batches).values())
+    return ManualPlan(name, result.baselines[name], outcomes(gathered.problem, seats), used)
+
+
+class _CancelStop:
+    """Looks at the cancel button now and then."""
+
+    def __init__(self, context: JobContext) -> None:
+        self.context = context
+
+    @classmethod
+    def made(cls, context: JobContext) -> Stop:
+        return StopWhen(cls(context), reason="cancelled")
+
+    def __call__(self, status: Status) -> bool:
+        return status.iteration % _LOOK_EVERY == 0 and self.context.cancelled()
+
+
+class _Reports(NoProgress):
+    """The planner's progress as the job's."""
+
+    def __init__(self, context: JobContext) -> None:
+        self.context = context
+
+    def advance(self, fraction: float, message_code: str) -> None:
+        self.context.progress(message_code, _SOLVE_FROM + (_SOLVE_TO - _SOLVE_FROM) * fraction)
