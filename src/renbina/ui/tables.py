@@ -13,8 +13,8 @@ from html import escape
 from operator import attrgetter, or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.db.models import F, Q, QuerySet
+from django.http import HttpResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ PAGE_SIZES = (25, 50, 100)
 Words = str | Promise
 Rows = QuerySet[Any] | Sequence[Any]
 Read = Callable[[Any], Any]
+Prepare = Callable[[list[Any]], Sequence[Any]]
 
 
 def _reader(path: str) -> Read:
@@ -96,7 +97,8 @@ class TablePage:
     sizes: tuple[tuple[int, str, bool], ...]
     search: str
     search_key: str
-    keep: tuple[tuple[str, str], ...]
+    keep: tuple[tuple[str, str], ...]  # what the search form must carry along
+    state: tuple[tuple[str, str], ...]  # search, sort and size: what a filter bar above must carry along
     searchable: bool
     export_xlsx: str
     export_csv: str
@@ -124,14 +126,19 @@ class Table:
     def __post_init__(self) -> None:
         self._by_key.update({column.key: column for column in self.columns})
 
-    def page(self, params: Mapping[str, str], source: Rows) -> TablePage:
-        """Sort, filter and cut `source` by the request's parameters; two queries for a queryset (count and rows)."""
+    def page(self, params: Mapping[str, str], source: Rows, *, prepare: Prepare | None = None) -> TablePage:
+        """Sort, filter and cut `source` by the request's parameters; two queries for a queryset (count and rows).
+
+        prepare: turns the rows of this page into richer ones in one go, in the same order, so that what belongs to
+        them is read once a page and not once a row.
+        """
         wanted = self._ordered(params, self._searched(params, source))
         total = wanted.count() if isinstance(wanted, QuerySet) else len(wanted)
         size = self._size(params)
         pages = max(1, -(-total // size))
         number = min(max(1, _whole(self._get(params, "page"), 1)), pages)
-        shown = list(wanted[(number - 1) * size : number * size])
+        cut = list(wanted[(number - 1) * size : number * size])
+        shown = prepare(cut) if prepare else cut
         search = self._get(params, "q")
         return TablePage(
             caption=self.caption,
@@ -143,9 +150,8 @@ class Table:
             sizes=tuple((each, self._address(params, per=each, page=None), each == size) for each in PAGE_SIZES),
             search=search,
             search_key=self._name("q"),
-            keep=tuple(
-                (key, value) for key, value in params.items() if key not in (self._name("q"), self._name("page"))
-            ),
+            keep=self._others(params, "q", "page", "export"),
+            state=tuple((key, value) for key, value in self._own(params) if value),
             searchable=bool(self.search),
             export_xlsx=self._address(params, export="xlsx", page=None),
             export_csv=self._address(params, export="csv", page=None),
@@ -155,21 +161,24 @@ class Table:
             clear_url=self._address(params, q=None, page=None),
         )
 
-    def export(self, params: Mapping[str, str], source: Rows, *, filename: str) -> HttpResponse | None:
+    def export(
+        self, params: Mapping[str, str], source: Rows, *, filename: str, prepare: Prepare | None = None
+    ) -> HttpResponse | None:
         """The file of everything that passes the filters, in the shown order; None when no export was asked for."""
         kind = self._get(params, "export")
         if kind not in ("xlsx", "csv"):
             return None
-        sheet = self.sheet(params, source)
+        sheet = self.sheet(params, source, prepare=prepare)
         if kind == "xlsx":
             return sheets.file_response(sheets.xlsx_bytes([sheet]), f"{filename}.xlsx")
         return sheets.file_response(sheets.csv_bytes(sheet), f"{filename}.csv")
 
-    def sheet(self, params: Mapping[str, str], source: Rows) -> sheets.Sheet:
+    def sheet(self, params: Mapping[str, str], source: Rows, *, prepare: Prepare | None = None) -> sheets.Sheet:
         """The same rows as a sheet, for a workbook with several."""
         columns = [column for column in self.columns if column.export is not False]
         reads = [column.export if callable(column.export) else column.reader() for column in columns]
-        rows = self._ordered(params, self._searched(params, source))
+        wanted = self._ordered(params, self._searched(params, source))
+        rows = prepare(list(wanted)) if prepare else wanted
         return sheets.Sheet(
             title=str(self.caption),
             columns=tuple(
@@ -187,7 +196,16 @@ class Table:
         return f"{self.prefix}{key}"
 
     def _get(self, params: Mapping[str, str], key: str) -> str:
-        return (params.get(self._name(key)) or "").strip()
+        # PostgreSQL refuses the zero byte; nobody types it.
+        return (params.get(self._name(key)) or "").replace("\0", "").strip()[:200]
+
+    def _own(self, params: Mapping[str, str]) -> list[tuple[str, str]]:
+        return [(self._name(key), self._get(params, key)) for key in ("q", "sort", "per")]
+
+    def _others(self, params: Mapping[str, str], *without: str) -> tuple[tuple[str, str], ...]:
+        left_out = {self._name(key) for key in without}
+        lists = params.lists() if isinstance(params, QueryDict) else ((key, [value]) for key, value in params.items())
+        return tuple((key, value) for key, values in lists if key not in left_out for value in values)
 
     def _address(self, params: Mapping[str, str], **changes: str | int | None) -> str:
         return address(params, **{self._name(key): value for key, value in changes.items()})
@@ -218,10 +236,12 @@ class Table:
     def _ordered(self, params: Mapping[str, str], source: Rows) -> Rows:
         column, descending = self._sort(params)
         if column is None:
-            return source
+            return source.order_by("pk") if isinstance(source, QuerySet) and not source.ordered else source
         if isinstance(source, QuerySet):
             # The key ends every order, so that two pages never show the same row.
-            return source.order_by(f"-{column.sort}" if descending else column.sort, "pk")
+            # SQLite and PostgreSQL disagree where unknown values stand: here they come last.
+            by = F(column.sort).desc(nulls_last=True) if descending else F(column.sort).asc(nulls_last=True)
+            return source.order_by(by, "pk")
         read = column.order or column.reader()
         known = [row for row in source if read(row) is not None]
         unknown = [row for row in source if read(row) is None]

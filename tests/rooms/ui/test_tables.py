@@ -140,3 +140,36 @@ def test_a_page_of_a_queryset_costs_two_queries_at_any_size(size, django_assert_
         page = groups.page(QueryDict("q=kelompok&sort=-name"), Group.objects.all())
     assert shown(page)[0] == f"Kelompok {size - 1:03}"
     assert page.total == size
+
+
+@pytest.mark.django_db
+def test_rows_of_a_page_are_prepared_together():
+    Group.objects.bulk_create(Group(name=f"Kelompok {number:03}") for number in range(30))
+    calls = []
+
+    def prepare(groups):
+        calls.append(len(groups))
+        return [Row(group.name.upper(), 1.0) for group in groups]
+
+    page = table(search=()).page(QueryDict("sort=name"), Group.objects.all(), prepare=prepare)
+    assert calls == [25]
+    assert shown(page)[0] == "KELOMPOK 000"
+
+
+@pytest.mark.django_db
+def test_an_unordered_queryset_still_pages_without_repeating_a_row():
+    Group.objects.bulk_create(Group(name=f"Kelompok {number:03}") for number in range(60))
+    plain = Table([Column("name", "Nama", heading=True)], "Kelompok")
+    names = [name for page in (1, 2, 3) for name in shown(plain.page(QueryDict(f"page={page}"), Group.objects.all()))]
+    assert len(set(names)) == 60
+
+
+@pytest.mark.django_db
+def test_a_zero_byte_in_the_search_breaks_nothing():
+    page = Table([Column("name", "Nama")], "K", search=("name",)).page(QueryDict("q=%00"), Group.objects.all())
+    assert page.total == 0
+
+
+def test_a_filter_given_twice_is_carried_along_twice():
+    page = table().page(QueryDict("unit=a&unit=b&export="), ROWS)
+    assert [pair for pair in page.keep if pair[0] == "unit"] == [("unit", "a"), ("unit", "b")]
