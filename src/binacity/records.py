@@ -74,6 +74,9 @@ class EmployeeRecord:
     contract_end: date | None  # PPPK
     retire_on: date  # BUP: first of the month after reaching the retirement age of the position
     is_former_echelon_four: bool = False
+    exported_position: str = ""  # title as the export spells it, when it differs (a planted defect)
+    exported_unit: str = ""  # unit name as the export spells it, when it differs (a planted defect)
+    exported_birth_date: date | None = None  # birth date in the export, when it contradicts the NIP (a planted defect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +294,7 @@ class PlanHistoryRow:
     """What the plan of a past year held for one programme: planned and realised."""
 
     year: int
-    programme: str
+    programme: str  # "" for an event outside the catalogue
     name: str
     planned_people: int
     realised_people: int

@@ -1,0 +1,34 @@
+"""What citizens' evidence and the city's strategy add to the weight of a competency."""
+
+from binacity.records import StrategyRecord, VoiceRecord
+
+VOICE = (
+    ("disdukcapil", "2.1", 1.27, "64 keluhan dan SKM U3 2,71; 27 % antrean karena petugas belum menguasai sistem"),
+    ("disdukcapil", "1.1", 1.2, "SKM 76,2 (C); sikap dan waktu di loket"),
+    ("rsud", "1.3", 1.35, "SKM U7 2,88; 131 umpan balik tentang sikap petugas"),
+    ("rsud", "m3", 1.25, "SKM U7 2,88; komunikasi petugas"),
+    ("dinkes.p2", "1.3", 1.35, "SKM Puskesmas Batu Lintang 75,1 (C)"),
+    ("dinkes.p1", "1.3", 1.2, "Keluhan sikap petugas di Puskesmas Pasar Arai"),
+    ("dinkes.p6", "1.3", 1.2, "Keluhan sikap petugas di Puskesmas Rawang Arai"),
+    ("dishub", "1.1", 1.2, "SKM PKB 74,0 (C); biaya tidak jelas (U4)"),
+    ("dpmptsp", "1.2", 1.1, "188 masukan tentang syarat yang berubah-ubah"),
+    ("disdikbud", "9.2", 1.15, "Rapor pendidikan: hasil asesmen belum dipakai untuk perbaikan"),
+)
+STRATEGY = (
+    ("2.1", 1.3, "RPJMD: layanan digital"),
+    ("2.2", 1.15, "Dua insiden keamanan informasi 2026"),
+    ("3.2", 1.25, "Evaluasi SAKIP: indikator dan pohon kinerja"),
+    ("1.3", 1.2, "Janji forum konsultasi publik"),
+    ("7.3", 1.2, "Dialog kinerja baru tercatat 22 %"),
+    ("5.2", 1.1, "Temuan Inspektorat tentang pengadaan"),
+    ("9.2", 1.1, "Mutu belajar SD"),
+)
+
+
+def voice(unit_keys: frozenset[str]) -> tuple[VoiceRecord, ...]:
+    """Rows of the units that this agency has."""
+    return tuple(VoiceRecord(*row) for row in VOICE if row[0] in unit_keys)
+
+
+def strategy() -> tuple[StrategyRecord, ...]:
+    return tuple(StrategyRecord(*row) for row in STRATEGY)
