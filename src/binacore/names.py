@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, Generic, TypeVar
 
+T = TypeVar("T")
 _WORDS: Final = re.compile(r"[^\W_]+")
 
 # Short forms of one word, as found in letters and staff lists.
@@ -114,3 +116,48 @@ def nearest_names(text: str, known: Iterable[str], *, count: int = 3, least: flo
 def _shared_words(one: str, other: str) -> float:
     left, right = set(one.split()), set(other.split())
     return len(left & right) / max(len(left | right), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """What a written name may mean: nothing, one thing, or several. `by_alias`: only another spelling matched."""
+
+    items: tuple[T, ...] = ()
+    by_alias: bool = False
+
+    @property
+    def one(self) -> T | None:
+        """The thing meant, when it is only one."""
+        return self.items[0] if len(self.items) == 1 else None
+
+
+class NameIndex(Generic[T]):
+    """Names of things, to look up what people wrote. Several things may share a name; then all of them are found."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, list[T]] = {}
+        self._aliased: dict[str, list[T]] = {}
+        self._shown: list[str] = []
+        self._near: dict[str, tuple[str, ...]] = {}
+
+    def add(self, item: T, *names: str, shown: str = "", folded_aliases: Iterable[str] = ()) -> None:
+        """`names` as they stand; `shown` is the one to suggest (default: the first); aliases come folded."""
+        for name in {fold_name(name) for name in names if name}:
+            self._named.setdefault(name, []).append(item)
+        for alias in folded_aliases:
+            self._aliased.setdefault(alias, []).append(item)
+        self._shown.append(shown or names[0])
+
+    def find(self, text: str) -> Match[T]:
+        """A name beats an alias."""
+        folded = fold_name(text)
+        if folded in self._named:
+            return Match(tuple(self._named[folded]))
+        return Match(tuple(self._aliased.get(folded, ())), by_alias=True)
+
+    def nearest(self, text: str) -> tuple[str, ...]:
+        """Up to three names to suggest, best first. What is asked again is not worked out again."""
+        folded = fold_name(text)
+        if folded not in self._near:
+            self._near[folded] = nearest_names(folded, self._shown)
+        return self._near[folded]

@@ -1,3 +1,8 @@
 """What can be imported: the one list, composed of the rooms' declarations."""
 
-IMPORTS: dict[str, object] = {}
+from renbina.foundation.imports import ImportKind
+from renbina.organisation.actions import apply_roster
+from renbina.organisation.imports import roster_import
+
+_KINDS = (roster_import(apply_roster),)
+IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in _KINDS}

@@ -25,7 +25,7 @@ def test_units_keep_a_tree_that_treebeard_itself_finds_sound(town: Town, other_t
         at=AT,
     )
     assert Unit.objects.find_problems() == ([], [], [], [], [])
-    assert [unit.name for unit in Unit.objects.get(pk=town.units["one"].pk).get_descendants()] == [
+    assert [unit.name for unit in Unit.objects.get_descendants(Unit.objects.get(pk=town.units["one"].pk))] == [
         "Seksi Pelayanan", "Seksi Dua", "Tim Kerja",
     ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from renbina.organisation.actions.positions import (
     add_position_aliases,
     add_positions,
 )
+from renbina.organisation.actions.roster import RosterRowUnknown, apply_roster
 from renbina.organisation.actions.supervisions import (
     NewSupervision,
     SuperiorIsSelf,
@@ -35,6 +36,7 @@ __all__ = [
     "NewSupervision",
     "NewUnit",
     "PositionTitleTwice",
+    "RosterRowUnknown",
     "SuperiorIsSelf",
     "UnitKeyTwice",
     "UnitParentUnknown",
@@ -42,6 +44,7 @@ __all__ = [
     "add_positions",
     "add_unit_aliases",
     "add_units",
+    "apply_roster",
     "create_agency",
     "grant_role",
     "link_user",

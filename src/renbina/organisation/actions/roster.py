@@ -1,0 +1,180 @@
+"""Storing a checked roster: people as they are told, where and what they are as dated facts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from binacore.rules import Rulebook, RulesAt, load_rules
+from renbina.foundation.action import action, record
+from renbina.foundation.actor import Actor
+from renbina.foundation.base import holds_on
+from renbina.foundation.canonical import digest
+from renbina.foundation.clock import today
+from renbina.foundation.errors import Refused
+from renbina.foundation.imports import Row
+from renbina.organisation.access import Verb, own_agency, require
+from renbina.organisation.enums import PlacementKind, Status
+from renbina.organisation.gather import EMPLOYEE_FIELDS, Directory, directory_of, retires_on
+from renbina.organisation.models import Employee, EmploymentStatus, Placement
+
+_TEXTS: Final = frozenset({"front_title", "back_title", "grade", "education", "education_name"})
+
+
+class RosterRowUnknown(Refused):
+    """A row names a unit or position that is not there any more."""
+
+
+@dataclass(slots=True)
+class _Writes:
+    """What one roster changes, collected so that each kind is one statement."""
+
+    on: date
+    rules: RulesAt
+    directory: Directory
+    placed: dict[int, Placement] = field(default_factory=dict)
+    standing: dict[int, EmploymentStatus] = field(default_factory=dict)
+    new: list[tuple[Employee, Row]] = field(default_factory=list)
+    changed: list[Employee] = field(default_factory=list)
+    placements: list[Placement] = field(default_factory=list)
+    corrected: list[Placement] = field(default_factory=list)
+    closed: list[Placement] = field(default_factory=list)
+    statuses: list[EmploymentStatus] = field(default_factory=list)
+    restated: list[EmploymentStatus] = field(default_factory=list)
+    ended: list[EmploymentStatus] = field(default_factory=list)
+
+
+@action
+def apply_roster(*, rows: Sequence[Row], by: Actor, at: datetime) -> dict[str, int]:
+    """Stores new and changed rows of a checked roster; returns counts by kind of write.
+
+    A changed unit or position ends the placement before on the day of the new one: TMT JABATAN where it lies after
+    the old one's beginning, else today. Nobody is removed. Raises RosterRowUnknown.
+    """
+    require(by, Verb.IMPORT_ROSTER)
+    agency_id = own_agency(by)
+    on = today(settings.TIME_ZONE)  # the day the import engine compared with
+    writes = _Writes(on, Rulebook(load_rules()).at(on), directory_of(agency_id))
+    known = {each.nip: each for each in Employee.objects.filter(agency_id=agency_id, nip__in=[row.key for row in rows])}
+    _load_facts(writes, [each.pk for each in known.values()])
+    for row in rows:
+        employee = known.get(row.key)
+        if employee is None:
+            writes.new.append((_described(Employee(agency_id=agency_id, nip=row.key), row, writes), row))
+        else:
+            _change(employee, row, writes)
+    _save(writes)
+    counts = {
+        "people_added": len(writes.new),
+        "people_changed": sum(row.verdict == "changed" for row in rows),
+        "placements_opened": len(writes.placements),
+        "statuses_opened": len(writes.statuses),
+    }
+    record(
+        new=counts
+        | {
+            "digest": digest([[row.key, {name: row.values.get(name) for name in sorted(row.values)}] for row in rows]),
+            "changes": _changes(rows, known),
+        }
+    )
+    return counts
+
+
+def _load_facts(writes: _Writes, people: list[int]) -> None:
+    held = Placement.objects.filter(holds_on(writes.on), employee__in=people, kind=PlacementKind.DEFINITIVE)
+    writes.placed.update({row.employee_id: row for row in held})
+    standing = EmploymentStatus.objects.filter(holds_on(writes.on), employee__in=people).order_by("valid_from", "pk")
+    writes.standing.update({row.employee_id: row for row in standing})
+
+
+def _described(employee: Employee, row: Row, writes: _Writes) -> Employee:
+    """The undated facts of a row put on a person; columns that the file lacks stay as they are."""
+    for name in EMPLOYEE_FIELDS:
+        if name in row.values:
+            value = row.values[name]
+            setattr(employee, name, "" if value is None and name in _TEXTS else value)
+    position = writes.directory.by_title.get(row.values["position"])
+    employee.retire_on = retires_on(employee.birth_date, position, writes.rules)
+    return employee
+
+
+def _change(employee: Employee, row: Row, writes: _Writes) -> None:
+    writes.changed.append(_described(employee, row, writes))
+    if "unit" in row.changes or "position" in row.changes:
+        before = writes.placed.get(employee.pk)
+        after = _placement(employee, row, writes, before)
+        if before is not None and before.valid_from >= after.valid_from:
+            # nothing lies between: the old row was never true, so it is corrected instead of kept for no day
+            before.unit, before.position = after.unit, after.position
+            writes.corrected.append(before)
+        else:
+            if before is not None:
+                before.valid_to = after.valid_from
+                writes.closed.append(before)
+            writes.placements.append(after)
+    if "status" in row.changes:
+        _change_status(employee, row, writes)
+
+
+def _placement(employee: Employee, row: Row, writes: _Writes, before: Placement | None) -> Placement:
+    unit = writes.directory.by_label.get(row.values["unit"])
+    position = writes.directory.by_title.get(row.values["position"])
+    if unit is None or position is None:
+        raise RosterRowUnknown(
+            _("Row %(row)s names a unit or position that was removed meanwhile. Upload the file again.")
+            % {"row": row.number}
+        )
+    since = row.values.get("position_since")
+    if before is not None and (since is None or since <= before.valid_from):
+        since = writes.on
+    return Placement(
+        employee=employee, unit=unit, position=position, valid_from=since or employee.appointed_on or writes.on
+    )
+
+
+def _change_status(employee: Employee, row: Row, writes: _Writes) -> None:
+    before = writes.standing.get(employee.pk)
+    status = Status(row.values["status"])
+    if before is not None and before.valid_from >= writes.on:
+        before.status = status
+        writes.restated.append(before)
+        return
+    if before is not None:
+        before.valid_to = writes.on
+        writes.ended.append(before)
+    writes.statuses.append(EmploymentStatus(employee=employee, status=status, valid_from=writes.on))
+
+
+def _save(writes: _Writes) -> None:
+    Employee.objects.bulk_create([employee for employee, _row in writes.new], batch_size=500)
+    for employee, row in writes.new:
+        first = _placement(employee, row, writes, None)
+        writes.placements.append(first)
+        status = Status(row.values.get("status") or Status.ACTIVE)
+        # somebody is in service from the appointment on; any other status is known only from today on
+        service = min(first.valid_from, employee.appointed_on or first.valid_from)
+        if status is not Status.ACTIVE and service < writes.on:
+            writes.statuses.append(
+                EmploymentStatus(employee=employee, status=Status.ACTIVE, valid_from=service, valid_to=writes.on)
+            )
+            service = writes.on
+        writes.statuses.append(EmploymentStatus(employee=employee, status=status, valid_from=service))
+    Employee.objects.bulk_update(writes.changed, [*EMPLOYEE_FIELDS, "retire_on"], batch_size=200)
+    Placement.objects.bulk_update(writes.closed, ["valid_to"], batch_size=500)
+    Placement.objects.bulk_update(writes.corrected, ["unit", "position"], batch_size=500)
+    Placement.objects.bulk_create(writes.placements, batch_size=500)
+    EmploymentStatus.objects.bulk_update(writes.ended, ["valid_to"], batch_size=500)
+    EmploymentStatus.objects.bulk_update(writes.restated, ["status"], batch_size=500)
+    EmploymentStatus.objects.bulk_create(writes.statuses, batch_size=500)
+
+
+def _changes(rows: Sequence[Row], known: Mapping[str, Employee]) -> dict[str, dict[str, list[Any]]]:
+    """Public id -> field -> [old, new] of people who were known before. No NIP enters the audit record."""
+    return {
+        known[row.key].public_id: {name: list(pair) for name, pair in row.changes.items()}
+        for row in rows
+        if row.key in known and row.changes
+    }
