@@ -23,6 +23,15 @@ DATA = {
     "bars": [{"label": "RSUD", "value": 0.82, "text": "82,0 %", "warn": True}],
     "chart_caption": "Bagian pegawai",
     "chart_alt": "RSUD 82,0 persen",
+    "lines": [
+        {"label": "optimal", "points": [[0, 0], [1, 0.5], [2, 0.7], [4, 0.78]]},
+        {"label": "cara manual", "points": [[0, 0], [4, 0.5]], "tone": "quiet"},
+    ],
+    "ticks": [[0.4, "40 %"], [0.8, "80 %"]],
+    "ends": ["Rp0", "Rp8 M"],
+    "marker": {"x": 2, "y": 0.7, "text": "Rp4,2 M"},
+    "curve_caption": "Nilai rencana terhadap anggaran",
+    "curve_alt": "Nilai naik cepat sampai Rp4 M, lalu mendatar",
 }
 
 
