@@ -1,5 +1,7 @@
 """All URLs. Each must stand in the authorisation matrix, or CI fails."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("renbina.foundation.urls")),
+]

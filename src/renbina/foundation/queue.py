@@ -182,7 +182,8 @@ def execute(job: Job, context: JobContext | None = None) -> bool:
     except JobCancelled:
         return bool(held_by(job).update(**_finished(Job.State.CANCELLED)))
     except Refused as error:
-        return bool(held_by(job).update(**_finished(Job.State.FAILED), failure=str(error)))
+        refused = {"refused": True}
+        return bool(held_by(job).update(**_finished(Job.State.FAILED), failure=str(error), result=refused))
     except Exception as error:  # noqa: BLE001,RUF100 - the reason is kept and the job tried again or parked
         return _fail(job, f"{type(error).__name__}: {error}")
     return True

@@ -1,0 +1,93 @@
+"""Jobs as a page shows them, and stopping one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from renbina.foundation import queue
+from renbina.foundation.action import action, record
+from renbina.foundation.actor import Actor, Role
+from renbina.foundation.errors import NotFound
+from renbina.foundation.models import Job
+
+_OVERSEERS = (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT)
+_OPEN = (Job.State.QUEUED, Job.State.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class JobPage:
+    """What the progress part shows; `result_url` is where a finished job leads."""
+
+    public_id: str
+    label: str
+    message: str
+    done: int  # percent
+    total: int
+    running: bool
+    failed: bool
+    finished: bool
+    requested_at: datetime
+    requested_by: str
+    result_url: str | None
+    url: str
+    cancel_url: str
+
+
+def job_for(actor: Actor, public_id: str) -> Job:
+    """Own jobs, and for those who prepare the plan every job of their agency; anything else is not there."""
+    job = Job.objects.filter(public_id=public_id).first() if actor.agency_id is not None else None
+    if job is None or job.agency_id != actor.agency_id:
+        raise NotFound
+    own = actor.user_id is not None and job.owner_user_id == actor.user_id
+    if not (own or actor.is_system or actor.has(*_OVERSEERS)):
+        raise NotFound
+    return job
+
+
+def job_page(actor: Actor, public_id: str) -> JobPage:
+    """One query; raises NotFound."""
+    job = job_for(actor, public_id)
+    kind = queue.kinds().get(job.kind)
+    running = job.state in _OPEN
+    return JobPage(
+        public_id=job.public_id,
+        label=str(kind.label) if kind else job.kind,
+        message=_message(job, kind),
+        done=round(job.progress * 100),
+        total=100 if job.state != Job.State.QUEUED else 0,
+        running=running,
+        failed=job.state == Job.State.FAILED,
+        finished=not running,
+        requested_at=job.requested_at,
+        requested_by=job.owner_label,
+        result_url=kind.result_url(job) if kind and job.state == Job.State.DONE else None,
+        url=reverse("foundation:job", args=[job.public_id]),
+        cancel_url="" if job.cancel_requested else reverse("foundation:job-cancel", args=[job.public_id]),
+    )
+
+
+@action
+def cancel_job(*, job: Job, by: Actor, at: datetime) -> None:
+    """Ask a job to stop; a finished one stays as it is."""
+    job_for(by, job.public_id)
+    queue.cancel(job)
+    record(obj=job, old={"state": job.state}, new={"cancel_requested": True})
+
+
+def _message(job: Job, kind: queue.JobKind | None) -> str:
+    if job.cancel_requested and job.state in _OPEN:
+        return _("Stopping at the next safe place")
+    if job.state == Job.State.QUEUED:
+        return _("It failed once and will be tried again soon") if job.failure else _("Waiting for its turn")
+    if job.state == Job.State.RUNNING:
+        stage = kind.stages.get(job.stage) if kind else None
+        return str(stage) if stage else _("Working")
+    if job.state == Job.State.FAILED:
+        if job.result.get("refused"):
+            return job.failure
+        return _("An error stopped this work. Please tell those who run this installation, and name %(name)s.") % {
+            "name": job.public_id
+        }
+    return _("Cancelled") if job.state == Job.State.CANCELLED else _("Done")
