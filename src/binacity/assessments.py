@@ -87,7 +87,7 @@ def make(people: list[Draft], standards: tuple[StandardRecord, ...], size: int, 
     _communication(shop, covered, set(planted["1.3"]))
     known = {p.key for p in covered}
     for person in people:
-        if person.key in known or shop.random.random() < 0.5 or person.slot.unit == HARSH:
+        if person.key in known or shop.random.random() < 0.85 or person.slot.unit == HARSH:
             for competency in shop.need[person.key]:
                 if competency not in NINE:
                     shop.set(person, competency, _usual(shop, person, competency))
@@ -142,11 +142,11 @@ def _usual(shop: Workshop, person: Draft, competency: str) -> int:
         return max(0, standard - (2 if shop.random.random() < 0.35 and standard > 2 else 1))
     chance = shop.random.random()
     if competency in NINE:
-        limit = 0.12 if standard == 1 else 0.24
+        limit = 0.2 if standard == 1 else 0.34
         return max(0, standard - 1) if chance < limit else standard
-    if chance < 0.12:
+    if chance < 0.2:
         return max(0, standard - 2)
-    if chance < 0.44:
+    if chance < 0.64:
         return max(0, standard - 1)
     return standard if chance < 0.93 else min(5, standard + 1)
 

@@ -58,7 +58,8 @@ def _assemble(tree: units.Tree, drafts: list[people.Draft], size: int, seed: int
     standard_rows = standards.standards(position_rows)
     assessed, planted = assessments.make(drafts, standard_rows, size, seed)
     login_rows = logins.make(drafts)
-    logins.rename(drafts, login_rows)
+    if size == CITY_SIZE:
+        logins.rename(drafts, login_rows)
     shown = {row.employee for row in login_rows if row.employee}
     chart_rows = supervision.make(drafts, tuple(tree.units), set(planted["team_leads"]), size, seed)
     plan = defects.Plan(drafts, size, seed, shown)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from binacity.apportion import CITY_SIZE, apportion, scaled
+from binacity.apportion import apportion, scaled
 from binacity.people import Draft
 from binacity.positions import group
 from binacity.records import LearningRecord, PerformanceRecord
@@ -50,7 +50,7 @@ def make(people: list[Draft], size: int, seed: int) -> tuple[list[LearningRecord
     seminar = set(_seminar(people, first, size, random))
     rows: list[LearningRecord] = []
     counselled = {p.key for p in people if p.slot.unit in ("dinkes.p2", "dinkes.p3", "dinkes.p6")}
-    favoured_seats = _favoured_extra(people, first)
+    favoured_seats = _favoured_extra(people, first, counselled)
     for goal in (first, second):
         for person in people:
             rows += _person_rows(person, goal, random, seminar if goal.year == 2025 else set(), counselled, favoured_seats)
@@ -115,19 +115,19 @@ def _seminar(people: list[Draft], goal: YearGoal, size: int, random: Random) -> 
     return pool[: scaled(SEMINAR_PEOPLE, size)]
 
 
-def _favoured_extra(people: list[Draft], goal: YearGoal) -> dict[str, int]:
-    """Extra class seats of 2025 for Bapperida and BKAD, so that 3 % of the people held 19 % of the seats."""
-    favoured = [p for p in people if p.agency in FAVOURED and p.key in goal.reached]
-    others = [p for p in people if p.key in goal.reached and p.agency not in FAVOURED and _in_class(p)]
-    wanted = (19 * len(others) + 40) // 81
-    if not favoured:
-        return {}
-    return dict(zip([p.key for p in favoured], apportion(wanted, [1] * len(favoured)), strict=True))
+def _favoured_extra(people: list[Draft], goal: YearGoal, counselled: set[str]) -> dict[str, int]:
+    """Class seats of 2025 for Bapperida and BKAD, so that 3 % of the people held 19 % of the seats."""
+    reached = [p for p in people if p.key in goal.reached]
+    inside = [p for p in reached if p.agency in FAVOURED]
+    outside = sum(p.agency not in FAVOURED and (_in_class(p) or p.key in counselled and group(p.family) == "health") for p in reached)
+    several = [p.key for p in inside if p.employment != "pppk"]
+    seats = (19 * outside + 40) // 81 - (len(inside) - len(several))
+    return dict(zip(several, apportion(max(seats, len(several)), [1] * len(several)), strict=True))
 
 
 def _in_class(person: Draft) -> bool:
     """Whether a person who reached the target in 2025 did so in a class of BKPSDM (teachers and health staff learn elsewhere)."""
-    return group(person.family) not in ("teacher", "health") and person.agency != UNTRAINED
+    return group(person.family) not in ("teacher", "health", "education") and person.agency != UNTRAINED
 
 
 def _person_rows(
@@ -156,7 +156,7 @@ def _reached_rows(person: Draft, year: int, random: Random, counselled: set[str]
         return [_row(person, None, "Pelatihan jarak jauh pelayanan kewilayahan", "NKL04", _class_day(year, random), 3, 24, "BPSDM Provinsi Andalas Tengah")]
     if person.key in counselled and kind == "health":
         rows.append(_row(person, "C02", "Komunikasi pelayanan di loket", "KL07", _class_day(year, random), 2, 16, OURS))
-        rows.append(_row(person, None, "Kelas daring keselamatan pasien", "NKL03", _class_day(year, random), 1, 10, "Kelas daring pusat"))
+        rows.append(_row(person, None, "Kelas daring keselamatan pasien", "NKL03", _class_day(year, random), 1, 8, "Kelas daring pusat"))
         return rows
     seats = favoured.get(person.key, 1) if year == 2025 and person.agency in FAVOURED else 1
     for seat in range(max(1, seats)):
@@ -217,6 +217,3 @@ def performance(people: list[Draft], size: int, seed: int) -> tuple[list[Perform
     below = [p.key for p in rated if predicate.get(p.key) in ("needs_improvement", "poor", "very_poor")]
     return rows, below
 
-
-FORECAST_2026 = 555  # per mille of CITY_SIZE, as the analysts forecast in October
-__all__ = ["CITY_SIZE", "FORECAST_2026", "make", "performance"]

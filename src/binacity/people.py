@@ -286,8 +286,13 @@ def _public_career(person: Draft, random: Random) -> None:
 def _grades(people: list[Draft]) -> None:
     """Golongan of PNS by exact shares (IV 21, III 62, II 16, I 1 %); PPPK by education (IX, VII, V, I)."""
     public = [p for p in people if p.employment in ("pns", "cpns")]
-    four, three, two, one = apportion(len(public), [429, 1265, 327, 20])
-    order = sorted(public, key=lambda p: (-_seniority(p), p.key))
+    four, three, two, _ = apportion(len(public), [429, 1265, 327, 20])
+    for person in public:  # newcomers first: their rank follows from the schooling alone
+        if person.employment == "cpns":
+            row = "III" if person.education == "S1" else "II"
+            person.grade = f"{row}/{_letter(person, row)}"
+            three, two = (three - 1, two) if row == "III" else (three, two - 1)
+    order = sorted((p for p in public if p.employment == "pns"), key=lambda p: (-_seniority(p), p.key))
     for place, person in enumerate(order):
         row = "IV" if place < four else "III" if place < four + three else "II" if place < four + three + two else "I"
         person.grade = f"{row}/{_letter(person, row)}"
@@ -300,8 +305,6 @@ def _seniority(person: Draft) -> int:
     years = FROZEN_ON.year - person.appointed.year
     schooling = {"S3": 700, "S2": 640, "S1": 600, "D3": 380, "SMA": 330}.get(person.education, 0)
     rank = {"jpt_pratama": 500, "administrator": 300, "jf_madya": 320, "jf_muda": 60, "supervisor": 50}.get(person.level, 0)
-    if person.employment == "cpns":
-        return 500 if person.education == "S1" else 300
     bonus = 120 if person.level in ("jf_penyelia", "jf_mahir") else 0
     return schooling + rank + bonus + years * 8
 

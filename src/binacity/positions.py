@@ -1,5 +1,6 @@
 """Titles and levels of positions: which ranks a functional post has, and what a clerk is called (nomenclature of 2024)."""
 
+from collections import Counter
 from random import Random
 
 from binacity import tables
@@ -64,6 +65,20 @@ def _fix_team_leads(slots: list[Slot], wanted: int) -> None:
         if surplus and slot.level == source:
             slot.level = target
             surplus += 1 if surplus < 0 else -1
+    _lead_everywhere(both)
+
+
+def _lead_everywhere(posts: list[Slot]) -> None:
+    """Every agency with such posts gets at least one Ahli Muda, exchanged with the agency of the same family that has most."""
+    leads = Counter(slot.agency for slot in posts if slot.level == "jf_muda")
+    for slot in posts:
+        if leads[slot.agency] == 0:
+            others = [o for o in posts if o.family == slot.family and o.level == "jf_muda" and leads[o.agency] > 1]
+            if others:
+                other = max(others, key=lambda o: leads[o.agency])
+                slot.level, other.level = other.level, slot.level
+                leads[slot.agency] += 1
+                leads[other.agency] -= 1
 
 
 def functional_title(family: str, level: str) -> str:

@@ -1,7 +1,7 @@
 """Fills every perangkat daerah with slots: structural posts, functional posts and clerks, in their sub-units."""
 
 from binacity import tables
-from binacity.apportion import CITY_SIZE, apportion
+from binacity.apportion import apportion
 from binacity.units import DISTRICT_VILLAGES, HEALTH_CENTRES, SQUADS, WARDS, Slot, Tree, UnitSpec, away_limit, specs, structural
 
 HOSPITAL_STAFF = (
@@ -199,5 +199,3 @@ def _spread(families: list[str]) -> list[str]:
     stride = next((step for step in (37, 41, 43, 47) if count % step), 1)
     return [families[place * stride % count] for place in range(count)]
 
-
-__all__ = ["CITY_SIZE", "build"]

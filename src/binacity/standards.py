@@ -34,13 +34,13 @@ NEEDS = {
     "penata_bencana": "12.3* 12.2 2.4",
     "umum": "8.1* 2.1 2.4", "bendahara": "4.2* 4.1 4.3", "pengurus_barang": "4.4* 5.3 8.1", "perencanaan": "3.1* 3.2=3 3.3 2.4",
     "pendaftaran": "1.1* 1.3=3 2.1 10.4", "kesehatan": "1.1* 1.3=3 2.1 8.1", "tendik": "8.1* 2.1 4.2 1.1", "tpa": "11.3* 1.1 2.1", "jaga": "12.1* 1.1 2.1",
-    "siaga": "12.2* 12.3 2.1", "umkm": "12.5* 1.1 2.1", "pasar": "12.5* 1.1 4.5", "loket": "1.1* 1.2 2.1 1.3", "siak": "2.1=3* 1.1* 1.3 2.3",
+    "siaga": "12.2* 12.3 2.1", "umkm": "12.5* 1.1 2.1", "pasar": "12.5* 1.1 4.5", "loket": "1.1* 1.2 1.4 2.1", "siak": "2.1=3* 1.1* 1.3 2.3",
     "ti": "2.3* 2.1 2.4", "perhubungan": "11.4* 1.1 4.5", "wisata": "12.5* 1.1 8.3", "kepegawaian": "7.1* 7.2 2.4", "keuangan": "4.3* 4.2* 4.1",
     "pajak": "4.5* 1.1 2.1", "pusdalops": "12.3* 8.3 2.1", "kelurahan": "1.1* 2.1 1.3 8.1",
     "kepala": "3.1* 3.4 7.3 6.2", "asisten": "3.4* 3.1 6.2", "sekretaris": "3.1* 3.2=3 4.1 7.3", "kabag": "3.4* 3.1 7.3 4.1",
     "irban": "6.1* 6.2 7.3", "kabid": "3.1* 3.2=3 7.3 6.2", "direktur_rsud": "10.1* 3.1 6.2 7.3", "camat": "1.2* 3.1 7.3 8.3",
-    "kasubbag": "4.1* 4.2 3.2=3", "kasubbag_umum": "7.1* 5.2=3 7.3 8.1", "kasi": "1.1* 1.2 6.4", "lurah": "1.1* 1.2 1.3 8.3",
-    "seklur": "1.1* 8.1 4.2", "kepala_uptd": "1.2* 5.2=3 7.3 4.1", "katu": "8.1* 5.2=3 4.2",
+    "kasubbag": "4.1* 4.2 3.2=3", "kasubbag_umum": "7.1* 5.2=3 7.3 8.1", "kasi": "1.1* 1.2 1.4 6.4", "lurah": "1.1* 1.2 1.3 1.4",
+    "seklur": "1.1* 8.1 4.2", "kepala_uptd": "1.2* 1.4 5.2=3 7.3", "katu": "8.1* 5.2=3 4.2",
 }  # fmt: skip
 SECURITY = "2.2"  # information security: level 2 for everybody
 # Heads at Disdukcapil answer for a digital counter: level 3 of 2.1 like their operators.

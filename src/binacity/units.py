@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from binacity import tables
-from binacity.apportion import CITY_SIZE, apportion, scaled
+from binacity.apportion import CITY_SIZE, apportion
 from binacity.records import UnitRecord
 
 # Small agencies keep these first; the rest follow in the order of the table.
@@ -181,7 +181,3 @@ def away_limit(spec: UnitSpec) -> tuple[int | None, str]:
         limit, note = fixed[spec.key]
         return (None if limit is None else max(2, spec.at_scale(limit))), note
     return max(3, spec.total // 4), "Paling banyak seperempat pegawai pada bulan yang sama"
-
-
-def extra_count(spec: UnitSpec, number: int, size: int) -> int:
-    return number if size == CITY_SIZE else scaled(number, size)
