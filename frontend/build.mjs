@@ -18,6 +18,8 @@ const UNUSED_KIT = [/modal/, /carousel/, /offcanvas/, /toast/, /popover/, /toolt
   /hugerte/, /tox/, /markdown/, /placeholder-/, /ribbon/, /star-rating/, /chat-/, /settings/, /theme-/, /layout-/, /sticky-top/,
   /carousel/, /img-/, /flag/, /payment/, /form-imagecheck/, /form-colorinput/, /form-floating/, /btn-(facebook|twitter|x|google|github)/,
   /(bg|text)-(facebook|twitter|x|google|github)/, /nav-segmented/, /signature/, /calendar/, /timeline/, /tag\b/, /steps/];
+// The licences of what is built in ask for their notice to travel along.
+const NOTICE = "/*! Contains Tabler (MIT, The Tabler Authors and codecalm.net) and Bootstrap (MIT, The Bootstrap Authors) */\n";
 const SAFE = ["html", "body", "is-invalid", "is-valid", "invalid-feedback", "errorlist", "htmx-request", "htmx-indicator"];
 
 function filesUnder(folder, endings) {
@@ -47,7 +49,7 @@ async function buildCss() {
   const css = dropUnusedVariables(rules);
   const { code } = transform({ filename: "app.css", code: Buffer.from(css), minify: true,
     targets: browserslistToTargets(["chrome 111", "firefox 113", "safari 16"]), exclude: 1 << 18 });
-  return code;
+  return Buffer.concat([Buffer.from(NOTICE), code]);
 }
 
 // The kit declares several hundred custom properties; those that no kept rule reads are dead weight.
@@ -67,7 +69,7 @@ function buildSprite() {
     const inner = svg.replace(/<!--[\s\S]*?-->/g, "").replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "");
     return `<symbol id="${name}" viewBox="0 0 24 24">${inner.replace(/\s*\n\s*/g, "")}</symbol>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg"><!-- Tabler Icons, MIT, Paweł Kuna -->${symbols.join("")}</svg>`;
 }
 
 // What a first visit may weigh; going over stops the build rather than a citizen on a slow line.
@@ -88,6 +90,7 @@ write("icons.svg", Buffer.from(buildSprite()));
 write("app.js", readFileSync(join(root, "frontend/app.js")));
 write("fonts/plus-jakarta-sans.woff2", readFileSync(join(modules,
   "@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-wght-normal.woff2")));
+copyFileSync(join(modules, "@expo-google-fonts/plus-jakarta-sans/LICENSE_FONT"), join(out, "fonts/OFL.txt"));
 // Documents are typeset on the server, which needs TrueType files.
 for (const [folder, weight] of [["400Regular", "Regular"], ["600SemiBold", "SemiBold"], ["700Bold", "Bold"]]) {
   copyFileSync(join(modules, `@expo-google-fonts/plus-jakarta-sans/${folder}/PlusJakartaSans_${folder}.ttf`),
