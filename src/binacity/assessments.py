@@ -1,6 +1,7 @@
 """Assessed levels, with the coverage and the planted gaps of the demonstration city.
 
-"Average" of a planted gap is the mean over everybody of the named group who has that standard; "people" are those below it.
+"Average" of a planted gap is the mean over everybody of the named group who has that standard; "people" are those
+below it.
 """
 
 from collections import Counter
@@ -9,7 +10,7 @@ from datetime import date
 from random import Random
 
 from binacity.apportion import scaled
-from binacity.people import Draft
+from binacity.drafts import Draft
 from binacity.positions import group
 from binacity.records import AssessmentRecord, StandardRecord
 from binacity.standards import NINE, SECURITY, TEAM_LEAD
@@ -39,7 +40,7 @@ class Workshop:
         self.fixed: set[tuple[str, str]] = set()
 
     def plant(self, members: Sequence[Draft], competency: str, below: int, mean_hundredths: int) -> list[str]:
-        """Set one competency for `members`: `below` of them under the standard, the mean as given. Returns who is below."""
+        """Set one competency for `members`: `below` of them under the standard, the mean as given; returns those."""
         standard = max((self.need[p.key][competency] for p in members), default=0)
         below = min(below, len(members))
         order = sorted(members, key=lambda p: (p.agency != UNTRAINED, p.slot.unit != HARSH, self.random.random()))
@@ -73,7 +74,9 @@ def choose_covered(people: list[Draft], size: int, random: Random) -> list[Draft
     return [p for p in people if p.key in chosen]
 
 
-def make(people: list[Draft], standards: tuple[StandardRecord, ...], size: int, seed: int) -> tuple[list[AssessmentRecord], dict[str, list[str]]]:
+def make(
+    people: list[Draft], standards: tuple[StandardRecord, ...], size: int, seed: int
+) -> tuple[list[AssessmentRecord], dict[str, list[str]]]:
     """All assessment rows, and the planted groups by name (employee keys)."""
     shop = Workshop(people, standards, size, seed)
     planted = _plant_all(shop)
@@ -181,7 +184,9 @@ def _communication(shop: Workshop, covered: list[Draft], low: set[str]) -> None:
 
 def _rows(shop: Workshop, covered: list[Draft], planted: dict[str, list[str]]) -> list[AssessmentRecord]:
     known = {p.key: place for place, p in enumerate(covered)}
-    structural = [p.key for p in covered if p.slot.kind in ("jpt", "administrator", "supervisor") and p.agency != GENEROUS]
+    structural = [
+        p.key for p in covered if p.slot.kind in ("jpt", "administrator", "supervisor") and p.agency != GENEROUS
+    ]
     expired = set(structural[3::7][: scaled(41, shop.size)])
     if len(expired) < scaled(41, shop.size):
         expired |= set([key for key in structural if key not in expired][: scaled(41, shop.size) - len(expired)])
@@ -212,11 +217,17 @@ def _how(person: Draft, competency: str, place: int, expired: bool) -> tuple[str
 def _self_ratings(shop: Workshop, planted: dict[str, list[str]]) -> list[AssessmentRecord]:
     """Teachers rate their own assessing high where their head rates low; 14 self ratings are copies of one another."""
     day, until = date(2026, 5, 18), date(2027, 5, 17)
-    rows = [AssessmentRecord(key, "9.2", 4 if place % 3 == 0 else 3, "self", day, until) for place, key in enumerate(planted["9.2"])]
+    rows = [
+        AssessmentRecord(key, "9.2", 4 if place % 3 == 0 else 3, "self", day, until)
+        for place, key in enumerate(planted["9.2"])
+    ]
     copied = [p for p in shop.people if p.agency == "dishub" and p.slot.kind == "executive"][: scaled(14, shop.size)]
     planted["copied"] = [p.key for p in copied]
     for person in copied:
-        rows += [AssessmentRecord(person.key, c, 3, "self", date(2026, 5, 21), until) for c in sorted(shop.need[person.key], key=_order)]
+        rows += [
+            AssessmentRecord(person.key, c, 3, "self", date(2026, 5, 21), until)
+            for c in sorted(shop.need[person.key], key=_order)
+        ]
     return rows
 
 

@@ -13,9 +13,13 @@ from binacity.records import City
 
 
 def main(argv: Sequence[str]) -> int:
-    """Write the SIASN workbook and a CSV of every table to `--out`, print the figures; 0 when done, 2 for a bad size."""
-    parser = argparse.ArgumentParser(prog="renbina city", description="Generate a synthetic agency. Every person in it is invented.")
-    parser.add_argument("--size", type=int, default=None, help=f"number of people, at least {SMALLEST} (default: the city of 2,914)")
+    """Write the SIASN workbook and a CSV per table to `--out`, print the figures; 0 when done, 2 for a bad size."""
+    parser = argparse.ArgumentParser(
+        prog="renbina city", description="Generate a synthetic agency. Every person in it is invented."
+    )
+    parser.add_argument(
+        "--size", type=int, default=None, help=f"number of people, at least {SMALLEST} (default: the city of 2,914)"
+    )
     parser.add_argument("--seed", type=int, default=2027)
     parser.add_argument("--out", type=Path, required=True, help="folder, made if missing")
     options = parser.parse_args(argv)

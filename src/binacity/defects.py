@@ -1,6 +1,7 @@
 """The planted defects, each listed in City.defects so that a test can find it.
 
-Left out because their rooms are not built: overlapping honoraria of speakers, hotel prices 18 % above the standard, two equal
+Left out because their rooms are not built: overlapping honoraria of speakers, hotel prices 18 % above the standard,
+two equal
 proposals from two agencies, the 143 proposals with their duplicates. Their figures stand in City.facts.
 """
 
@@ -9,14 +10,30 @@ from datetime import date, timedelta
 from random import Random
 
 from binacity.apportion import scaled
-from binacity.people import FROZEN_ON, Draft
+from binacity.drafts import FROZEN_ON, Draft
 from binacity.records import DefectRecord, LearningRecord, SupervisionRecord
 
 OLD_TITLES = (
-    "Analis Kepegawaian", "Pengadministrasi Umum", "Analis Perencanaan Evaluasi dan Pelaporan", "Pengadministrasi Keuangan",
-    "Pranata Komputer Pelaksana", "Pengelola Data", "Caraka", "Analis Tata Usaha", "Pengadministrasi Kepegawaian",
-)  # fmt: skip
-SPELLINGS = ("Ka. UPTD", "Kasi Yankes", "Kabid Bangkom BKPSDMD", "Kasubag Umum & Kepeg", "Plt. Kabid", "Ka. Puskesmas", "Staf TU", "Kasubbag. Keu")
+    "Analis Kepegawaian",
+    "Pengadministrasi Umum",
+    "Analis Perencanaan Evaluasi dan Pelaporan",
+    "Pengadministrasi Keuangan",
+    "Pranata Komputer Pelaksana",
+    "Pengelola Data",
+    "Caraka",
+    "Analis Tata Usaha",
+    "Pengadministrasi Kepegawaian",
+)
+SPELLINGS = (
+    "Ka. UPTD",
+    "Kasi Yankes",
+    "Kabid Bangkom BKPSDMD",
+    "Kasubag Umum & Kepeg",
+    "Plt. Kabid",
+    "Ka. Puskesmas",
+    "Staf TU",
+    "Kasubbag. Keu",
+)
 OLD_UNITS = ("Dinas PU", "Dinas PUPR", "PUPR")
 
 
@@ -43,13 +60,20 @@ class Plan:
 def statuses(plan: Plan) -> None:
     """5 moved out, 9 on study leave, 4 on unpaid leave, 1 suspended; and the retired who are still listed."""
     moved = plan.pick(5, [p for p in plan.people if p.family == "penyuluh_pertanian"])
-    settled = [p for p in plan.people if p.employment == "pns" and not p.near and p.slot.kind in ("functional", "executive")]
+    settled = [
+        p for p in plan.people if p.employment == "pns" and not p.near and p.slot.kind in ("functional", "executive")
+    ]
     for kind, status, members, note in (
         ("moved_out_still_listed", "moved_out", moved, "Penyuluh pertanian yang beralih ke pusat Januari 2026"),
-        ("on_study_leave", "study_leave", plan.pick(9, [p for p in settled if p.education == "S1"]), "Sedang tugas belajar"),
+        (
+            "on_study_leave",
+            "study_leave",
+            plan.pick(9, [p for p in settled if p.education == "S1"]),
+            "Sedang tugas belajar",
+        ),
         ("on_unpaid_leave", "unpaid_leave", plan.pick(4, settled), "Cuti besar atau CLTN"),
         ("suspended", "suspended", plan.pick(1, settled), "Pemberhentian sementara"),
-    ):  # fmt: skip
+    ):
         for person in members:
             person.status = status
         plan.note(kind, [p.key for p in members], note)
@@ -81,7 +105,9 @@ def roster(plan: Plan) -> None:
     old = plan.pick(94, clerks)
     for number, person in enumerate(old):
         person.exported_position = OLD_TITLES[number % len(OLD_TITLES)]
-    plan.note("position_old_nomenclature", [p.key for p in old], "Nama jabatan pelaksana sebelum nomenklatur 2024 (9 persen)")
+    plan.note(
+        "position_old_nomenclature", [p.key for p in old], "Nama jabatan pelaksana sebelum nomenklatur 2024 (9 persen)"
+    )
     spelled = plan.pick(23, [p for p in people if p.slot.kind in ("supervisor", "executive")])
     for number, person in enumerate(spelled):
         person.exported_position = SPELLINGS[number % len(SPELLINGS)]
@@ -97,15 +123,27 @@ def superiors(plan: Plan, rows: list[SupervisionRecord], top: str, keep: set[str
     raters = {row.employee: row.superior for row in rows if row.relation == "rater"}
     pool = [p for p in plan.people if p.slot.kind in ("functional", "executive") and p.key in raters]
     missing = [p.key for p in plan.pick(10, pool)]
-    circles = {}
+    circles: dict[str, str] = {}
     for person in plan.pick(40, pool):
         boss = raters[person.key]
-        if len(circles) < scaled(4, plan.size) and boss not in keep and boss not in circles and raters.get(boss) not in (None, person.key):
+        if (
+            len(circles) < scaled(4, plan.size)
+            and boss not in keep
+            and boss not in circles
+            and raters.get(boss) not in (None, person.key)
+        ):
             circles[boss] = person.key
     plan.note("no_superior", [top, *missing], "Tanpa atasan; Sekretaris Daerah dinilai Wali Kota")
-    plan.note("superior_circle", [key for pair in circles.items() for key in pair], "Dua orang saling menjadi atasan (berpasangan)")
+    plan.note(
+        "superior_circle",
+        [key for pair in circles.items() for key in pair],
+        "Dua orang saling menjadi atasan (berpasangan)",
+    )
     kept = [row for row in rows if row.relation != "rater" or row.employee not in missing]
-    return [replace(row, superior=circles[row.employee]) if row.relation == "rater" and row.employee in circles else row for row in kept]
+    return [
+        replace(row, superior=circles[row.employee]) if row.relation == "rater" and row.employee in circles else row
+        for row in kept
+    ]
 
 
 def learning(plan: Plan, rows: list[LearningRecord]) -> list[LearningRecord]:
@@ -119,11 +157,20 @@ def learning(plan: Plan, rows: list[LearningRecord]) -> list[LearningRecord]:
         rows[place] = replace(rows[place], certificate_number=number)
     plan.note("certificate_double", [rows[n].employee for n in same], f"Tiga sertifikat bernomor {number}")
     twice = rows[places[9]]
-    rows.append(replace(twice, programme=None, name="Bimbingan teknis di kota lain", form="KL10", hours=8.0, organiser="Lembaga di luar provinsi",
+    rows.append(replace(twice, programme=None, name="Bimbingan teknis di kota lain", form="KL10", hours=8.0,
+                        organiser="Lembaga di luar provinsi",
                         ended_on=twice.started_on, sessions=1, certificate_number="X/0001/2026"))  # fmt: skip
     plan.note("two_places_same_day", [twice.employee], f"Dua kelas pada {twice.started_on.isoformat()}")
     big = places[10]
     start = rows[big].started_on
-    rows[big] = replace(rows[big], programme=None, name="Pelatihan kilat manajemen", form="KL02", hours=60.0, ended_on=start + timedelta(days=1), sessions=2)
+    rows[big] = replace(
+        rows[big],
+        programme=None,
+        name="Pelatihan kilat manajemen",
+        form="KL02",
+        hours=60.0,
+        ended_on=start + timedelta(days=1),
+        sessions=2,
+    )
     plan.note("hours_impossible", [rows[big].employee], "60 JP dalam 2 hari")
     return rows

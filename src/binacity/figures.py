@@ -1,4 +1,6 @@
-"""The figures that must agree on every screen, counted from the tables of a city (never copied from its facts unless no table holds them)."""
+"""The figures that must agree on every screen, counted from the tables of a city (never copied from its facts unless
+no table holds them).
+"""
 
 from collections import Counter
 
@@ -24,11 +26,18 @@ def figures(city: City) -> dict[str, float]:
     last, this = (hours_by_person(city.learning, year) for year in (2025, 2026))
     horizon = city.agency.frozen_on.replace(year=city.agency.frozen_on.year + 5)
     return {
-        "people": len(city.employees), "pns": employment["pns"] + employment["cpns"], "cpns": employment["cpns"],
-        "pppk": employment["pppk"], "pppk_part_time": employment["pppk_part_time"],
-        "agencies": sum(unit.parent is None for unit in city.units), "programmes": len(city.programmes),
-        "funds_total": sum(fund.amount for fund in city.funds), "minimum_training_spending": city.agency.regional_spending * 16 // 10_000,
-        "mandatory_latsar": mandatory["A04"] + mandatory["A05"], "mandatory_pkp": mandatory["A03"], "mandatory_pka": mandatory["A02"],
+        "people": len(city.employees),
+        "pns": employment["pns"] + employment["cpns"],
+        "cpns": employment["cpns"],
+        "pppk": employment["pppk"],
+        "pppk_part_time": employment["pppk_part_time"],
+        "agencies": sum(unit.parent is None for unit in city.units),
+        "programmes": len(city.programmes),
+        "funds_total": sum(fund.amount for fund in city.funds),
+        "minimum_training_spending": city.agency.regional_spending * 16 // 10_000,
+        "mandatory_latsar": mandatory["A04"] + mandatory["A05"],
+        "mandatory_pkp": mandatory["A03"],
+        "mandatory_pka": mandatory["A02"],
         "mandatory_pkn": mandatory["A01"],
         "mandatory_cost": sum(programmes[code].cost_per_person * number for code, number in mandatory.items()),
         "own_classes": sum(offer.batches_max for offer in city.offers if offer.own_class),
@@ -36,6 +45,8 @@ def figures(city: City) -> dict[str, float]:
         "at_target_2025": sum(hours >= CLASSROOM_TARGET for hours in last.values()),
         "at_target_2026_so_far": sum(hours >= CLASSROOM_TARGET for hours in this.values()),
         "no_hours_two_years": sum(person.key not in last and person.key not in this for person in city.employees),
-        "forecast_2026": city.facts.get("forecast_share_20jp_2026", 0.0), "feedback_2026": city.facts.get("feedback_2026", 0),
-        "proposals_2027": city.facts.get("proposals_2027", 0), "proposals_2027_merged": city.facts.get("proposals_2027_merged", 0),
-    }  # fmt: skip
+        "forecast_2026": city.facts.get("forecast_share_20jp_2026", 0.0),
+        "feedback_2026": city.facts.get("feedback_2026", 0),
+        "proposals_2027": city.facts.get("proposals_2027", 0),
+        "proposals_2027_merged": city.facts.get("proposals_2027_merged", 0),
+    }

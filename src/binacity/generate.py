@@ -22,23 +22,47 @@ from binacity import (
     voice,
 )
 from binacity.apportion import CITY_SIZE, scaled
+from binacity.drafts import FROZEN_ON, Draft
 from binacity.records import AgencyRecord, City, EmployeeRecord, OfferRecord, ProgrammeRecord
 
 SMALLEST = 60
 FACTS: dict[str, float] = {
-    "proposals_2027": 143, "proposals_2027_merged": 117, "proposals_2027_units": 31, "proposals_2027_double": 26,
-    "proposals_2027_travel_without_need": 12, "feedback_2026": 1146, "feedback_2026_qr": 612, "feedback_2026_paper": 388,
-    "feedback_2026_lapor": 94, "feedback_2026_forum": 52, "talent_box_7_9": 38, "forecast_share_20jp_2026": 0.555,
-    "forecast_people_20jp_2026": 1617, "training_minimum_share": 0.0016, "training_minimum_amount": 1_187_200_000,
-    "training_counted_amount": 3_210_000_000, "budget_realised_october_2026": 0.68, "own_classes_a_week": 4, "own_classes_a_year": 52,
-    "organiser_staff": 9, "performance_dialogues_recorded": 0.22, "coaching_plans_filled_2026": 52, "villages": 26, "subdistricts": 4,
-    "civil_servant_spending_share": 0.44, "experts_willing": 14, "model_employee_candidates": 12, "survey_answers_2026": 38,
-    "head_positions": 34, "head_positions_vacant": 3,
-}  # fmt: skip
+    "proposals_2027": 143,
+    "proposals_2027_merged": 117,
+    "proposals_2027_units": 31,
+    "proposals_2027_double": 26,
+    "proposals_2027_travel_without_need": 12,
+    "feedback_2026": 1146,
+    "feedback_2026_qr": 612,
+    "feedback_2026_paper": 388,
+    "feedback_2026_lapor": 94,
+    "feedback_2026_forum": 52,
+    "talent_box_7_9": 38,
+    "forecast_share_20jp_2026": 0.555,
+    "forecast_people_20jp_2026": 1617,
+    "training_minimum_share": 0.0016,
+    "training_minimum_amount": 1_187_200_000,
+    "training_counted_amount": 3_210_000_000,
+    "budget_realised_october_2026": 0.68,
+    "own_classes_a_week": 4,
+    "own_classes_a_year": 52,
+    "organiser_staff": 9,
+    "performance_dialogues_recorded": 0.22,
+    "coaching_plans_filled_2026": 52,
+    "villages": 26,
+    "subdistricts": 4,
+    "civil_servant_spending_share": 0.44,
+    "experts_willing": 14,
+    "model_employee_candidates": 12,
+    "survey_answers_2026": 38,
+    "head_positions": 34,
+    "head_positions_vacant": 3,
+}
 
 
 def generate(*, size: int | None = None, seed: int = 2027) -> City:
-    """Kota Lembah Arai with its 2,914 people (size None), or an agency of the same kind with `size` people (at least 60).
+    """Kota Lembah Arai with its 2,914 people (size None), or an agency of the same kind with `size` people (at least
+    60).
 
     Raises ValueError for a size below 60.
     """
@@ -52,9 +76,9 @@ def generate(*, size: int | None = None, seed: int = 2027) -> City:
     return _assemble(tree, drafts, count, seed)
 
 
-def _assemble(tree: units.Tree, drafts: list[people.Draft], size: int, seed: int) -> City:
+def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> City:
     unit_keys = frozenset(unit.key for unit in tree.units)
-    position_rows = positions.records(tree.slots)
+    position_rows = positions.records(tree.slots, units.vacant_heads(units.specs(size)))
     standard_rows = standards.standards(position_rows)
     assessed, planted = assessments.make(drafts, standard_rows, size, seed)
     login_rows = logins.make(drafts)
@@ -72,8 +96,16 @@ def _assemble(tree: units.Tree, drafts: list[people.Draft], size: int, seed: int
     rated, below = history.performance(drafts, size, seed)
     plan.note("self_rating_copied", planted["copied"], "Penilaian diri sama persis, tanggal sama")
     plan.note("programme_without_competency", ["B14"], "Kompetensi yang ditingkatkan belum diisi")
-    plan.note("unit_rated_complete", [p.key for p in drafts if p.agency == assessments.GENEROUS], "Semua dinilai tepat sama dengan standar")
-    plan.note("superior_too_harsh", [p.key for p in drafts if p.slot.unit == assessments.HARSH and p.slot.kind != "administrator"], "Satu atasan menilai semua 1")
+    plan.note(
+        "unit_rated_complete",
+        [p.key for p in drafts if p.agency == assessments.GENEROUS],
+        "Semua dinilai tepat sama dengan standar",
+    )
+    plan.note(
+        "superior_too_harsh",
+        [p.key for p in drafts if p.slot.unit == assessments.HARSH and p.slot.kind != "administrator"],
+        "Satu atasan menilai semua 1",
+    )
     facts = dict(FACTS)
     for name in ("2.1", "1.3", "9.2", "3.2", "2.2", "7.3", "5.2"):
         facts[f"planted_gap_people_{name}"] = len(planted[name])
@@ -81,16 +113,35 @@ def _assemble(tree: units.Tree, drafts: list[people.Draft], size: int, seed: int
     facts |= {"people_below_expectation_2025": len(below), "people_assessed_nine": len(planted["covered"])}
     programme_rows, offer_rows = _scaled_programmes(size)
     return City(
-        agency=_agency(size), units=tuple(tree.units), positions=position_rows,
+        agency=_agency(size),
+        units=tuple(tree.units),
+        positions=position_rows,
         employees=tuple(_employee(p, frozenset(planted["team_leads"])) for p in drafts),
-        supervisions=tuple(chart_rows), competencies=standards.competencies(), standards=standard_rows,
-        assessments=tuple(assessed), learning=tuple(learned), performance=tuple(rated), partners=programmes.partners(),
-        programmes=programme_rows, effects=programmes.effects(), audiences=programmes.audiences(unit_keys),
-        nominations=tuple(nominations.make(drafts, size)), offers=offer_rows, funds=money.funds(size, unit_keys),
-        goals=goals.goals(), indicators=goals.indicators(), activities=goals.activities(size, unit_keys),
-        plans=goals.plans(size), plan_history=goals.plan_history(), calendar=calendar.calendar(unit_keys),
-        voice=voice.voice(unit_keys), strategy=voice.strategy(), logins=tuple(login_rows), defects=tuple(plan.found), facts=facts,
-    )  # fmt: skip
+        supervisions=tuple(chart_rows),
+        competencies=standards.competencies(),
+        standards=standard_rows,
+        assessments=tuple(assessed),
+        learning=tuple(learned),
+        performance=tuple(rated),
+        partners=programmes.partners(),
+        programmes=programme_rows,
+        effects=programmes.effects(),
+        audiences=programmes.audiences(unit_keys),
+        nominations=tuple(nominations.make(drafts, size)),
+        offers=offer_rows,
+        funds=money.funds(size, unit_keys),
+        goals=goals.goals(),
+        indicators=goals.indicators(),
+        activities=goals.activities(size, unit_keys),
+        plans=goals.plans(size),
+        plan_history=goals.plan_history(),
+        calendar=calendar.calendar(unit_keys),
+        voice=voice.voice(unit_keys),
+        strategy=voice.strategy(),
+        logins=tuple(login_rows),
+        defects=tuple(plan.found),
+        facts=facts,
+    )
 
 
 def _agency(size: int) -> AgencyRecord:
@@ -100,19 +151,36 @@ def _agency(size: int) -> AgencyRecord:
         name, short = f"Pemerintah Kota Contoh {size}", f"Kota Contoh {size}"
     return AgencyRecord(
         "lembah-arai" if size == CITY_SIZE else f"contoh-{size}", name, short, "kota", "Asia/Jakarta",
-        71_480 * size // CITY_SIZE, 742_000_000_000 * size // CITY_SIZE, programmes.PLAN_YEAR, people.FROZEN_ON,
+        71_480 * size // CITY_SIZE, 742_000_000_000 * size // CITY_SIZE, programmes.PLAN_YEAR, FROZEN_ON,
     )  # fmt: skip
 
 
-def _employee(person: people.Draft, leads: frozenset[str]) -> EmployeeRecord:
+def _employee(person: Draft, leads: frozenset[str]) -> EmployeeRecord:
     return EmployeeRecord(
-        key=person.key, nip=person.nip, true_nip=person.true_nip, name=person.name, front_title=person.front, back_title=person.back,
-        sex=person.sex, birth_date=person.birth, employment=person.employment, status=person.status, grade=person.grade,
-        education=person.education, education_name=person.education_name, unit=person.slot.unit, position=person.position,
-        position_since=person.position_since, appointed_on=person.appointed, contract_end=person.contract_end,
-        retire_on=person.retire_on, is_former_echelon_four=person.key in leads, exported_position=person.exported_position,
-        exported_unit=person.exported_unit, exported_birth_date=person.exported_birth,
-    )  # fmt: skip
+        key=person.key,
+        nip=person.nip,
+        true_nip=person.true_nip,
+        name=person.name,
+        front_title=person.front,
+        back_title=person.back,
+        sex=person.sex,
+        birth_date=person.birth,
+        employment=person.employment,
+        status=person.status,
+        grade=person.grade,
+        education=person.education,
+        education_name=person.education_name,
+        unit=person.slot.unit,
+        position=person.position,
+        position_since=person.position_since,
+        appointed_on=person.appointed,
+        contract_end=person.contract_end,
+        retire_on=person.retire_on,
+        is_former_echelon_four=person.key in leads,
+        exported_position=person.exported_position,
+        exported_unit=person.exported_unit,
+        exported_birth_date=person.exported_birth,
+    )
 
 
 def _scaled_programmes(size: int) -> tuple[tuple[ProgrammeRecord, ...], tuple[OfferRecord, ...]]:
@@ -120,12 +188,10 @@ def _scaled_programmes(size: int) -> tuple[tuple[ProgrammeRecord, ...], tuple[Of
     rows, offer_rows = programmes.programmes(), programmes.offers()
     if size == CITY_SIZE:
         return rows, offer_rows
-    fitted = []
-    for row in rows:
-        if row.delivery == "K":
-            row = replace(row, capacity=max(1, scaled(row.capacity, size)))
-        fitted.append(row)
-    return tuple(fitted), tuple(replace(offer, batches_max=max(1, scaled(offer.batches_max, size))) for offer in offer_rows)
+    fitted = tuple(
+        replace(row, capacity=max(1, scaled(row.capacity, size))) if row.delivery == "K" else row for row in rows
+    )
+    return fitted, tuple(replace(offer, batches_max=max(1, scaled(offer.batches_max, size))) for offer in offer_rows)
 
 
 def digest(city: City) -> str:

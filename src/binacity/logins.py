@@ -1,9 +1,12 @@
-"""Demonstration logins. Two people of the story carry the names given to them there; the others keep their drawn names."""
+"""Demonstration logins.
+
+Two people of the story carry the names given to them there; the others keep their drawn names.
+"""
 
 from collections.abc import Callable
 from random import Random
 
-from binacity.people import FROZEN_ON, Draft
+from binacity.drafts import FROZEN_ON, Draft
 from binacity.records import LoginRecord
 from binacity.titles import education_name, titles
 
@@ -21,22 +24,52 @@ def _is(title: str) -> Test:
 def make(people: list[Draft], prefix: str = "") -> list[LoginRecord]:
     """Logins whose person exists in this agency (smaller agencies have fewer)."""
     wanted: list[tuple[str, str, Test, str]] = [
-        ("analis", "analyst", lambda p: p.agency == "bkpsdm" and p.slot.title == "Analis SDM Aparatur Ahli Muda", "Analis SDM Aparatur Ahli Muda, BKPSDM"),
-        ("kabid", "head_of_development", _is("Kepala Bidang Pengembangan Kompetensi"), "Kepala Bidang Pengembangan Kompetensi"),
+        (
+            "analis",
+            "analyst",
+            lambda p: p.agency == "bkpsdm" and p.slot.title == "Analis SDM Aparatur Ahli Muda",
+            "Analis SDM Aparatur Ahli Muda, BKPSDM",
+        ),
+        (
+            "kabid",
+            "head_of_development",
+            _is("Kepala Bidang Pengembangan Kompetensi"),
+            "Kepala Bidang Pengembangan Kompetensi",
+        ),
         ("kepala", "agency_head", _is("Kepala Badan Kepegawaian dan Pengembangan SDM"), "Kepala BKPSDM"),
         ("asisten", "superior", _is("Asisten Administrasi Umum"), "Asisten Administrasi Umum (paraf)"),
         ("hukum", "superior", _is("Kepala Bagian Hukum"), "Kepala Bagian Hukum (paraf)"),
         ("sekda", "approver_pyb", _is("Sekretaris Daerah"), "Sekretaris Daerah, Pejabat yang Berwenang"),
-        ("operator", "unit_operator", _is("Kepala Subbagian Umum dan Kepegawaian Dinkes"), "Operator perangkat daerah, Dinas Kesehatan"),
-        ("puskesmas", "superior", lambda p: p.slot.unit == "dinkes.p2" and p.family == "kepala_puskesmas", "Kepala Puskesmas Batu Lintang"),
-        ("ketuatim", "superior", lambda p: p.agency == "disdukcapil" and p.level == "jf_muda", "Ketua tim di Disdukcapil"),
+        (
+            "operator",
+            "unit_operator",
+            _is("Kepala Subbagian Umum dan Kepegawaian Dinkes"),
+            "Operator perangkat daerah, Dinas Kesehatan",
+        ),
+        (
+            "puskesmas",
+            "superior",
+            lambda p: p.slot.unit == "dinkes.p2" and p.family == "kepala_puskesmas",
+            "Kepala Puskesmas Batu Lintang",
+        ),
+        (
+            "ketuatim",
+            "superior",
+            lambda p: p.agency == "disdukcapil" and p.level == "jf_muda",
+            "Ketua tim di Disdukcapil",
+        ),
         ("pegawai", "employee", lambda p: p.family == "siak" and p.employment == "pppk", "Operator SIAK, PPPK"),
         ("guru", "employee", lambda p: p.family == "guru_sd" and p.employment == "pns", "Guru SD kelas 4"),
         ("perawat", "employee", lambda p: p.agency == "rsud" and p.family == "perawat", "Perawat RSUD bergilir"),
-        ("cpns", "employee", lambda p: p.employment == "cpns" and p.grade.startswith("III"), "CPNS, calon peserta Latsar"),
+        (
+            "cpns",
+            "employee",
+            lambda p: p.employment == "cpns" and p.grade.startswith("III"),
+            "CPNS, calon peserta Latsar",
+        ),
         ("mentor", "employee", lambda p: p.slot.title == "Arsiparis Ahli Madya", "Mentor, Arsiparis Ahli Madya"),
         ("auditor", "auditor", lambda p: p.family == "auditor", "Auditor Inspektorat"),
-    ]  # fmt: skip
+    ]
     rows, taken = [], set()
     for username, role, test, title in wanted:
         person = _find([p for p in people if p.key not in taken], test)
@@ -60,7 +93,12 @@ def rename(people: list[Draft], rows: list[LoginRecord]) -> None:
             person.front = ""
             if person.education != wanted:  # exchange the schooling with a colleague: the shares stay exact
                 other = next(
-                    (p for p in people if p.education == wanted and p.key not in shown and p.slot.kind == person.slot.kind), None
+                    (
+                        p
+                        for p in people
+                        if p.education == wanted and p.key not in shown and p.slot.kind == person.slot.kind
+                    ),
+                    None,
                 )
                 if other is not None:
                     _exchange(person, other)

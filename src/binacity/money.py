@@ -1,4 +1,7 @@
-"""Funds of 2027: 4,200,000,000 rupiah in seven pots. Codes follow the pattern of regional budgets; numbers marked [cek] are unconfirmed."""
+"""Funds of 2027: 4,200,000,000 rupiah in seven pots.
+
+Codes follow the pattern of regional budgets; numbers marked [cek] are unconfirmed.
+"""
 
 from binacity.apportion import CITY_SIZE
 from binacity.records import FundRecord
@@ -9,14 +12,23 @@ FUNDS = (
     ("bkpsdm_education", "APBD BKPSDM: pendidikan lanjutan", 220, "BKPSDM", "5.03.02.2.03", ()),
     ("agencies", "APBD 32 perangkat daerah lain", 860, "Tiap perangkat daerah", "X.XX.01.2.05.0009", ()),
     ("blud_rsud", "BLUD RSUD", 460, "RSUD, hanya tenaga RSUD", "BLUD", ("rsud",)),
-    ("blud_puskesmas", "BLUD puskesmas dan BOK", 290, "Dinkes dan puskesmas, hanya tenaga kesehatan", "BLUD/BOK", ("dinkes",)),
+    (
+        "blud_puskesmas",
+        "BLUD puskesmas dan BOK",
+        290,
+        "Dinkes dan puskesmas, hanya tenaga kesehatan",
+        "BLUD/BOK",
+        ("dinkes",),
+    ),
     ("bosp", "BOSP dan Disdikbud", 240, "Sekolah dan Disdikbud, hanya guru dan tendik", "BOSP", ("disdikbud",)),
 )
 MILLION = 1_000_000
 
 
 def funds(size: int, unit_keys: frozenset[str]) -> tuple[FundRecord, ...]:
-    """Exact for the city, proportional (to the rupiah, rounded down) for other sizes; funds of absent units hold nothing."""
+    """Exact for the city, proportional (to the rupiah, rounded down) for other sizes; funds of absent units hold
+    nothing.
+    """
     result = []
     for key, name, millions, spender, code, units in FUNDS:
         amount = millions * MILLION * size // CITY_SIZE

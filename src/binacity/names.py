@@ -2,23 +2,17 @@
 
 from random import Random
 
+from binacity import tables
 from binacity.apportion import apportion
 
-POOL = (
-    "Arunala Wirabuana Rengganis Sagara Kinanti Bayanaka Lintang Samudra Padmaya Tirtana Jenar Anjani Baskara Nirwasita "
-    "Wulandira Abimara Cendana Harsaya Kalyana Puspadira Raksana Satwika Gantari Elangga "
-    "Adhiraya Bimantala Candrika Danuwara Ekanaya Fajarita Giripada Hestiara Indrayana Jayengsa Kertaraya Larasita "
-    "Mandagiri Narottama Ombakara Pranawa Ratnaweda Swastika Taruwira Udayaka Varuniya Wedanira Yudapati Zamrudana "
-    "Askarina Bratajaya Ciptarasa Dewangga Embunari Gumilara Hartaya Isvarana Jatiwara Kencanira Lokamaya Megantara "
-    "Nilamaya Osadhira Purwanira Rinjanita Sekartaji Tunjungsa Untariya Wanodyara Yasawira Akarsana Bentaraya Cakrawira "
-    "Darmasti Erlangsa Gayatrina Himawara Istunggara Janawira Kusumara Lembayunga Mayangsita Nagaradi Prabasari Rajendrana "
-    "Saraswira Tanjungara Utamira Wicaksara Yogantara Bintarana Cempakari Damarwula Galuhita Jalatunda Kirananta Manikara"
-).split()
+POOL = [row["name"] for row in tables.rows("names")]
 MARKED = ("Nur'arum", "Sya'bira", "Dwi-Laras", "Tri-Mega", "Ma'rufana", "Eka-Jenar", "Jum'atira", "Sri-Kalya")
 
 
 def draw(count: int, seed: int) -> list[str]:
-    """`count` names: 3 % of one word, 2 % with an apostrophe or a hyphen, the rest two words (three once the pool is used up)."""
+    """`count` names: 3 % of one word, 2 % with an apostrophe or a hyphen, the rest two words (three once the pool is
+    used up).
+    """
     random = Random(f"{seed}:names")
     single, marked, _ = apportion(count, [3, 2, 95])
     shapes = [1] * single + [2] * marked + [0] * (count - single - marked)

@@ -6,21 +6,33 @@ from binacity.generate import generate
 from binacity.records import AgencyRecord, City, LearningRecord, UnitRecord
 
 NEIGHBOUR_SIZE = 60
-OFFERED = frozenset("A04 A05 A06 C01 C02 C07 C10 C15 D01 D04 F02 F05".split())
-ELSEWHERE = (("Kota Lembah Arai", "Kabupaten Kincir Raya"), ("Lembah Arai", "Kincir Raya"), ("Arai Medika", "Kincir Medika"))
+OFFERED = frozenset(["A04", "A05", "A06", "C01", "C02", "C07", "C10", "C15", "D01", "D04", "F02", "F05"])
+ELSEWHERE = (
+    ("Kota Lembah Arai", "Kabupaten Kincir Raya"),
+    ("Lembah Arai", "Kincir Raya"),
+    ("Arai Medika", "Kincir Medika"),
+)
 
 
 def generate_neighbour(seed: int = 2027) -> City:
     """*Kabupaten Kincir Raya*: 60 people, own units, twelve programmes, logins such as `analyst_kincir`.
 
-    NIPs never equal those of the city made from the same seed (birth dates and serials come from another stream; a test looks).
+        NIPs never equal those of the city made from the same seed (birth dates and serials come from another
+    stream; a test looks).
     """
     city = generate(size=NEIGHBOUR_SIZE, seed=seed + 7919)
     return replace(
         city,
         agency=AgencyRecord(
-            "kincir-raya", "Pemerintah Kabupaten Kincir Raya", "Kabupaten Kincir Raya", "kabupaten", "Asia/Jakarta", 18_200,
-            61_000_000_000, city.agency.plan_year, city.agency.frozen_on,
+            "kincir-raya",
+            "Pemerintah Kabupaten Kincir Raya",
+            "Kabupaten Kincir Raya",
+            "kabupaten",
+            "Asia/Jakarta",
+            18_200,
+            61_000_000_000,
+            city.agency.plan_year,
+            city.agency.frozen_on,
         ),
         units=tuple(_unit(unit) for unit in city.units),
         learning=tuple(_learning(row) for row in city.learning),
@@ -31,10 +43,13 @@ def generate_neighbour(seed: int = 2027) -> City:
         nominations=tuple(row for row in city.nominations if row.programme in OFFERED),
         plan_history=tuple(row for row in city.plan_history if row.programme in OFFERED),
         goals=tuple(replace(row, text=_elsewhere(row.text)) for row in city.goals),
-        logins=tuple(replace(row, username=f"{'analyst' if row.username == 'analis' else row.username}_kincir") for row in city.logins),
+        logins=tuple(
+            replace(row, username=f"{'analyst' if row.username == 'analis' else row.username}_kincir")
+            for row in city.logins
+        ),
         defects=tuple(row for row in city.defects if row.kind != "programme_without_competency"),
         facts={},
-    )  # fmt: skip
+    )
 
 
 def _elsewhere(text: str) -> str:
@@ -50,4 +65,6 @@ def _unit(unit: UnitRecord) -> UnitRecord:
 
 def _learning(row: LearningRecord) -> LearningRecord:
     programme = row.programme if row.programme in OFFERED else None
-    return replace(row, programme=programme, organiser=_elsewhere(row.organiser), certificate_number=f"KR.{row.certificate_number}")
+    return replace(
+        row, programme=programme, organiser=_elsewhere(row.organiser), certificate_number=f"KR.{row.certificate_number}"
+    )

@@ -3,12 +3,15 @@
 from datetime import date
 
 from binacity.apportion import scaled
-from binacity.people import Draft
+from binacity.drafts import Draft
 from binacity.records import NominationRecord
 
 
 def make(people: list[Draft], size: int) -> list[NominationRecord]:
-    """Mandatory: 46 Latsar, 14 PKP, 8 PKA, 3 PKN II, PPPK orientation. Optional: heads, mentoring, pension preparation, study."""
+    """Mandatory: 46 Latsar, 14 PKP, 8 PKA, 3 PKN II, PPPK orientation.
+
+    Optional: heads, mentoring, pension preparation, study.
+    """
     active = [p for p in people if p.status == "active"]
     staying = [p for p in active if p.retire_on >= date(2029, 1, 1)]
     rows: list[NominationRecord] = []
@@ -17,18 +20,42 @@ def make(people: list[Draft], size: int) -> list[NominationRecord]:
         rows.extend(NominationRecord(p.key, programme, mandatory, reason) for p in members)
 
     cpns = [p for p in active if p.employment == "cpns"]
-    add([p for p in cpns if p.grade.startswith("III")], "A04", True, "CPNS golongan III wajib lulus Latsar dalam masa percobaan")
-    add([p for p in cpns if p.grade.startswith("II/")], "A05", True, "CPNS golongan II wajib lulus Latsar dalam masa percobaan")
+    add(
+        [p for p in cpns if p.grade.startswith("III")],
+        "A04",
+        True,
+        "CPNS golongan III wajib lulus Latsar dalam masa percobaan",
+    )
+    add(
+        [p for p in cpns if p.grade.startswith("II/")],
+        "A05",
+        True,
+        "CPNS golongan II wajib lulus Latsar dalam masa percobaan",
+    )
     for level, programme, count, name in (
-        ("supervisor", "A03", 14, "Pengawas"), ("administrator", "A02", 8, "Administrator"), ("jpt_pratama", "A01", 3, "Tingkat II"),
-    ):  # fmt: skip
+        ("supervisor", "A03", 14, "Pengawas"),
+        ("administrator", "A02", 8, "Administrator"),
+        ("jpt_pratama", "A01", 3, "Tingkat II"),
+    ):
         pool = sorted((p for p in staying if p.level == level), key=lambda p: (-p.position_since.toordinal(), p.key))
-        add(pool[: scaled(count, size)], programme, True, f"Baru menjabat dan belum mengikuti Pelatihan Kepemimpinan {name}")
+        add(
+            pool[: scaled(count, size)],
+            programme,
+            True,
+            f"Baru menjabat dan belum mengikuti Pelatihan Kepemimpinan {name}",
+        )
     new = [p for p in active if p.employment == "pppk" and p.appointed.year == 2026]
     add(new, "A06", True, "PPPK baru wajib mengikuti orientasi")
     add(cpns, "G01", False, "Pegawai baru didampingi mentor")
     leaving = [p for p in active if date(2027, 5, 1) <= p.retire_on < date(2028, 7, 1)]
     add(leaving, "F07", False, "Mencapai BUP dalam satu setengah tahun")
-    study = [p for p in staying if p.education == "S1" and p.level in ("jf_pertama", "executive") and p.employment == "pns" and p.retire_on.year > 2045]
+    study = [
+        p
+        for p in staying
+        if p.education == "S1"
+        and p.level in ("jf_pertama", "executive")
+        and p.employment == "pns"
+        and p.retire_on.year > 2045
+    ]
     add(study[:: max(1, len(study) // 6)][: scaled(6, size)], "G10", False, "Calon tugas belajar hasil seleksi 2026")
     return rows

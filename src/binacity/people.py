@@ -1,70 +1,51 @@
 """Fills slots with people: employment, education, sex, age, grade, NIP, name, titles."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from binacity import names
-from binacity.apportion import CITY_SIZE, apportion, scaled
-from binacity.dates import add_months, month_after, years_before
-from binacity.positions import EXPERT, clerk_title, group, key_of
+from binacity import careers, names
+from binacity.apportion import apportion, scaled
+from binacity.dates import add_months, month_after
+from binacity.drafts import FROZEN_ON, Draft
+from binacity.positions import EXPERT, clerk_title, group
 from binacity.titles import education_name, titles
 from binacity.units import Slot, UnitSpec
 
-FROZEN_ON = date(2026, 11, 23)
 NEAR_UNTIL = date(2031, 11, 23)  # "BUP within five years" is counted to this day
-LATE_RETIREMENT = ("guru_sd", "guru_smp", "guru_tk", "kepala_sekolah", "pengawas_sekolah", "penilik", "dokter", "dokter_gigi", "kepala_puskesmas")
+LATE_RETIREMENT = (
+    "guru_sd",
+    "guru_smp",
+    "guru_tk",
+    "kepala_sekolah",
+    "pengawas_sekolah",
+    "penilik",
+    "dokter",
+    "dokter_gigi",
+    "kepala_puskesmas",
+)
 AGES = {
-    "jpt_pratama": (44, 54), "administrator": (38, 52), "supervisor": (33, 52), "jf_madya": (40, 54), "jf_muda": (35, 52),
-    "jf_pertama": (25, 46), "jf_terampil": (23, 41), "jf_mahir": (29, 49), "jf_penyelia": (37, 52), "jf_pemula": (21, 35),
+    "jpt_pratama": (44, 54),
+    "administrator": (38, 52),
+    "supervisor": (33, 52),
+    "jf_madya": (40, 54),
+    "jf_muda": (35, 52),
+    "jf_pertama": (25, 46),
+    "jf_terampil": (23, 41),
+    "jf_mahir": (29, 49),
+    "jf_penyelia": (37, 52),
+    "jf_pemula": (21, 35),
     "executive": (24, 52),
-}  # fmt: skip
-NEAR_WEIGHT = {"jpt_pratama": 40, "administrator": 26, "supervisor": 24, "jf_madya": 40, "jf_muda": 20, "jf_penyelia": 24, "executive": 14}
+}
+NEAR_WEIGHT = {
+    "jpt_pratama": 40,
+    "administrator": 26,
+    "supervisor": 24,
+    "jf_madya": 40,
+    "jf_muda": 20,
+    "jf_penyelia": 24,
+    "executive": 14,
+}
 WOMEN = {"health": 150, "teacher": 145, "education": 90, "office": 100, "clerk": 85, "structural": 75, "field": 45}
-
-
-@dataclass(slots=True)
-class Draft:
-    """A person while the city is being made; frozen into an EmployeeRecord at the end."""
-
-    key: str
-    slot: Slot
-    employment: str
-    education: str = ""
-    sex: str = "f"
-    birth: date = date(1980, 1, 1)
-    retire_on: date = date(2038, 2, 1)
-    near: bool = False
-    appointed: date = date(2005, 1, 1)
-    position_since: date = date(2020, 1, 1)
-    contract_end: date | None = None
-    grade: str = ""
-    nip: str = ""
-    true_nip: str = ""
-    name: str = ""
-    front: str = ""
-    back: str = ""
-    education_name: str = ""
-    status: str = "active"
-    exported_position: str = ""
-    exported_unit: str = ""
-    exported_birth: date | None = None
-
-    @property
-    def level(self) -> str:
-        return self.slot.level
-
-    @property
-    def family(self) -> str:
-        return self.slot.family
-
-    @property
-    def agency(self) -> str:
-        return self.slot.agency
-
-    @property
-    def position(self) -> str:
-        return key_of(self.slot.title)
 
 
 def retirement_age(slot: Slot) -> int:
@@ -79,9 +60,9 @@ def make(slots: list[Slot], units: list[UnitSpec], size: int, seed: int) -> list
     _choose_newcomers(people, size, seed)
     _sexes(people, size, seed)
     _births(people, size, seed)
-    _careers(people, size, seed)
-    _grades(people)
-    _nips(people, seed)
+    careers.careers(people, size, seed)
+    careers.grades(people)
+    careers.nips(people, seed)
     drawn = names.draw(len(people), seed)
     random = Random(f"{seed}:titles")
     for person, name in zip(people, drawn, strict=True):
@@ -118,7 +99,11 @@ def _educate(people: list[Draft], size: int, seed: int) -> None:
     random = Random(f"{seed}:education")
     s2, s1, d3, sma, low = apportion(size, [280, 1693, 507, 414, 20])
     clerks = [p for p in people if p.slot.kind == "executive"]
-    degrees = [p for p in people if p.slot.kind != "executive" and p.level not in ("jf_terampil", "jf_mahir", "jf_penyelia", "jf_pemula")]
+    degrees = [
+        p
+        for p in people
+        if p.slot.kind != "executive" and p.level not in ("jf_terampil", "jf_mahir", "jf_penyelia", "jf_pemula")
+    ]
     for person in people:
         if person.slot.kind != "executive":
             person.education = "S1" if person.level in (*EXPERT, "jpt_pratama", "administrator", "supervisor") else "D3"
@@ -140,24 +125,42 @@ def _educate(people: list[Draft], size: int, seed: int) -> None:
         if person.education == "low":
             person.education = "SD" if turn % 3 == 0 else "SMP"
     ranks = {"jpt_pratama": 3.0, "administrator": 1.9, "jf_madya": 1.2, "supervisor": 0.9, "jf_muda": 0.8}
-    wish = sorted(degrees, key=lambda p: -(ranks.get(p.level, 0.0) + 1.6 * random.random() - 0.6 * (p.employment != "pns")))
+    wish = sorted(
+        degrees, key=lambda p: -(ranks.get(p.level, 0.0) + 1.6 * random.random() - 0.6 * (p.employment != "pns"))
+    )
     for person in wish[:s2]:
         person.education = "S3" if person.level == "jpt_pratama" and random.random() < 0.06 else "S2"
 
 
 def _clerk_schooling(person: Draft) -> float:
     """Smaller means more schooling: planning, finance and IT clerks hold degrees, guards and cleaners do not."""
-    pull = {"bendahara": -0.8, "perencanaan": -0.9, "keuangan": -0.7, "kepegawaian": -0.8, "ti": -1.5, "pajak": -0.5, "umum": -0.15}
+    pull = {
+        "bendahara": -0.8,
+        "perencanaan": -0.9,
+        "keuangan": -0.7,
+        "kepegawaian": -0.8,
+        "ti": -1.5,
+        "pajak": -0.5,
+        "umum": -0.15,
+    }
     push = {"tpa": 1.0, "jaga": 0.7, "siaga": 0.7, "pasar": 0.5, "perhubungan": 0.4, "siak": -0.1}
     value = pull.get(person.family, 0.0) + push.get(person.family, 0.0)
-    return value + (0.35 if person.employment == "pppk_part_time" else 0.0) + (0.9 if person.agency == "dlh" and person.family == "tpa" else 0.0)
+    return (
+        value
+        + (0.35 if person.employment == "pppk_part_time" else 0.0)
+        + (0.9 if person.agency == "dlh" and person.family == "tpa" else 0.0)
+    )
 
 
 def _choose_newcomers(people: list[Draft], size: int, seed: int) -> None:
     """46 CPNS: 31 of golongan III (degree) and 15 of golongan II (D3, SMA)."""
     random = Random(f"{seed}:cpns")
     low = ("jf_pertama", "jf_terampil", "jf_pemula", "executive")
-    pool = [p for p in people if p.employment == "pns" and p.level in low and p.family not in ("bendahara", "pengurus_barang")]
+    pool = [
+        p
+        for p in people
+        if p.employment == "pns" and p.level in low and p.family not in ("bendahara", "pengurus_barang")
+    ]
     random.shuffle(pool)
     higher = [p for p in pool if p.education == "S1" and group(p.family) != "teacher"][: scaled(31, size)]
     lower = [p for p in pool if p.education in ("D3", "SMA")][: scaled(15, size)]
@@ -167,7 +170,12 @@ def _choose_newcomers(people: list[Draft], size: int, seed: int) -> None:
 
 def _sexes(people: list[Draft], size: int, seed: int) -> None:
     random = Random(f"{seed}:sex")
-    order = sorted(people, key=lambda p: -(WOMEN[group(p.family)] + random.randrange(110) - (60 if p.family in ("tpa", "jaga", "siaga") else 0)))
+    order = sorted(
+        people,
+        key=lambda p: (
+            -(WOMEN[group(p.family)] + random.randrange(110) - (60 if p.family in ("tpa", "jaga", "siaga") else 0))
+        ),
+    )
     women = (size * 638 + 500) // 1000
     for place, person in enumerate(order):
         person.sex = "f" if place < women else "m"
@@ -175,7 +183,11 @@ def _sexes(people: list[Draft], size: int, seed: int) -> None:
 
 def _births(people: list[Draft], size: int, seed: int) -> None:
     random = Random(f"{seed}:birth")
-    late = [p for p in people if p.employment in ("pns", "pppk") and p.level in NEAR_WEIGHT and p.family != "penyuluh_pertanian"]
+    late = [
+        p
+        for p in people
+        if p.employment in ("pns", "pppk") and p.level in NEAR_WEIGHT and p.family != "penyuluh_pertanian"
+    ]
     late.sort(key=lambda p: -(NEAR_WEIGHT[p.level] * (1 if p.employment == "pns" else 0.1) * (0.15 + random.random())))
     near = late[: scaled(408, size)]
     random.shuffle(near)
@@ -197,10 +209,17 @@ def _births(people: list[Draft], size: int, seed: int) -> None:
 
 
 def _mentor_near_retirement(people: list[Draft]) -> None:
-    """The mentor of the story, an Arsiparis Ahli Madya, retires in about two years: exchange dates with somebody who does."""
+    """The mentor of the story, an Arsiparis Ahli Madya, retires in about two years: exchange dates with somebody who
+    does.
+    """
     mentor = next((p for p in people if p.slot.title == "Arsiparis Ahli Madya"), None)
     other = next(
-        (p for p in people if p.near and date(2028, 7, 1) < p.retire_on < date(2029, 6, 1) and retirement_age(p.slot) == 60), None
+        (
+            p
+            for p in people
+            if p.near and date(2028, 7, 1) < p.retire_on < date(2029, 6, 1) and retirement_age(p.slot) == 60
+        ),
+        None,
     )
     if mentor is not None and other is not None and mentor.employment == "pns":
         for name in ("near", "retire_on", "birth"):
@@ -249,89 +268,3 @@ def _tune_mean_age(people: list[Draft], random: Random) -> None:
             age = (FROZEN_ON - moved).days // 365
             if low - 2 <= age <= high + 4 and month_after(moved, retirement_age(person.slot)) > NEAR_UNTIL:
                 person.birth = moved
-
-
-def _careers(people: list[Draft], size: int, seed: int) -> None:
-    random = Random(f"{seed}:career")
-    new_contracts = {p.key for p in [q for q in people if q.employment == "pppk" and not q.near][:: 9][: scaled(48, size)]}
-    for person in people:
-        if person.employment == "cpns":
-            person.appointed = person.position_since = date(2026, 4, 1)
-        elif person.employment == "pppk_part_time":
-            person.appointed = person.position_since = date(2025, 10, 1)
-            person.contract_end = date(2027, 12, 31)
-        elif person.employment == "pppk":
-            year = random.choice((2021, 2022, 2023, 2023, 2024, 2025))
-            new = person.key in new_contracts
-            person.appointed = person.position_since = date(2026, 3, 1) if new else date(year, random.choice((2, 3, 5)), 1)
-            person.contract_end = date(2031, 2, 28) if new else date(2028 + year % 3, 12, 31)
-        else:
-            _public_career(person, random)
-    if size == CITY_SIZE:
-        ending = [p for p in people if p.employment == "pppk" and p.key not in new_contracts and not p.near][5:25:10]
-        for person in ending:
-            person.contract_end = date(2027, 3, 31)
-
-
-def _public_career(person: Draft, random: Random) -> None:
-    start = years_before(person.birth, -random.randrange(22, 31))
-    latest = date(2012, 1, 1) if person.level in ("jpt_pratama", "administrator") else date(2022, 1, 1)
-    start = min(start, latest)
-    if (start - person.birth).days < 20 * 365:
-        start = min(date(2022, 1, 1), years_before(person.birth, -20))
-    person.appointed = date(start.year, random.choice((1, 2, 3, 4, 12)), 1)
-    person.position_since = max(date(random.randrange(2015, 2026), random.randrange(1, 13), 1), person.appointed)
-
-
-def _grades(people: list[Draft]) -> None:
-    """Golongan of PNS by exact shares (IV 21, III 62, II 16, I 1 %); PPPK by education (IX, VII, V, I)."""
-    public = [p for p in people if p.employment in ("pns", "cpns")]
-    four, three, two, _ = apportion(len(public), [429, 1265, 327, 20])
-    for person in public:  # newcomers first: their rank follows from the schooling alone
-        if person.employment == "cpns":
-            row = "III" if person.education == "S1" else "II"
-            person.grade = f"{row}/{_letter(person, row)}"
-            three, two = (three - 1, two) if row == "III" else (three, two - 1)
-    order = sorted((p for p in public if p.employment == "pns"), key=lambda p: (-_seniority(p), p.key))
-    for place, person in enumerate(order):
-        row = "IV" if place < four else "III" if place < four + three else "II" if place < four + three + two else "I"
-        person.grade = f"{row}/{_letter(person, row)}"
-    for person in people:
-        if person.employment.startswith("pppk"):
-            person.grade = {"S3": "XI", "S2": "X", "S1": "IX", "D3": "VII", "SMA": "V"}.get(person.education, "I")
-
-
-def _seniority(person: Draft) -> int:
-    years = FROZEN_ON.year - person.appointed.year
-    schooling = {"S3": 700, "S2": 640, "S1": 600, "D3": 380, "SMA": 330}.get(person.education, 0)
-    rank = {"jpt_pratama": 500, "administrator": 300, "jf_madya": 320, "jf_muda": 60, "supervisor": 50}.get(person.level, 0)
-    bonus = 120 if person.level in ("jf_penyelia", "jf_mahir") else 0
-    return schooling + rank + bonus + years * 8
-
-
-def _letter(person: Draft, row: str) -> str:
-    years = FROZEN_ON.year - person.appointed.year
-    if row == "IV":
-        return "c" if person.level == "jpt_pratama" else "b" if person.level == "administrator" and years > 22 else "a"
-    if person.employment == "cpns":
-        return "a" if row == "III" or person.education == "SMA" else "c"
-    if row == "III" and person.level in ("jf_muda", "administrator", "supervisor"):
-        return "d" if years > 14 else "c"
-    return "abcd"[min(3, years // 5)]
-
-
-def _nips(people: list[Draft], seed: int) -> None:
-    """A valid shape with serial 900-999 only, so that it is very unlikely to be anybody's."""
-    random = Random(f"{seed}:nip")
-    used: set[str] = set()
-    for person in people:
-        born = f"{person.birth:%Y%m%d}"
-        sex = "1" if person.sex == "m" else "2"
-        middle = f"{person.appointed:%Y%m}"
-        if person.employment.startswith("pppk"):
-            middle = f"{person.appointed:%Y}2{1 if person.appointed.year < 2025 else 2}"
-        nip = ""
-        while not nip or nip in used:
-            nip = f"{born}{middle}{sex}{random.randrange(900, 1000)}"
-        used.add(nip)
-        person.nip = person.true_nip = nip

@@ -1,4 +1,6 @@
-"""Titles and levels of positions: which ranks a functional post has, and what a clerk is called (nomenclature of 2024)."""
+"""Titles and levels of positions: which ranks a functional post has, and what a clerk is called (nomenclature of
+2024).
+"""
 
 from collections import Counter
 from random import Random
@@ -33,7 +35,9 @@ def group(family: str) -> str:
 
 
 def assign_levels(slots: list[Slot], size: int, seed: int) -> None:
-    """Give functional slots their rank, by the mixture of each family; office families get exactly 96 Ahli Muda (scaled)."""
+    """Give functional slots their rank, by the mixture of each family; office families get exactly 96 Ahli Muda
+    (scaled).
+    """
     random = Random(f"{seed}:levels")
     by_family: dict[str, list[Slot]] = {}
     for slot in slots:
@@ -56,7 +60,9 @@ def assign_levels(slots: list[Slot], size: int, seed: int) -> None:
 def _fix_team_leads(slots: list[Slot], wanted: int) -> None:
     """Move office posts between Ahli Pertama and Ahli Muda until the number is right, agency after agency."""
     office = [slot for slot in slots if slot.kind == "functional" and group(slot.family) == "office"]
-    both = [s for s in office if {"pertama", "muda"} <= {level for level, _ in tables.pairs(FAMILIES[s.family]["levels"])}]
+    both = [
+        s for s in office if {"pertama", "muda"} <= {level for level, _ in tables.pairs(FAMILIES[s.family]["levels"])}
+    ]
     surplus = sum(slot.level == "jf_muda" for slot in office) - wanted
     source, target = ("jf_muda", "jf_pertama") if surplus > 0 else ("jf_pertama", "jf_muda")
     # Planners stay or become Ahli Muda first: every agency needs one that leads.
@@ -69,7 +75,9 @@ def _fix_team_leads(slots: list[Slot], wanted: int) -> None:
 
 
 def _lead_everywhere(posts: list[Slot]) -> None:
-    """Every agency with such posts gets at least one Ahli Muda, exchanged with the agency of the same family that has most."""
+    """Every agency with such posts gets at least one Ahli Muda, exchanged with the agency of the same family that has
+    most.
+    """
     leads = Counter(slot.agency for slot in posts if slot.level == "jf_muda")
     for slot in posts:
         if leads[slot.agency] == 0:
@@ -104,11 +112,12 @@ def key_of(title: str) -> str:
     return "-".join(part for part in letters.split("-") if part)
 
 
-def records(slots: list[Slot]) -> tuple[PositionRecord, ...]:
-    """Every distinct title once, in order of first appearance."""
+def records(slots: list[Slot], vacant: tuple[str, ...] = ()) -> tuple[PositionRecord, ...]:
+    """Every distinct title once, in order of first appearance; `vacant` heads (JPT Pratama) have no holder."""
     seen: dict[str, PositionRecord] = {}
     for slot in slots:
         key = key_of(slot.title)
         if key not in seen:
             seen[key] = PositionRecord(key, slot.title, slot.kind, slot.level, slot.family)
-    return tuple(seen.values())
+    heads = (PositionRecord(key_of(title), title, "jpt", "jpt_pratama", "kepala") for title in vacant)
+    return (*seen.values(), *(head for head in heads if head.key not in seen))

@@ -24,7 +24,9 @@ def programmes() -> tuple[ProgrammeRecord, ...]:
 
 
 def effects() -> tuple[EffectRecord, ...]:
-    """Lift and ceiling: e-learning reaches level 2, a class 3, mentoring and field work 4 (B14 has none: a planted defect)."""
+    """Lift and ceiling: e-learning reaches level 2, a class 3, mentoring and field work 4 (B14 has none: a planted
+    defect).
+    """
     return tuple(
         EffectRecord(row["programme"], row["competency"], int(row["lift"]), int(row["ceiling"]))
         for row in tables.rows("effects")
@@ -54,7 +56,10 @@ def audiences(unit_keys: frozenset[str]) -> tuple[AudienceRecord, ...]:
         present = tuple(key for key in units if key in unit_keys)
         if units and not present:
             continue
-        lists = {name: tables.words(row[name], " ") for name in ("employments", "position_kinds", "levels", "families", "excluded_families")}
+        lists = {
+            name: tables.words(row[name], " ")
+            for name in ("employments", "position_kinds", "levels", "families", "excluded_families")
+        }
         result.append(AudienceRecord(row["programme"], units=present, **lists))
     return tuple(result)
 

@@ -26,13 +26,18 @@ class AgencyRecord:
 
 @dataclass(frozen=True, slots=True)
 class UnitRecord:
-    """One organisational unit. Parents come before children in `City.units`; the 34 perangkat daerah have parent None."""
+    """One organisational unit.
+
+    Parents come before children in `City.units`; the 34 perangkat daerah have parent None.
+    """
 
     key: str
     parent: str | None
     name: str
     short_name: str
-    kind: str  # secretariat | inspectorate | department | agency | district | subdistrict | school | health_centre | hospital | technical_unit | division | section | team
+    # secretariat | inspectorate | department | agency | district | subdistrict | school | health_centre | hospital |
+    # technical_unit | division | section | team
+    kind: str
     code: str  # as in SIASN's UNOR ID (invented, 8 letters and digits)
     aliases: tuple[str, ...] = ()
     away_max: int | None = None  # most people away in the same month (None: no limit)
@@ -45,8 +50,10 @@ class PositionRecord:
 
     key: str
     title: str
-    kind: str  # jpt | administrator | supervisor | functional | executive   (JPT, Administrator, Pengawas, JF, Pelaksana)
-    level: str  # jpt_pratama | administrator | supervisor | jf_madya | jf_muda | jf_pertama | jf_penyelia | jf_mahir | jf_terampil | jf_pemula | executive ...
+    kind: str  # jpt | administrator | supervisor | functional | executive (JPT, Administrator, Pengawas, JF, Pelaksana)
+    # jpt_pratama | administrator | supervisor | jf_madya | jf_muda | jf_pertama | jf_penyelia | jf_mahir | jf_terampil
+    # | jf_pemula | executive ...
+    level: str
     family: str  # short family code: "guru_sd", "perawat", "siak", "bendahara", "umum" ...
 
 
@@ -81,7 +88,10 @@ class EmployeeRecord:
 
 @dataclass(frozen=True, slots=True)
 class SupervisionRecord:
-    """Who rates whom (`rater`) or sees the daily work (`team_lead`), since when. A missing rater is a planted defect."""
+    """Who rates whom (`rater`) or sees the daily work (`team_lead`), since when.
+
+    A missing rater is a planted defect.
+    """
 
     employee: str
     superior: str
@@ -161,7 +171,10 @@ class PartnerRecord:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRecord:
-    """One of the 96 programmes. `delivery`: S own class, K seats bought, F facilitated with the province, G free online, U at the workplace."""
+    """One of the 96 programmes.
+
+    `delivery`: S own class, K seats bought, F facilitated with the province, G free online, U at the workplace.
+    """
 
     code: str
     name: str
@@ -264,7 +277,8 @@ class ActivityRecord:
 
     key: str
     indicator: str
-    kind: str  # performance_dialogue | coaching_plan | recognition | discipline | knowledge_sharing | public_forum | mentoring
+    # performance_dialogue | coaching_plan | recognition | discipline | knowledge_sharing | public_forum | mentoring
+    kind: str
     title: str
     owner: str  # unit key
     month_from: int
@@ -338,7 +352,9 @@ class LoginRecord:
     """A demonstration login: role and the person behind it (None for people without an employee record)."""
 
     username: str
-    role: str  # analyst | head_of_development | agency_head | approver_pyb | approver_ppk | unit_operator | superior | employee | auditor | partner
+    # analyst | head_of_development | agency_head | approver_pyb | approver_ppk | unit_operator | superior | employee |
+    # auditor | partner
+    role: str
     employee: str | None
     unit: str | None
     title: str  # Indonesian, shown beside the login

@@ -1,22 +1,48 @@
 """Fills every perangkat daerah with slots: structural posts, functional posts and clerks, in their sub-units."""
 
-from binacity import tables
 from binacity.apportion import apportion
-from binacity.units import DISTRICT_VILLAGES, HEALTH_CENTRES, SQUADS, WARDS, Slot, Tree, UnitSpec, away_limit, specs, structural
+from binacity.units import (
+    DISTRICT_VILLAGES,
+    HEALTH_CENTRES,
+    SQUADS,
+    WARDS,
+    Slot,
+    Tree,
+    UnitSpec,
+    away_limit,
+    specs,
+    structural,
+)
 
 HOSPITAL_STAFF = (
-    ("dokter", 30), ("dokter_gigi", 3), ("perawat", 130), ("bidan", 34), ("apoteker", 8), ("asisten_apoteker", 12),
-    ("perekam_medis", 10), ("nutrisionis", 6), ("sanitarian", 3), ("pranata_lab", 12), ("radiografer", 8), ("fisioterapis", 6),
-)  # fmt: skip
+    ("dokter", 30),
+    ("dokter_gigi", 3),
+    ("perawat", 130),
+    ("bidan", 34),
+    ("apoteker", 8),
+    ("asisten_apoteker", 12),
+    ("perekam_medis", 10),
+    ("nutrisionis", 6),
+    ("sanitarian", 3),
+    ("pranata_lab", 12),
+    ("radiografer", 8),
+    ("fisioterapis", 6),
+)
 CENTRE_STAFF = (
     ("dokter", 14), ("dokter_gigi", 6), ("perawat", 60), ("bidan", 58), ("apoteker", 6), ("asisten_apoteker", 8),
     ("nutrisionis", 8), ("sanitarian", 8), ("pranata_lab", 8), ("promkes", 8),
 )  # fmt: skip
 WARD_OF = {
-    "bidan": "Kebidanan dan Perinatologi", "apoteker": "Farmasi", "asisten_apoteker": "Farmasi", "perekam_medis": "Rekam Medis dan Pendaftaran",
-    "pranata_lab": "Laboratorium dan Radiologi", "radiografer": "Laboratorium dan Radiologi", "pendaftaran": "Rekam Medis dan Pendaftaran",
-    "fisioterapis": "Rawat Jalan", "dokter_gigi": "Rawat Jalan",
-}  # fmt: skip
+    "bidan": "Kebidanan dan Perinatologi",
+    "apoteker": "Farmasi",
+    "asisten_apoteker": "Farmasi",
+    "perekam_medis": "Rekam Medis dan Pendaftaran",
+    "pranata_lab": "Laboratorium dan Radiologi",
+    "radiografer": "Laboratorium dan Radiologi",
+    "pendaftaran": "Rekam Medis dan Pendaftaran",
+    "fisioterapis": "Rawat Jalan",
+    "dokter_gigi": "Rawat Jalan",
+}
 CLERK_HOMES = {"tpa": "UPTD TPA", "pasar": "UPTD Pasar"}
 
 
@@ -25,7 +51,9 @@ def build(size: int) -> Tree:
     tree = Tree()
     for spec in specs(size):
         limit, note = away_limit(spec)
-        aliases = ("Dinas PU", "Dinas PUPR", "PUPR") if spec.key == "pupr" else ("BKPSDMD",) if spec.key == "bkpsdm" else ()
+        aliases = (
+            ("Dinas PU", "Dinas PUPR", "PUPR") if spec.key == "pupr" else ("BKPSDMD",) if spec.key == "bkpsdm" else ()
+        )
         tree.add(
             spec.key, None, spec.name, spec.short, spec.kind, aliases=aliases, away_max=limit, minimum_staff_note=note
         )
@@ -48,9 +76,17 @@ def _homes(spec: UnitSpec, tree: Tree) -> list[str]:
     if spec.key == "damkar":
         parent = f"{spec.key}.b1"
         return keys + [
-            tree.add(f"{spec.key}.r{n}", parent, f"{name} Damkar", name, "team", away_max=2, minimum_staff_note="Paling banyak 2 orang per regu")
+            tree.add(
+                f"{spec.key}.r{n}",
+                parent,
+                f"{name} Damkar",
+                name,
+                "team",
+                away_max=2,
+                minimum_staff_note="Paling banyak 2 orang per regu",
+            )
             for n, name in enumerate(SQUADS, start=1)
-        ]  # fmt: skip
+        ]
     return [key for key in keys if not key.endswith(".sekretariat")] or [spec.key]
 
 
@@ -103,12 +139,18 @@ def _education(spec: UnitSpec, tree: Tree, left: int) -> None:
             pair = ("pamong_belajar", "functional") if number < tutors else ("tendik", "executive")
             _put(tree, spec.key, unit, *pair)
     if supervisors:
-        unit = tree.add(f"{spec.key}.pengawas", spec.key, "Kelompok Pengawas Sekolah dan Penilik", "Pengawas", "section")
+        unit = tree.add(
+            f"{spec.key}.pengawas", spec.key, "Kelompok Pengawas Sekolah dan Penilik", "Pengawas", "section"
+        )
         for number in range(supervisors):
-            _put(tree, spec.key, unit, "pengawas_sekolah" if number * 17 < supervisors * 12 else "penilik", "functional")
+            _put(
+                tree, spec.key, unit, "pengawas_sekolah" if number * 17 < supervisors * 12 else "penilik", "functional"
+            )
 
 
-def _schools(spec: UnitSpec, tree: Tree, names: tuple[str, str, str], staff: int, base: int, schools: int, clerks: int) -> None:
+def _schools(
+    spec: UnitSpec, tree: Tree, names: tuple[str, str, str], staff: int, base: int, schools: int, clerks: int
+) -> None:
     label, code, family = names
     count = min(staff, max(1, (2 * staff * schools + base) // (2 * base))) if staff else 0
     sizes = apportion(staff, [1] * count)
@@ -126,11 +168,22 @@ def _schools(spec: UnitSpec, tree: Tree, names: tuple[str, str, str], staff: int
 
 
 def _health(spec: UnitSpec, tree: Tree, left: int) -> None:
-    """Office of Dinkes, six health centres, the pharmacy store and the laboratory (UPTD heads stand in the structural posts)."""
+    """Office of Dinkes, six health centres, the pharmacy store and the laboratory (UPTD heads stand in the structural
+    posts).
+    """
     office, centres, pharmacy, laboratory = apportion(left, [57 - 7, 242, 7 - 2, 6 - 2])
     specialist = office * 16 // 50
     for number in range(specialist):
-        family = ("epidemiolog", "epidemiolog", "promkes", "sanitarian", "epidemiolog", "promkes", "nutrisionis", "promkes")[number % 8]
+        family = (
+            "epidemiolog",
+            "epidemiolog",
+            "promkes",
+            "sanitarian",
+            "epidemiolog",
+            "promkes",
+            "nutrisionis",
+            "promkes",
+        )[number % 8]
         _put(tree, spec.key, f"{spec.key}.b{1 + number % 3}", family, "functional")
     for number in range(pharmacy):
         family, kind = (("apoteker", "functional"), ("asisten_apoteker", "functional"))[number % 2]
@@ -159,7 +212,9 @@ def _centres(spec: UnitSpec, tree: Tree, staff: int) -> None:
         )  # fmt: skip
         _put(tree, spec.key, unit, "kepala_puskesmas", "functional")
         if size > 1 + share:
-            tree.slots.append(Slot(spec.key, unit, "supervisor", "supervisor", "katu", f"Kepala Subbagian Tata Usaha {name}"))
+            tree.slots.append(
+                Slot(spec.key, unit, "supervisor", "supervisor", "katu", f"Kepala Subbagian Tata Usaha {name}")
+            )
         for family in pool[:share]:
             _put(tree, spec.key, unit, family, "functional")
         del pool[:share]
@@ -198,4 +253,3 @@ def _spread(families: list[str]) -> list[str]:
     count = len(families)
     stride = next((step for step in (37, 41, 43, 47) if count % step), 1)
     return [families[place * stride % count] for place in range(count)]
-

@@ -4,13 +4,23 @@ from datetime import date
 from random import Random
 
 from binacity.apportion import scaled
-from binacity.people import Draft
+from binacity.drafts import Draft
 from binacity.records import SupervisionRecord, UnitRecord
 
 HEADS = (
-    "kepala", "camat", "direktur_rsud", "sekretaris", "kabag", "kabid", "irban", "kasubbag_umum", "kepala_uptd", "lurah",
-    "kepala_sekolah", "kepala_puskesmas",
-)  # fmt: skip
+    "kepala",
+    "camat",
+    "direktur_rsud",
+    "sekretaris",
+    "kabag",
+    "kabid",
+    "irban",
+    "kasubbag_umum",
+    "kepala_uptd",
+    "lurah",
+    "kepala_sekolah",
+    "kepala_puskesmas",
+)
 SCHOOL_DIVISION = {"sd": "disdikbud.b1", "smp": "disdikbud.b2", "tk": "disdikbud.b3"}
 
 
@@ -57,7 +67,9 @@ class Chart:
         return unit
 
 
-def make(people: list[Draft], units: tuple[UnitRecord, ...], leads: set[str], size: int, seed: int) -> list[SupervisionRecord]:
+def make(
+    people: list[Draft], units: tuple[UnitRecord, ...], leads: set[str], size: int, seed: int
+) -> list[SupervisionRecord]:
     """Raters for all but the highest official, then 211 team-lead relations that differ from the rater."""
     random = Random(f"{seed}:supervision")
     chart = Chart(people, units)
@@ -73,10 +85,13 @@ def make(people: list[Draft], units: tuple[UnitRecord, ...], leads: set[str], si
         if person.key in leads:
             by_agency.setdefault(person.agency, []).append(person)
     pool = [
-        p for p in people
-        if p.agency in by_agency and p.key not in leads and (p.slot.kind == "executive" or p.level in ("jf_pertama", "jf_terampil"))
+        p
+        for p in people
+        if p.agency in by_agency
+        and p.key not in leads
+        and (p.slot.kind == "executive" or p.level in ("jf_pertama", "jf_terampil"))
         and p.slot.unit.split(".")[-1][0] not in "sprkt"
-    ]  # fmt: skip
+    ]
     random.shuffle(pool)
     pool.sort(key=lambda p: p.agency != "disdukcapil")
     turn: dict[str, int] = {}

@@ -6,8 +6,14 @@ from typing import Protocol
 from binacity.positions import FAMILIES
 
 SECOND = {
-    "teacher": "M.Pd.", "education": "M.Pd.", "health": "M.K.M.", "office": "M.Si.", "structural": "M.Si.", "clerk": "M.M.", "field": "M.T.",
-}  # fmt: skip
+    "teacher": "M.Pd.",
+    "education": "M.Pd.",
+    "health": "M.K.M.",
+    "office": "M.Si.",
+    "structural": "M.Si.",
+    "clerk": "M.M.",
+    "field": "M.T.",
+}
 
 
 class Titled(Protocol):
@@ -27,7 +33,13 @@ def titles(person: Titled, random: Random) -> tuple[str, str]:
     if person.education in ("SMA", "SMP", "SD"):
         return "", ""
     if person.education == "D3":
-        diplomas = {"perawat": "A.Md.Kep.", "bidan": "A.Md.Keb.", "pranata_komputer": "A.Md.Kom.", "siak": "A.Md.Kom.", "ti": "A.Md.Kom."}
+        diplomas = {
+            "perawat": "A.Md.Kep.",
+            "bidan": "A.Md.Keb.",
+            "pranata_komputer": "A.Md.Kom.",
+            "siak": "A.Md.Kom.",
+            "ti": "A.Md.Kom.",
+        }
         return "", degree if degree.startswith("A.Md.") else diplomas.get(family, "A.Md.")
     front = ""
     if degree in ("dr.", "drg."):

@@ -8,7 +8,18 @@ from binacity.apportion import CITY_SIZE, apportion
 from binacity.records import UnitRecord
 
 # Small agencies keep these first; the rest follow in the order of the table.
-FIRST = ("bkpsdm", "disdukcapil", "setda", "dinkes", "disdikbud", "rsud", "dpmptsp", "inspektorat", "bkad", "arai-tengah")
+FIRST = (
+    "bkpsdm",
+    "disdukcapil",
+    "setda",
+    "dinkes",
+    "disdikbud",
+    "rsud",
+    "dpmptsp",
+    "inspektorat",
+    "bkad",
+    "arai-tengah",
+)
 # Heads of these units are posts without a holder: a Plt (acting officer) leads. Counted for the full city only.
 VACANT_HEADS = ("disnakerin", "dishub", "dkpp")
 
@@ -92,22 +103,44 @@ def _spec(row: dict[str, str], base: int, pns: int, pppk: int, part_time: int) -
 
 
 DISTRICT_VILLAGES = {
-    "arai-hulu": ("Hulu Jernih", "Parit Lintang", "Tanjung Arai", "Bukit Kalyana", "Muara Sagara", "Lubuk Padma", "Ampang Hulu"),
+    "arai-hulu": (
+        "Hulu Jernih",
+        "Parit Lintang",
+        "Tanjung Arai",
+        "Bukit Kalyana",
+        "Muara Sagara",
+        "Lubuk Padma",
+        "Ampang Hulu",
+    ),
     "arai-tengah": (
-        "Pasar Arai", "Kampung Jenar", "Tirta Tengah", "Simpang Lembah", "Balai Cendana", "Parak Lintang", "Sawah Kalyana",
-        "Jati Arai", "Gurun Tengah",
+        "Pasar Arai",
+        "Kampung Jenar",
+        "Tirta Tengah",
+        "Simpang Lembah",
+        "Balai Cendana",
+        "Parak Lintang",
+        "Sawah Kalyana",
+        "Jati Arai",
+        "Gurun Tengah",
     ),
     "batu-lintang": ("Batu Lintang", "Batu Anjani", "Kincir Batu", "Pematang Lintang", "Durian Satwika", "Rawang Arai"),
     "simpang-kincir": ("Simpang Kincir", "Kincir Hilir", "Talang Gantari", "Rimbo Elang"),
-}  # fmt: skip
+}
 HEALTH_CENTRES = (
     ("Puskesmas Pasar Arai", 52), ("Puskesmas Batu Lintang", 46), ("Puskesmas Arai Hulu", 43),
     ("Puskesmas Balai Cendana", 38), ("Puskesmas Simpang Kincir", 34), ("Puskesmas Rawang Arai", 29),
 )  # fmt: skip
 WARDS = (
-    ("IGD", 40), ("Rawat Inap Dewasa", 62), ("Rawat Inap Anak", 34), ("Kebidanan dan Perinatologi", 44), ("Rawat Jalan", 52),
-    ("ICU dan Bedah Sentral", 36), ("Farmasi", 26), ("Laboratorium dan Radiologi", 28), ("Rekam Medis dan Pendaftaran", 22),
-)  # fmt: skip
+    ("IGD", 40),
+    ("Rawat Inap Dewasa", 62),
+    ("Rawat Inap Anak", 34),
+    ("Kebidanan dan Perinatologi", 44),
+    ("Rawat Jalan", 52),
+    ("ICU dan Bedah Sentral", 36),
+    ("Farmasi", 26),
+    ("Laboratorium dan Radiologi", 28),
+    ("Rekam Medis dan Pendaftaran", 22),
+)
 SQUADS = ("Regu A", "Regu B", "Regu C", "Regu D")
 
 
@@ -130,7 +163,9 @@ def structural(spec: UnitSpec, tree: Tree) -> list[Slot]:
         post(top, title, "jpt_pratama" if high else "administrator", family)
     office = top
     if spec.kind in ("department", "agency", "inspectorate", "district") and top != "bpbd":
-        office = tree.add(f"{top}.sekretariat", top, f"Sekretariat {spec.name}", f"Sekretariat {spec.short}", "division")
+        office = tree.add(
+            f"{top}.sekretariat", top, f"Sekretariat {spec.name}", f"Sekretariat {spec.short}", "division"
+        )
         post(office, f"Sekretaris {spec.name}", "administrator", "sekretaris")
     divisions = []
     for number, name in enumerate(spec.divisions, start=1):
@@ -181,3 +216,8 @@ def away_limit(spec: UnitSpec) -> tuple[int | None, str]:
         limit, note = fixed[spec.key]
         return (None if limit is None else max(2, spec.at_scale(limit))), note
     return max(3, spec.total // 4), "Paling banyak seperempat pegawai pada bulan yang sama"
+
+
+def vacant_heads(chosen: list[UnitSpec]) -> tuple[str, ...]:
+    """Titles of head posts without a holder, led by a Plt (three in the full city)."""
+    return tuple(spec.heads[0] for spec in chosen if spec.key in VACANT_HEADS and spec.total >= spec.base)

@@ -1,4 +1,6 @@
-"""The written-down part of the city: programmes, effects, competencies, units and job families, as CSV beside this file."""
+"""The written-down part of the city: programmes, effects, competencies, units and job families, as CSV beside this
+file.
+"""
 
 import csv
 from importlib import resources
