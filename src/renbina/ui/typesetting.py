@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 
 from renbina.ui import formats, shapes
 
-KIT = "ui/documents/kit.typ"
+KIT = ("kit.typ", "kit_charts.typ")
 FONTS = Path(__file__).parent / "static" / "ui" / "build" / "fonts"
 # Without a given moment the file says this one, so that the same data give the same bytes.
 FIXED_AT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -43,7 +43,7 @@ def pdf_bytes(
     code = formats.language_code(language)
     files = {
         "main.typ": _source(template_name),
-        "kit.typ": _source(KIT),
+        **{name: _source(f"ui/documents/{name}") for name in KIT},
         "data.json": json.dumps({**data, "language": code}, default=_plain, ensure_ascii=False).encode(),
     }
     try:
