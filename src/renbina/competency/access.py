@@ -6,27 +6,23 @@ from django.db.models import QuerySet
 
 from renbina.competency.models import Assessment, Gap
 from renbina.foundation.actor import Actor, Role
-from renbina.foundation.errors import Forbidden, NotFound
+from renbina.foundation.errors import Forbidden
 from renbina.organisation.access import visible_employees
 
 WRITERS = (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT)
 VERBS = frozenset({"load_dictionary", "load_standards", "record_assessments", "refresh_gaps"})
 
 
-def can(actor: Actor, verb: str, agency_id: int | None = None) -> bool:
-    """Whether the actor may write in its own agency (`agency_id`: the one it wants to write in)."""
+def can(actor: Actor, verb: str) -> bool:
+    """Whether the actor may write in its own agency; there is no way to name another one."""
     if verb not in VERBS:
         raise ValueError(f"unknown verb {verb!r}: one of {sorted(VERBS)}")
-    if actor.agency_id is None or (agency_id is not None and agency_id != actor.agency_id):
-        return False
-    return actor.is_system or actor.has(*WRITERS)
+    return actor.agency_id is not None and (actor.is_system or actor.has(*WRITERS))
 
 
-def require(actor: Actor, verb: str, agency_id: int | None = None) -> None:
-    """Raises NotFound for another agency, Forbidden where the actor may see but not write."""
-    if agency_id is not None and agency_id != actor.agency_id:
-        raise NotFound
-    if not can(actor, verb, agency_id):
+def require(actor: Actor, verb: str) -> None:
+    """Raises Forbidden when `can` says no."""
+    if not can(actor, verb):
         raise Forbidden
 
 

@@ -231,12 +231,13 @@ def _check_assessment(number: int, row: AssessmentRow, codes: dict[str, int], pe
 
 
 @action
-def refresh_gaps(*, agency: Agency, on: date, by: Actor, at: datetime) -> int:
-    """Compute everybody's gaps on a day and replace the stored ones; returns how many lines were written.
+def refresh_gaps(*, on: date, by: Actor, at: datetime) -> int:
+    """Compute everybody's gaps on a day and replace the stored ones of the actor's agency; returns the lines written.
 
     The query count does not grow with the number of people, apart from the batches of the insert.
     """
-    require(by, "refresh_gaps", agency.pk)
+    require(by, "refresh_gaps")
+    agency = agency_of(by)
     material = gap_material(agency.pk, on)
     gaps = gaps_of(material.requirements, material.assessments, on, rulebook_for(agency))
     written = replace_gaps(agency.pk, gaps, on)
@@ -246,7 +247,5 @@ def refresh_gaps(*, agency: Agency, on: date, by: Actor, at: datetime) -> int:
 
 def run_refresh(context: JobContext) -> dict[str, object]:
     """The job kind `competency.refresh_gaps`: payload {"on": ISO day}; the agency is the actor's own."""
-    agency = agency_of(context.actor)
     context.progress("gaps", 0.1)
-    written = refresh_gaps(agency=agency, on=date.fromisoformat(context.payload["on"]), by=context.actor, at=context.at)
-    return {"gaps": written}
+    return {"gaps": refresh_gaps(on=date.fromisoformat(context.payload["on"]), by=context.actor, at=context.at)}

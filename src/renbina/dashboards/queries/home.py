@@ -1,0 +1,129 @@
+"""What waits for whom, and what happens if nothing is done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, Max, OuterRef, Q
+
+from renbina.dashboards.queries.plans import PlanNow, plan_now
+from renbina.dashboards.queries.quality import problem_counts
+from renbina.foundation.actor import Actor, Role
+from renbina.foundation.clock import today
+from renbina.foundation.models import ImportBatch, ImportRow
+from renbina.needs.models import Nomination
+from renbina.organisation.access import (
+    AGENCY_READERS,
+    MANAGERS,
+    own_agency,
+    sees_agency,
+    visible_employees,
+    visible_units,
+)
+from renbina.organisation.queries import agency_of, rating_circles
+from renbina.planning.models import Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRows:
+    """Rows of the newest unfinished import that cannot be taken over as they are."""
+
+    batch_public_id: str
+    file_name: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Counts behind the sentences of the home page. What the actor has no part in is None or empty."""
+
+    agency_name: str
+    on: date
+    scope: str  # agency | unit | people
+    people: int
+    unit_public_id: str
+    unit_name: str
+    problems: dict[str, int]
+    circles: int
+    circle_people: tuple[str, ...]
+    held: HeldRows | None
+    mandatory: int
+    mandatory_seated: int
+    plan: PlanNow | None
+    data_changed_at: datetime | None
+    may_change: bool
+
+    @property
+    def plan_is_stale(self) -> bool:
+        """The data changed after the plan was computed from them."""
+        if self.plan is None or self.plan.requested_at is None or self.data_changed_at is None:
+            return False
+        return self.data_changed_at > self.plan.requested_at
+
+
+def landing(actor: Actor) -> str:
+    """Where a person begins: "home" where something waits, "me" for employees, "none" without an agency."""
+    if actor.agency_id is None:
+        return "none"
+    if actor.has(*AGENCY_READERS, Role.UNIT_OPERATOR, Role.SUPERIOR):
+        return "home"
+    return "me" if actor.employee_id is not None else "none"
+
+
+def home_page(actor: Actor) -> HomePage:
+    """What waits for the actor: of the agency, of the unit, or of the people they lead."""
+    agency = agency_of(actor)
+    on = today(agency.timezone)
+    whole = sees_agency(actor)
+    unit = None if whole else visible_units(actor).first()
+    people = visible_employees(actor, on)
+    if not whole and actor.employee_id is not None:
+        people = people.exclude(pk=actor.employee_id)  # the page is about the others; oneself is on one's own page
+    plan = plan_now(own_agency(actor))
+    manager = actor.has(*MANAGERS)
+    circles = rating_circles(actor, on) if manager else []
+    mandatory, seated = _mandatory(agency.pk, plan) if whole else (0, 0)
+    return HomePage(
+        agency_name=agency.short_name,
+        on=on,
+        scope="agency" if whole else "unit" if unit is not None else "people",
+        people=people.count(),
+        unit_public_id=unit.public_id if unit else "",
+        unit_name=unit.short_name if unit else "",
+        problems=problem_counts(people, on),
+        circles=len(circles),
+        circle_people=tuple(person.full_name for circle in circles for person in circle[:1]),
+        held=_held(agency.pk) if manager else None,
+        mandatory=mandatory,
+        mandatory_seated=seated,
+        plan=plan,
+        data_changed_at=_changed_at(agency.pk) if manager else None,
+        may_change=manager,
+    )
+
+
+def _mandatory(agency_id: int, plan: PlanNow | None) -> tuple[int, int]:
+    """Mandatory places of the plan's year, and how many of them the plan holds; one query."""
+    if plan is None:
+        return 0, 0
+    seat = Assignment.objects.filter(
+        run_id=plan.run_id or 0, employee=OuterRef("employee"), offer__programme=OuterRef("programme")
+    )
+    owed = Nomination.objects.filter(employee__agency_id=agency_id, year=plan.year, mandatory=True)
+    found = owed.annotate(seated=Exists(seat)).aggregate(all=Count("pk"), seated=Count("pk", filter=Q(seated=True)))
+    return found["all"], found["seated"]
+
+
+def _held(agency_id: int) -> HeldRows | None:
+    batch = (
+        ImportBatch.objects.filter(agency_id=agency_id, state=ImportBatch.State.STAGED)
+        .annotate(held=Count("rows", filter=Q(rows__verdict=ImportRow.Verdict.HELD)))
+        .order_by("-uploaded_at", "-pk")
+        .first()
+    )
+    return HeldRows(batch.public_id, batch.file_name, batch.held) if batch is not None and batch.held else None
+
+
+def _changed_at(agency_id: int) -> datetime | None:
+    applied = ImportBatch.objects.filter(agency_id=agency_id, state=ImportBatch.State.APPLIED)
+    found: datetime | None = applied.aggregate(last=Max("applied_at"))["last"]
+    return found

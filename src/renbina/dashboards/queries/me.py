@@ -1,0 +1,110 @@
+"""An employee's own page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from binacore.reasons import ReasonCode
+from renbina.dashboards.queries.plans import (
+    LevelLine,
+    NotPlaced,
+    PlanNow,
+    Seat,
+    levels_of,
+    not_placed,
+    plan_now,
+    seats_of,
+)
+from renbina.foundation.actor import Actor
+from renbina.foundation.base import holds_on
+from renbina.foundation.clock import today
+from renbina.foundation.errors import NotFound
+from renbina.organisation.access import own_agency
+from renbina.organisation.enums import Employment
+from renbina.organisation.models import Employee, Placement
+from renbina.records.queries import LearningYear, PerformanceLine, learning_history, performance_results
+from renbina.rulebook.queries import rulebook_for
+
+CIVIL_SERVANTS = (Employment.PNS, Employment.CPNS)
+
+
+@dataclass(frozen=True, slots=True)
+class HoursRule:
+    """What the rules ask of the person in a year, in JP: a minimum for PNS, a limit for PPPK; None: no such rule."""
+
+    minimum: int | None
+    limit: int | None
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyPage:
+    """What Pembinaan saya shows."""
+
+    name: str
+    position: str
+    unit: str
+    on: date
+    rule: HoursRule
+    this_year: LearningYear
+    past: tuple[LearningYear, ...]
+    plan: PlanNow | None
+    seats: tuple[Seat, ...]
+    levels: tuple[LevelLine, ...]
+    performance: tuple[PerformanceLine, ...]
+    not_placed: tuple[NotPlaced, ...]
+
+    @property
+    def planned(self) -> float:
+        return sum(seat.hours for seat in self.seats)
+
+    @property
+    def met_by_study(self) -> bool:
+        return any(line.counted_note == ReasonCode.HOURS_FULFILLED_BY_STUDY for line in self.this_year.lines)
+
+    @property
+    def below(self) -> int:
+        """Competencies known to be below the standard."""
+        return sum(1 for line in self.levels if line.held is not None and line.held < line.required)
+
+
+def my_page(actor: Actor) -> MyPage:
+    """The actor's own page. Raises NotFound for a login that is no employee's."""
+    employee = (
+        Employee.objects.filter(pk=actor.employee_id or 0, agency_id=own_agency(actor)).select_related("agency").first()
+    )
+    if employee is None:
+        raise NotFound
+    on = today(employee.agency.timezone)
+    post = (
+        Placement.objects.filter(holds_on(on), employee=employee)
+        .select_related("position", "unit")
+        .order_by("-kind", "-valid_from")  # "definitive" comes before "acting" this way
+        .first()
+    )
+    plan = plan_now(employee.agency_id)
+    run_id = plan.run_id if plan else None
+    levels = levels_of(actor, employee.pk, run_id, on=on)
+    history = learning_history(actor, employee.pk, on=on)
+    return MyPage(
+        name=employee.full_name,
+        position=post.position.title if post else "",
+        unit=post.unit.short_name if post else "",
+        on=on,
+        rule=_rule(employee, on),
+        this_year=next((year for year in history if year.year == on.year), LearningYear(on.year, 0, ())),
+        past=tuple(year for year in history if year.year < on.year),
+        plan=plan,
+        seats=seats_of(actor, employee.pk, plan, levels, on=on),
+        levels=levels,
+        performance=performance_results(actor, employee.pk, on=on),
+        not_placed=not_placed(actor, employee.pk, run_id, on=on),
+    )
+
+
+def _rule(employee: Employee, on: date) -> HoursRule:
+    rules = rulebook_for(employee.agency_id).at(on)
+    if employee.employment in CIVIL_SERVANTS:
+        found = rules.value("learning.pns_minimum_hours")
+        return HoursRule(int(found.value), None, found.citation)
+    target, limit = rules.value("learning.pppk_target_hours"), rules.value("learning.pppk_maximum_hours")
+    return HoursRule(int(target.value) or None, int(limit.value), limit.citation)

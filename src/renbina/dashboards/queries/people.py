@@ -1,0 +1,220 @@
+"""The list of employees and the page of one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from renbina.competency.queries import AssessmentLine, assessments_of_person, gap_count
+from renbina.dashboards.queries.plans import (
+    LevelLine,
+    PlanNow,
+    Seat,
+    levels_of,
+    plan_now,
+    planned_hours,
+    seats_of,
+)
+from renbina.dashboards.queries.quality import with_problem
+from renbina.foundation.actor import Actor
+from renbina.foundation.base import holds_on
+from renbina.foundation.errors import NotFound
+from renbina.organisation.access import (
+    AGENCY_READERS,
+    Verb,
+    own_agency,
+    require,
+    visible_employees,
+    visible_units,
+)
+from renbina.organisation.enums import PlacementKind, Status
+from renbina.organisation.models import Employee, Placement
+from renbina.organisation.queries import (
+    Superiors,
+    day_for,
+    placement_history,
+    status_on,
+    superiors_of,
+)
+from renbina.records.queries import (
+    LearningYear,
+    PerformanceLine,
+    hours_in_year,
+    learning_history,
+    performance_results,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFilter:
+    """What the list is narrowed to; empty fields narrow nothing."""
+
+    unit: str = ""  # public_id of a unit, with everything below
+    employment: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeeList:
+    """Rows carry position_title, unit_name, unit_public_id, status_now, gaps, hours and planned beside the person."""
+
+    rows: QuerySet[Employee]
+    on: date
+    year: int
+    plan: PlanNow | None
+    units: tuple[tuple[str, str], ...]  # (public_id, name) to choose from
+    shows_nip: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementLine:
+    """A post of a person; `until` None: still held."""
+
+    position: str
+    unit: str
+    unit_public_id: str
+    kind: str
+    is_acting: bool
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeeDetail:
+    """Everything about one person that the actor may see. `nip` is empty for those who need not know it."""
+
+    public_id: str
+    full_name: str
+    nip: str
+    employment: str
+    status: str
+    status_label: str
+    grade: str
+    education: str
+    retire_on: date | None
+    contract_end: date | None
+    on: date
+    placements: tuple[PlacementLine, ...]
+    superiors: Superiors
+    levels: tuple[LevelLine, ...]
+    assessments: tuple[AssessmentLine, ...]
+    learning: tuple[LearningYear, ...]
+    performance: tuple[PerformanceLine, ...]
+    plan: PlanNow | None
+    seats: tuple[Seat, ...]
+
+    @property
+    def post(self) -> PlacementLine | None:
+        """What the person holds on the day; a definitive post before an acting one."""
+        held = [p for p in self.placements if p.since <= self.on and (p.until is None or self.on < p.until)]
+        return min(held, key=lambda post: post.is_acting, default=None)
+
+    @property
+    def planned(self) -> float:
+        return sum(seat.hours for seat in self.seats)
+
+    @property
+    def hours_now(self) -> float:
+        return next((year.counted for year in self.learning if year.year == self.on.year), 0.0)
+
+    @property
+    def gaps(self) -> int:
+        return sum(1 for line in self.levels if line.held is not None and line.held < line.required)
+
+
+def may_see_nip(actor: Actor, employee_id: int | None = None) -> bool:
+    """Agency readers, and everybody for themselves."""
+    return actor.has(*AGENCY_READERS) or (employee_id is not None and actor.employee_id == employee_id)
+
+
+def employee_list(actor: Actor, wanted: PeopleFilter) -> EmployeeList:
+    """The people the actor may see, ready to be sorted and paged. Raises Forbidden for plain employees."""
+    require(actor, Verb.VIEW_EMPLOYEES)
+    on = day_for(actor)
+    plan = plan_now(own_agency(actor))
+    people = _narrowed(actor, visible_employees(actor, on), wanted, on)
+    units = visible_units(actor).filter(depth__lte=2).values_list("public_id", "short_name", "depth")
+    return EmployeeList(
+        rows=_with_columns(people, on, plan),
+        on=on,
+        year=on.year,
+        plan=plan,
+        units=tuple((key, f"{'– ' if depth > 1 else ''}{name}") for key, name, depth in units),
+        shows_nip=may_see_nip(actor),
+    )
+
+
+def _narrowed(actor: Actor, people: QuerySet[Employee], wanted: PeopleFilter, on: date) -> QuerySet[Employee]:
+    if wanted.unit:
+        below = visible_units(actor).filter(public_id=wanted.unit).values("path")[:1]
+        placed = Placement.objects.filter(
+            holds_on(on),
+            employee=OuterRef("pk"),
+            kind=PlacementKind.DEFINITIVE,
+            unit__path__startswith=Subquery(below),
+        )
+        people = people.filter(Exists(placed))
+    if wanted.employment:
+        people = people.filter(employment=wanted.employment)
+    if wanted.problem:
+        people = with_problem(people, wanted.problem, on)
+    return people
+
+
+def _with_columns(people: QuerySet[Employee], on: date, plan: PlanNow | None) -> QuerySet[Employee]:
+    post = Placement.objects.filter(holds_on(on), employee=OuterRef("pk"), kind=PlacementKind.DEFINITIVE).order_by(
+        "-valid_from"
+    )
+    return people.annotate(
+        position_title=Subquery(post.values("position__title")[:1]),
+        unit_name=Subquery(post.values("unit__short_name")[:1]),
+        unit_public_id=Subquery(post.values("unit__public_id")[:1]),
+        status_now=status_on(on),
+        gap_count=gap_count(),
+        hours=hours_in_year(on.year),
+        planned=planned_hours(plan.run_id if plan else None),
+    )
+
+
+def employee_detail(actor: Actor, public_id: str) -> EmployeeDetail:
+    """One visible person. Raises NotFound for everybody out of sight."""
+    on = day_for(actor)
+    employee = visible_employees(actor, on).filter(public_id=public_id).annotate(status_now=status_on(on)).first()
+    if employee is None:
+        raise NotFound
+    plan = plan_now(employee.agency_id)
+    levels = levels_of(actor, employee.pk, plan.run_id if plan else None, on=on)
+    status = employee.status_now
+    return EmployeeDetail(
+        public_id=employee.public_id,
+        full_name=employee.full_name,
+        nip=employee.nip if may_see_nip(actor, employee.pk) else "",
+        employment=employee.get_employment_display(),
+        status=status or "",
+        status_label=str(Status(status).label) if status else "",
+        grade=employee.grade,
+        education=employee.education_name or employee.education,
+        retire_on=employee.retire_on,
+        contract_end=employee.contract_end,
+        on=on,
+        placements=tuple(_post(row) for row in placement_history(employee)),
+        superiors=superiors_of(employee, on),
+        levels=levels,
+        assessments=assessments_of_person(actor, employee.pk, on=on),
+        learning=learning_history(actor, employee.pk, on=on),
+        performance=performance_results(actor, employee.pk, on=on),
+        plan=plan,
+        seats=seats_of(actor, employee.pk, plan, levels, on=on),
+    )
+
+
+def _post(row: Placement) -> PlacementLine:
+    return PlacementLine(
+        row.position.title,
+        row.unit.short_name,
+        row.unit.public_id,
+        row.get_kind_display(),
+        row.kind == PlacementKind.ACTING,
+        row.valid_from,
+        row.valid_to,
+    )

@@ -1,0 +1,248 @@
+"""What the newest computed plan says: about the whole, and about one person."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case, F, FloatField, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from renbina.catalogue.models import Effect
+from renbina.competency.access import visible_gaps
+from renbina.foundation.actor import Actor
+from renbina.needs.models import Nomination
+from renbina.organisation.access import own_agency, visible_employees
+from renbina.planning.enums import Stage
+from renbina.planning.models import Assignment, CandidateReason, Plan, PlannedLevel
+
+_STAGES = (Stage.INDICATIVE, Stage.DEFINITIVE, Stage.REVISED)  # a later stage replaces an earlier one
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNow:
+    """The plan that counts now and its computed run. Shares are of one, money is whole rupiah; None: not known."""
+
+    public_id: str
+    year: int
+    title: str
+    stage: str
+    status: str
+    budget: int
+    run_id: int | None
+    computed_at: datetime | None
+    requested_at: datetime | None
+    gap: float | None
+    figures: dict[str, Any]
+
+    @property
+    def is_computed(self) -> bool:
+        return self.run_id is not None
+
+    @property
+    def pns_share(self) -> float | None:
+        people = self.figures.get("pns")
+        return self.figures["pns_at_target"] / people if people else None
+
+    @property
+    def closed_share(self) -> float | None:
+        return self.figures.get("closed_share")
+
+    @property
+    def used(self) -> int | None:
+        return self.figures.get("used")
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A competency that a seat raises and in which the person is below the standard."""
+
+    name: str
+    required: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place of a person in the plan. `month` 1..12, or None when it is self-paced."""
+
+    programme: str
+    programme_id: str
+    code: str
+    form: str
+    delivery: str
+    organiser: str
+    year: int
+    month: int | None
+    hours: float
+    mandatory: bool
+    mandatory_reason: str
+    aims: tuple[Aim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    """A competency of a person: required, held (None: nobody has assessed it) and the level after the plan."""
+
+    code: str
+    name: str
+    required: int
+    held: int | None
+    after: int | None
+    method: str
+    assessed_on: date | None
+    is_critical: bool
+    competency_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlaced:
+    """A programme that was weighed for the person and not given, with the code of the reason and its numbers."""
+
+    programme: str
+    programme_code: str
+    code: str
+    numbers: dict[str, Any]
+
+
+def plan_now(agency_id: int) -> PlanNow | None:
+    """The newest year's plan, in its latest stage that was computed (or at least exists); one query."""
+    stage = Case(
+        *(When(stage=each, then=Value(place)) for place, each in enumerate(_STAGES)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    plan = (
+        Plan.objects.filter(agency_id=agency_id)
+        .select_related("current_run")
+        .annotate(stage_place=stage)
+        .order_by("-year", F("current_run").asc(nulls_last=True), "-stage_place")
+    )
+    found = sorted(plan[:6], key=lambda p: (p.year, p.current_run_id is not None, p.stage_place), reverse=True)
+    if not found:
+        return None
+    first = found[0]
+    run = first.current_run
+    return PlanNow(
+        first.public_id,
+        first.year,
+        first.title,
+        first.get_stage_display(),
+        first.get_status_display(),
+        first.budget,
+        run.pk if run else None,
+        run.finished_at if run else None,
+        run.requested_at if run else None,
+        run.gap if run else None,
+        run.figures if run else {},
+    )
+
+
+def planned_hours(run_id: int | None, employee: str = "pk") -> Coalesce:
+    """JP of a person's seats in a run, as an annotation of a queryset of employees."""
+    seats = Assignment.objects.filter(run_id=run_id or 0, employee=OuterRef(employee)).order_by().values("employee")
+    total = seats.annotate(t=Sum("offer__programme__hours")).values("t")
+    return Coalesce(Subquery(total, output_field=FloatField()), Value(0.0))
+
+
+def levels_of(actor: Actor, employee_id: int, run_id: int | None, *, on: date) -> tuple[LevelLine, ...]:
+    """A visible person's competencies with the level after the plan, what is missing first; one query."""
+    after = PlannedLevel.objects.filter(
+        run_id=run_id or 0, employee=OuterRef("employee"), competency=OuterRef("competency")
+    ).values("after")[:1]
+    rows = (
+        visible_gaps(actor, on)
+        .filter(employee_id=employee_id)
+        .select_related("competency")
+        .annotate(after=Subquery(after))
+        .order_by("-size", "-is_critical", "competency_id")
+    )
+    return tuple(
+        LevelLine(
+            row.competency.code,
+            row.competency.name,
+            row.required,
+            row.held,
+            row.after,
+            row.method,
+            row.assessed_on,
+            row.is_critical,
+            row.competency_id,
+        )
+        for row in rows
+    )
+
+
+def seats_of(
+    actor: Actor, employee_id: int, plan: PlanNow | None, levels: tuple[LevelLine, ...], *, on: date
+) -> tuple[Seat, ...]:
+    """A visible person's places in the plan with what each is for, by month; two queries, none without a run."""
+    if plan is None or plan.run_id is None:
+        return ()
+    owed = Nomination.objects.filter(
+        employee=OuterRef("employee"), programme=OuterRef("offer__programme"), year=plan.year, mandatory=True
+    ).values("reason")[:1]
+    rows = list(
+        Assignment.objects.filter(run_id=plan.run_id, employee__in=visible_employees(actor, on))
+        .filter(employee_id=employee_id)
+        .select_related("offer__programme__partner")
+        .annotate(owed=Subquery(owed))
+        .order_by(F("offer__month").asc(nulls_last=True), "offer__programme__code")
+    )
+    aims = _aims({row.offer.programme_id for row in rows}, levels)
+    return tuple(_seat(row, aims.get(row.offer.programme_id, ())) for row in rows)
+
+
+def _seat(row: Any, aims: tuple[Aim, ...]) -> Seat:
+    programme = row.offer.programme
+    return Seat(
+        programme.name,
+        programme.public_id,
+        programme.code,
+        programme.get_form_display(),
+        programme.get_delivery_display(),
+        programme.partner.name if programme.partner else "",
+        row.offer.year,
+        row.offer.month,
+        programme.hours,
+        row.mandatory,
+        row.owed or "",
+        aims,
+    )
+
+
+def _aims(programmes: set[int], levels: tuple[LevelLine, ...]) -> dict[int, tuple[Aim, ...]]:
+    """Programme -> competencies it raises in which the person is below the standard, largest gap first."""
+    missing = {
+        line.competency_id: Aim(line.name, line.required, line.held)
+        for line in levels
+        if line.held is not None and line.held < line.required
+    }
+    found: dict[int, list[Aim]] = {}
+    if programmes:
+        rows = Effect.objects.filter(programme_id__in=programmes, competency_id__in=missing).order_by("pk")
+        for programme, competency in rows.values_list("programme_id", "competency_id"):
+            found.setdefault(programme, []).append(missing[competency])
+    return {
+        programme: tuple(sorted(aims, key=lambda aim: aim.held - aim.required)) for programme, aims in found.items()
+    }
+
+
+def not_placed(actor: Actor, employee_id: int, run_id: int | None, *, on: date) -> tuple[NotPlaced, ...]:
+    """What was weighed for a visible person and not given; one query, none without a run."""
+    if run_id is None:
+        return ()
+    seated = Assignment.objects.filter(run_id=run_id, employee_id=employee_id).values("offer__programme_id")
+    rows = (
+        CandidateReason.objects.filter(
+            ~Q(programme__in=seated), run_id=run_id, employee__in=visible_employees(actor, on)
+        )
+        .filter(employee_id=employee_id)
+        .select_related("programme")
+        .order_by("programme__code")
+    )
+    return tuple(NotPlaced(row.programme.name, row.programme.code, row.code, row.numbers) for row in rows)
+
+
+def plan_for(actor: Actor) -> PlanNow | None:
+    """The plan that counts now in the actor's agency."""
+    return plan_now(own_agency(actor))

@@ -1,0 +1,52 @@
+"""Questions about the stored data that somebody should answer, counted and listed by the same conditions."""
+
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from binacore.reasons import ReasonCode
+from renbina.competency.models import Assessment
+from renbina.dashboards.enums import Problem
+from renbina.foundation.base import holds_on
+from renbina.organisation.enums import PlacementKind, Relation, Status
+from renbina.organisation.models import Employee, Placement, Supervision
+from renbina.organisation.queries import status_on
+from renbina.records.models import LearningRecord
+
+GONE = (Status.RETIRED, Status.MOVED_OUT)
+HELD = (ReasonCode.CERTIFICATE_REPEATED, ReasonCode.HOURS_IMPOSSIBLE, ReasonCode.TWO_PLACES_AT_ONCE)
+
+
+def _condition(problem: str, on: date) -> Q:
+    if problem == Problem.NO_SUPERIOR:
+        rated = Supervision.objects.filter(holds_on(on), employee=OuterRef("pk"), relation=Relation.RATER)
+        placed = Placement.objects.filter(holds_on(on), employee=OuterRef("pk"), kind=PlacementKind.DEFINITIVE)
+        return Q(Exists(placed)) & ~Q(Exists(rated))
+    if problem == Problem.NOT_ASSESSED:
+        valid = Assessment.objects.filter(employee=OuterRef("pk"), assessed_on__lte=on, valid_until__gt=on)
+        return ~Q(Exists(valid))
+    if problem == Problem.HELD_HOURS:
+        held = LearningRecord.objects.filter(employee=OuterRef("pk"), counted_note__in=[code.value for code in HELD])
+        return Q(Exists(held))
+    if problem == Problem.NO_HOURS:
+        since = date(on.year - 1, 1, 1)
+        some = LearningRecord.objects.filter(employee=OuterRef("pk"), ended_on__gte=since, counted_hours__gt=0)
+        return ~Q(Exists(some))
+    return Q(retire_on__lte=on)
+
+
+def serving(people: QuerySet[Employee], on: date) -> QuerySet[Employee]:
+    """Without those who have retired or moved out."""
+    return people.annotate(serving_now=Coalesce(status_on(on), Value(""))).exclude(serving_now__in=GONE)
+
+
+def with_problem(people: QuerySet[Employee], problem: str, on: date) -> QuerySet[Employee]:
+    """The serving people of a queryset about whom this question is open."""
+    return serving(people, on).filter(_condition(problem, on))
+
+
+def problem_counts(people: QuerySet[Employee], on: date) -> dict[str, int]:
+    """Problem -> number of serving people, for all problems; one query."""
+    counts = {problem: Count("pk", filter=_condition(problem, on)) for problem in Problem.values}
+    return serving(people, on).aggregate(**counts)

@@ -1,0 +1,68 @@
+"""Columns of the lists of employees and units."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from renbina.organisation.enums import Status
+from renbina.ui.tables import Column, Table
+
+_STATUS_TONE = {Status.ACTIVE: "good", Status.STUDY_LEAVE: "amber", Status.UNPAID_LEAVE: "amber"}
+
+
+def _person_link(row: Any) -> str:
+    return reverse("dashboards:employee-detail", args=[row.public_id])
+
+
+def _status(row: Any) -> tuple[str, str] | None:
+    if not row.status_now:
+        return None
+    return str(Status(row.status_now).label), _STATUS_TONE.get(row.status_now, "warn")
+
+
+def people_table(year: int, plan_year: int | None, *, shows_nip: bool) -> Table:
+    """The list of employees. The NIP is a column only for those who may know it; `plan_year` None: no plan yet."""
+    columns = [
+        Column("name", _("Name"), kind="link", sort="name", value=lambda row: row.full_name, link=_person_link,
+               heading=True),
+        Column("nip", _("NIP"), sort="nip"),
+        Column("position_title", _("Position"), sort="position_title"),
+        Column("unit_name", _("Unit"), sort="unit_name"),
+        Column("employment", _("Employment"), sort="employment", value=lambda row: row.get_employment_display()),
+        Column("status_now", _("Status"), kind="badge", sort="status_now", value=_status),
+        Column("gap_count", _("Gaps"), kind="number", sort="gap_count"),
+        Column("hours", _("Hours %(year)s") % {"year": year}, kind="hours", sort="hours"),
+        Column("planned", _("Planned %(year)s") % {"year": plan_year}, kind="hours", sort="planned"),
+    ]  # fmt: skip
+    hidden = {"nip": shows_nip, "planned": plan_year is not None}
+    return Table(
+        columns=[column for column in columns if hidden.get(column.key, True)],
+        caption=_("Employees"),
+        search=("name", "nip") if shows_nip else ("name",),
+        default_sort="name",
+        empty_title=_("Nobody here"),
+        empty_text=_("No employee matches. Choose other filters, or import the roster."),
+    )
+
+
+def units_table(year: int, plan_year: int | None, caption: Any = None) -> Table:
+    """Units with everything below them."""
+    columns = [
+        Column("short_name", _("Unit"), kind="link", sort="text", heading=True, note=lambda row: row.name,
+               link=lambda row: reverse("dashboards:unit-detail", args=[row.public_id])),
+        Column("people", _("People"), kind="number", sort="number"),
+        Column("share", _("PNS at the minimum %(year)s") % {"year": year}, kind="percent", sort="number"),
+        Column("gaps_each", _("Gaps per person"), kind="decimal", sort="number"),
+        Column("planned_people", _("People in the plan %(year)s") % {"year": plan_year}, kind="number", sort="number"),
+        Column("planned_hours", _("Hours planned"), kind="hours", sort="number"),
+    ]  # fmt: skip
+    planned = {"planned_people", "planned_hours"}
+    return Table(
+        columns=[column for column in columns if plan_year is not None or column.key not in planned],
+        caption=caption or _("Units"),
+        search=("short_name", "name"),
+        per_page=50,
+        empty_title=_("No unit here yet"),
+        empty_text=_("Units appear with the first import of the roster."),
+    )

@@ -1,0 +1,1 @@
+"""Pages of the overviews, one module a page."""

@@ -1,0 +1,112 @@
+"""The home page of each role: what waits for me, and what happens if I do nothing?"""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from renbina.dashboards.queries.home import HomePage, home_page, landing
+from renbina.dashboards.wording import Waiting, problem_waiting, proof
+from renbina.foundation.http import Request
+from renbina.ui import formats
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """For those who look after others; an employee goes to their own page."""
+    begins = landing(request.actor)
+    if begins == "me":
+        return redirect("dashboards:me")
+    if begins == "none":
+        return render(request, "dashboards/nothing.html")
+    page = home_page(request.actor)
+    context = {
+        "page": page,
+        "plan": page.plan,
+        "waiting": _waiting(page),
+        "heading": _heading(page),
+        "proof": proof(page.plan) if page.plan and page.plan.is_computed else "",
+    }
+    return render(request, "dashboards/home.html", context)
+
+
+def _heading(page: HomePage) -> str:
+    count = len(_waiting(page))
+    if not count:
+        return _("Nothing waits for you")
+    return ngettext("%(n)s thing waits for you", "%(n)s things wait for you", count) % {"n": count}
+
+
+def _waiting(page: HomePage) -> list[Waiting]:
+    """Most urgent first: what stops the plan, then what makes it poorer."""
+    found = [*_import(page), *_plan(page)]
+    if page.mandatory > page.mandatory_seated and page.plan is not None and page.plan.is_computed:
+        words = _("%(missing)s of %(all)s mandatory places are not in the plan %(year)s")
+        found.append(
+            Waiting(
+                words
+                % {
+                    "missing": formats.number(page.mandatory - page.mandatory_seated),
+                    "all": formats.number(page.mandatory),
+                    "year": page.plan.year,
+                },
+                _("The agency owes these places; without them it breaks the rules that appoint these people."),
+                "warn",
+                place="plan",
+            )
+        )
+    found += [problem_waiting(problem, people) for problem, people in page.problems.items() if people]
+    if page.circles:
+        words = ngettext("%(n)s circle of superiors", "%(n)s circles of superiors", page.circles)
+        names = ", ".join(page.circle_people)
+        found.append(
+            Waiting(
+                words % {"n": formats.number(page.circles)},
+                _("People who rate each other in a circle, such as %(names)s, have no one above them.")
+                % {"names": names},
+                "warn",
+                place="people",
+            )
+        )
+    return found
+
+
+def _import(page: HomePage) -> list[Waiting]:
+    if page.held is None:
+        return []
+    words = ngettext("%(n)s row of “%(file)s” is held back", "%(n)s rows of “%(file)s” are held back", page.held.rows)
+    return [
+        Waiting(
+            words % {"n": formats.number(page.held.rows), "file": page.held.file_name},
+            _("Until they are corrected, nothing of this file changes the data."),
+            "warn",
+            place="import",
+        )
+    ]
+
+
+def _plan(page: HomePage) -> list[Waiting]:
+    """The plan is missing, or older than the data. Only for those who can have it computed."""
+    if not page.may_change or page.plan is None:
+        return []
+    year = {"year": page.plan.year}
+    if not page.plan.is_computed:
+        return [
+            Waiting(
+                _("The plan %(year)s has not been computed") % year,
+                _("Without it nobody has a place, and the budget has no rows."),
+                "warn",
+                place="plan",
+            )
+        ]
+    if page.plan_is_stale:
+        return [
+            Waiting(
+                _("The plan %(year)s is older than the data") % year,
+                _("It was computed before the last import; people who came or moved are not in it."),
+                "amber",
+                place="plan",
+            )
+        ]
+    return []

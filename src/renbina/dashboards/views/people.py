@@ -1,0 +1,49 @@
+"""The list of employees and the page of one."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from renbina.dashboards import wording
+from renbina.dashboards.filters import PeopleFilterForm, people_filter
+from renbina.dashboards.queries.people import employee_detail as employee_page
+from renbina.dashboards.queries.people import employee_list as employee_rows
+from renbina.dashboards.tables import people_table
+from renbina.foundation.http import Request
+from renbina.ui.shapes import Level
+
+
+@require_safe
+def employee_list(request: Request) -> HttpResponse:
+    """The people the actor looks after: sort, filter, search, export what is shown."""
+    page = employee_rows(request.actor, people_filter(request.GET))
+    table = people_table(page.year, page.plan.year if page.plan else None, shows_nip=page.shows_nip)
+    export = table.export(request.GET, page.rows, filename=_("employees"))
+    if export is not None:
+        return export
+    shown = table.page(request.GET, page.rows)
+    context = {
+        "filter": PeopleFilterForm(request.GET, page.units),
+        "keep": [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per")],
+        "table": shown,
+        "total": shown.total,
+    }
+    return render(request, "dashboards/employee_list.html", context)
+
+
+@require_safe
+def employee_detail(request: Request, public_id: str) -> HttpResponse:
+    """Posts, superiors, levels, learning, predicates and plan of one person."""
+    page = employee_page(request.actor, public_id)
+    context = {
+        "page": page,
+        "plan": page.plan,
+        "post": page.post,
+        "levels": [(line, Level(line.held, line.required, line.after)) for line in page.levels],
+        "seats": [(seat, wording.seat_note(seat)) for seat in page.seats],
+        "learning": [
+            (year, [(line, wording.counted_words(line.counted_note)) for line in year.lines]) for year in page.learning
+        ],
+    }
+    return render(request, "dashboards/employee_detail.html", context)

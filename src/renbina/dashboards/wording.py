@@ -1,0 +1,173 @@
+"""What the overviews say: reasons in words to the person they are about, and open questions with their consequence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from binacore.reasons import ReasonCode
+from renbina.dashboards.enums import Problem
+from renbina.dashboards.queries.plans import NotPlaced, PlanNow, Seat
+from renbina.ui import formats
+
+_WHY_NOT: Final[Mapping[str, str]] = {
+    ReasonCode.NO_GAP_LEFT: gettext_noop("you already hold level %(level)s; this programme leads to level %(ceiling)s"),
+    ReasonCode.OVERLAPS: gettext_noop("“%(programme)s” already closes the same gap for you"),
+    ReasonCode.SAME_PERIOD: gettext_noop("you attend another class in %(month)s"),
+    ReasonCode.PRICE_BUDGET: gettext_noop("the same money helps other colleagues more this year"),
+    ReasonCode.PRICE_FUND: gettext_noop("the fund that pays for it helps other colleagues more this year"),
+    ReasonCode.PRICE_UNIT: gettext_noop("your unit's money helps other colleagues more this year"),
+    ReasonCode.PRICE_ABSENCE: gettext_noop("too few people of your unit may be away at the same time"),
+    ReasonCode.PRICE_SEAT: gettext_noop("the seats are scarce and go to colleagues with a larger gap"),
+    ReasonCode.TOO_MANY_PROGRAMMES: gettext_noop("you already attend %(limit)s programmes, the most for one year"),
+    ReasonCode.HOURS_LIMIT: gettext_noop("it would bring you to %(hours)s JP; %(limit)s JP is the most for one year"),
+    ReasonCode.PREREQUISITE: gettext_noop("“%(programme)s” comes first"),
+    ReasonCode.FULL: gettext_noop("all %(seats)s seats are taken"),
+    ReasonCode.NOT_OPENED: gettext_noop(
+        "no class is opened: %(demand)s people would come, at least %(minimum)s are needed"
+    ),
+    ReasonCode.UNIT_BUDGET: gettext_noop("your unit's money for this year is used up"),
+    ReasonCode.ABSENCE_LIMIT: gettext_noop("in %(month)s at most %(limit)s people of your unit may be away"),
+    ReasonCode.LOST_ON_TIE: gettext_noop(
+        "others would gain just as much from the seat, and there were not enough for all"
+    ),
+    ReasonCode.MANDATORY_SHORT: gettext_noop(
+        "it is mandatory for %(places)s people, but only %(seats)s seats can be had"
+    ),
+}
+
+_COUNTED: Final[Mapping[str, str]] = {
+    ReasonCode.HOURS_CAPPED: gettext_noop("A limit of the rules takes off some of the hours"),
+    ReasonCode.HOURS_FULFILLED_BY_STUDY: gettext_noop("Formal study: the minimum of the year counts as met"),
+    ReasonCode.HOURS_NO_CERTIFICATE: gettext_noop("This form counts only with a certificate that states the hours"),
+    ReasonCode.HOURS_NO_RULE: gettext_noop("No rule says how many hours this form is worth"),
+    ReasonCode.HOURS_IMPOSSIBLE: gettext_noop(
+        "More hours than fit into these days; someone must look at the certificate"
+    ),
+    ReasonCode.CERTIFICATE_REPEATED: gettext_noop(
+        "The number of this certificate was used before; someone must look at it"
+    ),
+    ReasonCode.TWO_PLACES_AT_ONCE: gettext_noop("Two places on the same day; someone must look at it"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """A programme that was not given, and why, in words to the person."""
+
+    programme: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits: what it is, what happens if nothing is done, and where to do it."""
+
+    title: str
+    consequence: str
+    tone: str  # "" | amber | warn
+    problem: str = ""  # narrows the list of people
+    place: str = ""  # people | import | plan | run
+
+
+def month_name(month: int | None, *, short: bool = False) -> str:
+    """`April`, short `Apr`; empty for a self-paced programme."""
+    if not month:
+        return ""
+    day = date(2000, month, 1)
+    return formats.month(day, short=True) if short else formats.month(day).rsplit(" ", 1)[0]
+
+
+def why(seat: Seat) -> str:
+    """Why the person has this place, in words to the person."""
+    if seat.mandatory:
+        if seat.mandatory_reason:
+            return _("Mandatory: %(reason)s") % {"reason": seat.mandatory_reason}
+        return _("Mandatory for your position.")
+    if seat.aims:
+        aim = seat.aims[0]
+        words = _(
+            "Chosen because your position asks for level %(required)s in %(name)s; you were assessed at %(held)s."
+        )
+        return words % {"required": aim.required, "name": aim.name, "held": aim.held}
+    return _("Chosen because it brings you closer to the learning hours of the year.")
+
+
+def seat_note(seat: Seat) -> str:
+    """When, how, how long and with whom, in one line."""
+    when = f"{month_name(seat.month)} {seat.year}" if seat.month else _("Any time in %(year)s") % {"year": seat.year}
+    return " · ".join(part for part in (when, seat.delivery, formats.hours(seat.hours), seat.organiser) if part)
+
+
+def why_not(rows: Sequence[NotPlaced], seats: Sequence[Seat]) -> tuple[WhyNot, ...]:
+    """Programmes weighed and not given. What is not meant for the person at all says nothing and is left out."""
+    names = {row.programme_code: row.programme for row in rows} | {seat.code: seat.programme for seat in seats}
+    return tuple(
+        WhyNot(row.programme, _(_WHY_NOT[row.code]) % _numbers(row.numbers, names))
+        for row in rows
+        if row.code in _WHY_NOT
+    )
+
+
+def _numbers(numbers: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    """Numbers as text; a programme's code becomes its name, a period the name of its month."""
+    known = {
+        key: value if isinstance(value, str) else formats.number(value, 0 if isinstance(value, int) else 1)
+        for key, value in numbers.items()
+    }
+    if "programme" in numbers:
+        known["programme"] = names.get(str(numbers["programme"]), str(numbers["programme"]))
+    if "period" in numbers:
+        period = numbers["period"]
+        known["month"] = month_name(period) if isinstance(period, int) and 1 <= period <= 12 else str(period)
+    return known
+
+
+def counted_words(note: str) -> str:
+    """Why fewer hours count than the certificate states; empty when all count."""
+    return _(_COUNTED[note]) if note in _COUNTED else ""
+
+
+def problem_waiting(problem: str, people: int) -> Waiting:
+    """An open question about people, with what it costs to leave it open."""
+    shown = {"n": formats.number(people)}
+    titles = {
+        Problem.NO_SUPERIOR: ngettext(
+            "%(n)s person has no rating official", "%(n)s people have no rating official", people
+        ),
+        Problem.NOT_ASSESSED: ngettext(
+            "%(n)s person has no valid assessment", "%(n)s people have no valid assessment", people
+        ),
+        Problem.HELD_HOURS: ngettext(
+            "%(n)s person has certificates to look at", "%(n)s people have certificates to look at", people
+        ),
+        Problem.NO_HOURS: ngettext(
+            "%(n)s person has had no learning hours for two years",
+            "%(n)s people have had no learning hours for two years",
+            people,
+        ),
+        Problem.PAST_RETIREMENT: ngettext(
+            "%(n)s person is past retirement and still listed",
+            "%(n)s people are past retirement and still listed",
+            people,
+        ),
+    }
+    costs = {
+        Problem.NO_SUPERIOR: _("Nobody can assess them or confirm their plan, so their needs stay unseen."),
+        Problem.NOT_ASSESSED: _("Their gaps are unknown, and the plan cannot choose anything for them by need."),
+        Problem.HELD_HOURS: _("Until someone confirms them, their hours do not count."),
+        Problem.NO_HOURS: _("Left alone, they stay without a turn for a third year."),
+        Problem.PAST_RETIREMENT: _("Seats and money could be planned for someone who has already left."),
+    }
+    tone = "" if problem == Problem.NOT_ASSESSED else "amber" if problem == Problem.NO_HOURS else "warn"
+    return Waiting(titles[Problem(problem)] % shown, costs[Problem(problem)], tone, problem, "people")
+
+
+def proof(plan: PlanNow) -> str:
+    """What the proof of a plan proves, never more."""
+    if plan.gap is None:
+        return _("The distance to the best plan is not known")
+    return _("At most %(gap)s from the best under these rules") % {"gap": formats.percent(plan.gap)}

@@ -1,0 +1,39 @@
+"""Reads of the public pages: one frozen row, and where a person who is logged in begins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from renbina.foundation.actor import Actor
+from renbina.organisation.access import MANAGERS
+from renbina.organisation.models import Agency
+from renbina.planning.models import Plan
+from renbina.publication.models import PublishedFigures
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """What the public front page shows. Without published figures `year` is None and `figures` empty."""
+
+    agency_name: str
+    year: int | None
+    published_at: datetime | None
+    figures: Mapping[str, Any]
+
+
+def front_page() -> FrontPage:
+    """The newest publication of this installation; one query, two before anything was published."""
+    newest = PublishedFigures.objects.select_related("agency").order_by("-published_at", "-pk").first()
+    if newest is not None:
+        return FrontPage(newest.agency.name, newest.year, newest.published_at, newest.figures)
+    agency = Agency.objects.order_by("pk").first()
+    return FrontPage(agency.name if agency else "", None, None, {})
+
+
+def plan_to_start_with(actor: Actor) -> str:
+    """Public id of the plan on which an analyst begins: the newest computed one; empty for everybody else."""
+    if actor.agency_id is None or not actor.has(*MANAGERS):
+        return ""
+    plans = Plan.objects.filter(agency_id=actor.agency_id, current_run__isnull=False)
+    return plans.order_by("-year", "-current_run__finished_at", "-pk").values_list("public_id", flat=True).first() or ""
