@@ -1,0 +1,49 @@
+"""Allauth's pages in our frame: its context names the web site `site`, which is the frame's own name here."""
+
+from typing import Any
+
+from allauth.account import views as allauth_views
+
+
+class _OurFrame:
+    """Mixin: leaves the name `site` to the frame of the page."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # a mixin of views
+        context.pop("site", None)
+        return context
+
+
+class LoginView(_OurFrame, allauth_views.LoginView):
+    pass
+
+
+class AccountInactiveView(_OurFrame, allauth_views.AccountInactiveView):
+    pass
+
+
+class PasswordResetView(_OurFrame, allauth_views.PasswordResetView):
+    pass
+
+
+class PasswordResetDoneView(_OurFrame, allauth_views.PasswordResetDoneView):
+    pass
+
+
+class PasswordResetFromKeyView(_OurFrame, allauth_views.PasswordResetFromKeyView):
+    pass
+
+
+class PasswordResetFromKeyDoneView(_OurFrame, allauth_views.PasswordResetFromKeyDoneView):
+    pass
+
+
+login = LoginView.as_view()
+logout = allauth_views.logout
+account_inactive = AccountInactiveView.as_view()
+reauthenticate = allauth_views.reauthenticate
+password_change = allauth_views.password_change
+password_reset = PasswordResetView.as_view()
+password_reset_done = PasswordResetDoneView.as_view()
+password_reset_from_key = PasswordResetFromKeyView.as_view()
+password_reset_from_key_done = PasswordResetFromKeyDoneView.as_view()
