@@ -1,16 +1,29 @@
 """A small invented world for tests across rooms: one agency of 60 people with a computed plan, and a neighbour.
 
-Loaded once a session through the demonstration's own loader, so that it is as real as the product can make it.
+Loaded through the demonstration's own loader, so that it is as real as the product can make it; once a test module,
+inside a transaction that is rolled back.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 
+import pytest
+from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
 from renbina.accounts.models import User
-from renbina.foundation.actor import Role
-from renbina.organisation.models import Agency, Employee, Unit
+from renbina.catalogue.models import Programme
+from renbina.config.demo.load import load_demonstration
+from renbina.foundation import clock
+from renbina.foundation.actor import Actor, Role
+from renbina.foundation.models import ImportBatch, Job
+from renbina.organisation.actions import grant_role, link_user
+from renbina.organisation.models import Agency, Employee, RoleGrant, Supervision, Unit
+from renbina.planning.models import Plan
 
 ROLES = (
     "anonymous",
@@ -25,6 +38,14 @@ ROLES = (
     "employee",
     "other_analyst",
 )
+GRANTED = {
+    "analyst": Role.ANALYST,
+    "head_of_development": Role.HEAD_OF_DEVELOPMENT,
+    "approver": Role.APPROVER_PYB,
+    "auditor": Role.AUDITOR,
+}
+SIZE = 60
+DAY = date(2026, 11, 23)
 
 
 @dataclass
@@ -40,6 +61,7 @@ class World:
     units: dict[str, Unit] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
+        """A browser in which that role is logged in."""
         client = Client()
         if role != "anonymous":
             client.force_login(self.users[role])
@@ -51,10 +73,93 @@ class World:
         assert [secret for secret in self.secrets if secret in text] == []
 
 
-GRANTED = {
-    "analyst": Role.ANALYST,
-    "head_of_development": Role.HEAD_OF_DEVELOPMENT,
-    "approver": Role.APPROVER_PYB,
-    "auditor": Role.AUDITOR,
-    "other_analyst": Role.ANALYST,
-}
+def build_world(folder: Path, *, size: int = SIZE) -> World:
+    load_demonstration(size=size, folder=folder, say=lambda text: None, with_worker=False)
+    agency, neighbour = Agency.objects.order_by("pk")
+    plan = Plan.objects.get(agency=agency, current_run__isnull=False)
+    world = World(agency=agency, neighbour=neighbour, users={}, sample={})
+    at = clock.now()
+    for role, granted in GRANTED.items():
+        world.users[role] = _user(role)
+        _grant(world.users[role], agency, granted, None, at)
+    world.users["other_analyst"] = _user("other_analyst")
+    _grant(world.users["other_analyst"], neighbour, Role.ANALYST, None, at)
+    link = Supervision.objects.filter(
+        employee__agency=agency, relation="rater", valid_to__isnull=True, employee__user__isnull=True,
+        superior__user__isnull=True,
+    ).select_related("employee", "superior").order_by("employee__nip").first()  # fmt: skip
+    assert link is not None, "the small city has nobody with a superior"
+    subject, superior = link.employee, link.superior
+    home = subject.placements.get(valid_to__isnull=True).unit.get_root()
+    elsewhere = Unit.objects.filter(agency=agency, depth=1).exclude(pk=home.pk).order_by("path")
+    outsider = (
+        Employee.objects.filter(agency=agency, user__isnull=True, subordinations__isnull=True)
+        .exclude(placements__unit__path__startswith=home.path).exclude(pk=subject.pk).order_by("nip").first()
+    )  # fmt: skip
+    assert outsider is not None
+    other_superior = (
+        Supervision.objects.filter(superior__agency=agency, superior__user__isnull=True, valid_to__isnull=True)
+        .exclude(superior__in=[superior, subject]).exclude(employee=subject)
+        .exclude(superior__subordinations__employee=subject).select_related("superior").order_by("superior__nip").first()
+    )  # fmt: skip
+    assert other_superior is not None
+    world.people = {"subject": subject, "superior": superior, "outsider": outsider}
+    world.units = {"home": home}
+    for role, person in (("superior", superior), ("superior_elsewhere", other_superior.superior), ("employee", outsider)):
+        world.users[role] = _user(role)
+        link_user(employee=person, user=world.users[role], by=Actor.system(agency.pk, "test"), at=at)
+    for role, unit in (("unit_operator", home), ("operator_elsewhere", elsewhere.first())):
+        world.users[role] = _user(role)
+        _grant(world.users[role], agency, Role.UNIT_OPERATOR, unit, at)
+    run = plan.current_run
+    assert run is not None
+    row = run.rows.exclude(programme=None).order_by("pk").first()
+    programme = row.programme if row else Programme.objects.filter(agency=agency).order_by("code").first()
+    assert programme is not None
+    batch = ImportBatch.objects.filter(agency_id=agency.pk).order_by("-pk").first()
+    job = Job.objects.filter(agency_id=agency.pk).order_by("-pk").first()
+    assert batch is not None
+    assert job is not None
+    world.sample = {
+        "plan": plan.public_id,
+        "programme": programme.public_id,
+        "employee": subject.public_id,
+        "unit": home.public_id,
+        "batch": batch.public_id,
+        "job": job.public_id,
+        "uidb36": "1",
+        "key": "set-password",
+    }
+    world.secrets = (subject.name, subject.nip, programme.name, batch.file_name)
+    return world
+
+
+def _user(name: str) -> User:
+    return User.objects.create_user(username=f"test_{name}", password=None, display_name=f"Uji {name}")
+
+
+def _grant(user: User, agency: Agency, role: Role, unit: Unit | None, at: object) -> RoleGrant:
+    grant: RoleGrant = grant_role(
+        user=user, agency=agency, role=role, unit=unit, since=date(2024, 1, 1),
+        by=Actor.system(agency.pk, "test"), at=at,
+    )  # fmt: skip
+    return grant
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """Built once for the module; each test adds its own savepoint on top."""
+    folder = tmp_path_factory.mktemp("world")
+    files, frozen = settings.RENBINA_FILES, settings.RENBINA_FROZEN_ON
+    settings.RENBINA_FILES, settings.RENBINA_FROZEN_ON = folder / "files", DAY
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's blocker
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            yield build_world(folder)
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+    settings.RENBINA_FILES, settings.RENBINA_FROZEN_ON = files, frozen

@@ -5,10 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from renbina.competency.actions import run_refresh
 from renbina.foundation.imports import job as import_job
 from renbina.foundation.queue import JobKind
+from renbina.planning import actions as planning
 
 JOBS: dict[str, JobKind] = {
     "import-read": import_job.READ,
     "competency.refresh_gaps": JobKind(
         run=run_refresh, label=_("Compute the competency gaps"), stages={"gaps": _("Comparing levels with standards")}
+    ),
+    planning.KIND: JobKind(
+        run=planning.compute_run,
+        label=_("Put the plan together"),
+        result_url=planning.result_url,
+        stages=planning.STAGES,
+        max_attempts=2,
     ),
 }

@@ -2,9 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from renbina.config import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("renbina.accounts.urls")),
-    path("", include("renbina.foundation.urls")),
     path("", include("renbina.dashboards.urls")),
+    path("", include("renbina.foundation.urls")),
     path("", include("renbina.publication.urls")),
+    path("healthz", health.alive, name="healthz"),
+    path("program/", include("renbina.catalogue.urls")),
+    path("readyz", health.ready, name="readyz"),
+    path("rencana/", include("renbina.planning.urls")),
+    path("ui/", include("renbina.ui.urls")),
 ]
