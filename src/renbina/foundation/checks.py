@@ -74,7 +74,8 @@ def _exposure() -> list[CheckMessage]:
     if settings.RENBINA_FROZEN_ON is not None:
         hint = "Unset RENBINA_FROZEN_ON; it is for the demonstration only."
         found.append(Error("The clock stands still.", hint=hint, id="renbina.E007"))
-    directives: dict[str, list[Any]] = dict(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
+    policy: dict[str, Any] = settings.CONTENT_SECURITY_POLICY
+    directives: dict[str, list[Any]] = policy["DIRECTIVES"]
     if any(str(source) in _LOOSE for sources in directives.values() for source in sources):
         hint = "Remove unsafe-inline, unsafe-eval and * from CONTENT_SECURITY_POLICY."
         found.append(Error("The content security policy is loose.", hint=hint, id="renbina.E008"))

@@ -14,6 +14,7 @@ from renbina.foundation.worker import run_worker
 
 class Command(BaseCommand):
     help = "Run queued jobs and deliver events until stopped."
+    requires_system_checks = ()  # unsafe settings stop the process before this; pages are not its business
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--poll", type=float, default=1.0, help="seconds between looks at an empty queue")
