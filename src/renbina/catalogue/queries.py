@@ -165,9 +165,7 @@ def _row(programme: Programme, offers: list[Offer], raises: int) -> ProgrammeRow
 
 
 def _effect(effect: Effect, competency: Competency) -> EffectRow:
-    return EffectRow(
-        competency.name, competency.get_kind_display(), competency.family, effect.lift, effect.ceiling
-    )
+    return EffectRow(competency.name, competency.get_kind_display(), competency.family, effect.lift, effect.ceiling)
 
 
 def _audience(audience: Audience) -> AudienceRow:

@@ -11,9 +11,11 @@ from renbina.planning.models import Plan
 
 VIEW: Final = "view_plan"
 RUN: Final = "run_plan"
+DOCUMENT: Final = "make_plan_document"  # it names every participant, so only who reads the whole agency
 LOAD: Final = "load_plans"
 _ROLES: Final = {
     VIEW: (*AGENCY_READERS, Role.UNIT_OPERATOR),
+    DOCUMENT: AGENCY_READERS,
     RUN: (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT),
     LOAD: (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT),
 }

@@ -98,7 +98,11 @@ def test_voice_and_criticality_weigh_a_gap(town: PlanTown) -> None:
 
 def test_beyond_the_limit_only_the_best_and_its_prerequisite_are_kept(town: PlanTown) -> None:
     table = gathered(town, candidates_max=1).problem.columns()["candidates"]
-    kept = [what for who, what in zip(table["person_id"], table["programme_id"], strict=True) if who == town.people[4].public_id]
+    kept = [
+        what
+        for who, what in zip(table["person_id"], table["programme_id"], strict=True)
+        if who == town.people[4].public_id
+    ]
     assert kept == ["C07", "C11"]
 
 

@@ -159,7 +159,9 @@ def _money(town: PlanTown) -> None:
     town.plan = made[0]
     funds = [
         actions.FundLine(2027, "apbd", "APBD BKPSDM", 40_000_000, "BKPSDM", programmes=("C02", "A03", "C07", "C11")),
-        actions.FundLine(2027, "capil", "APBD Disdukcapil", 20_000_000, "Disdukcapil", units=("CAPIL",), programmes=("C01",)),
+        actions.FundLine(
+            2027, "capil", "APBD Disdukcapil", 20_000_000, "Disdukcapil", units=("CAPIL",), programmes=("C01",)
+        ),
     ]
     actions.load_funds(funds=funds, **by)
     goals = [
@@ -169,7 +171,16 @@ def _money(town: PlanTown) -> None:
     indicator = actions.IndicatorLine("i", "g", "PNS memenuhi 20 JP", "%", 55.5, 2026, 80, 2027, "Renstra BKPSDM")
     public = actions.load_goals(goals=goals, indicators=[indicator], **by)
     activity = actions.ActivityLine(
-        public["i"], "performance_dialogue", "Dialog kinerja triwulan", "BKPSDM", 1, 12, 12, 2_000_000, "apbd", "12 catatan"
+        public["i"],
+        "performance_dialogue",
+        "Dialog kinerja triwulan",
+        "BKPSDM",
+        1,
+        12,
+        12,
+        2_000_000,
+        "apbd",
+        "12 catatan",
     )
     actions.load_activities(plan=town.plan, activities=[activity], **by)
     actions.load_calendar(

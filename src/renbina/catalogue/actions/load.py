@@ -89,9 +89,7 @@ def _partners(agency: Agency, rows: Iterable[PartnerRow]) -> dict[str, Partner]:
     return known
 
 
-def _programmes(
-    agency: Agency, rows: Sequence[ProgrammeRow], partners: Mapping[str, Partner]
-) -> dict[str, Programme]:
+def _programmes(agency: Agency, rows: Sequence[ProgrammeRow], partners: Mapping[str, Partner]) -> dict[str, Programme]:
     known = {programme.code: programme for programme in Programme.objects.filter(agency=agency)}
     fields = [name for name in ProgrammeRow.__slots__ if name not in ("code", "prerequisite", "partner")]
     for row in rows:
@@ -102,9 +100,7 @@ def _programmes(
     _save(Programme, known.values(), (*fields, "partner"))
     # The prerequisite can be a programme of the same load, so it is tied after all of them exist.
     for row in rows:
-        known[row.code].prerequisite = (
-            _found(known, row.prerequisite, _("programme")) if row.prerequisite else None
-        )
+        known[row.code].prerequisite = _found(known, row.prerequisite, _("programme")) if row.prerequisite else None
     Programme.objects.bulk_update(known.values(), ["prerequisite"], batch_size=200)
     return known
 

@@ -23,10 +23,12 @@ from renbina.planning.actions.run import (
     KIND,
     STAGES,
     PlanNotComputable,
+    ProblemNotKept,
     RunAlreadyGoing,
     compute_run,
     request_run,
     result_url,
+    save_problem_folder,
 )
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "PlanLine",
     "PlanNotComputable",
     "PlanningReferenceUnknown",
+    "ProblemNotKept",
     "RunAlreadyGoing",
     "compute_run",
     "load_activities",
@@ -52,4 +55,5 @@ __all__ = [
     "load_plans",
     "request_run",
     "result_url",
+    "save_problem_folder",
 ]

@@ -55,7 +55,9 @@ def load_plans(*, plans: Sequence[PlanLine], by: Actor, at: datetime) -> list[Pl
         )[0]
         for row in plans
     ]
-    record(obj=agency, new={"plans": [{"year": plan.year, "stage": plan.stage, "budget": plan.budget} for plan in made]})
+    record(
+        obj=agency, new={"plans": [{"year": plan.year, "stage": plan.stage, "budget": plan.budget} for plan in made]}
+    )
     return made
 
 
@@ -169,9 +171,7 @@ def load_history(*, plan: Plan, rows: Sequence[HistoryLine], by: Actor, at: date
     PlanHistory.objects.filter(plan=plan).delete()
     names = ("name", "planned_people", "realised_people", "planned_amount", "realised_amount")
     PlanHistory.objects.bulk_create(
-        PlanHistory(
-            plan=plan, programme=programmes.get(row.programme), **{name: getattr(row, name) for name in names}
-        )
+        PlanHistory(plan=plan, programme=programmes.get(row.programme), **{name: getattr(row, name) for name in names})
         for row in rows
     )
     record(obj=plan, new={"history": len(rows)})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from binacore.planner.plans import named_plan
 from renbina.foundation import clock, outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
+from renbina.foundation.canonical import digest
 from renbina.foundation.errors import NotFound, Refused
 from renbina.foundation.models import Job
 from renbina.foundation.queue import JobCancelled, JobContext, LeaseLost, enqueue
@@ -23,7 +25,15 @@ from renbina.planning.access import RUN, require
 from renbina.planning.enums import RunStatus
 from renbina.planning.gather import Gathered, PlanningParameters, gather
 from renbina.planning.models import Plan, Run
-from renbina.planning.store import ManualPlan, Reasons, money_of, outcomes, save_result
+from renbina.planning.store import (
+    ManualPlan,
+    Reasons,
+    keep_problem,
+    money_of,
+    outcomes,
+    save_result,
+    unpack_problem,
+)
 from renbina.rulebook.queries import rulebook_for
 
 KIND: Final = "planning.run"
@@ -44,6 +54,10 @@ _LOOK_EVERY = 10  # steps between two looks at the cancel button: each look is a
 
 class RunAlreadyGoing(Refused):
     """The plan is being computed right now."""
+
+
+class ProblemNotKept(Refused):
+    """The files of a run's problem are gone."""
 
 
 class PlanNotComputable(Refused):
@@ -72,8 +86,9 @@ def request_run(
         raise RunAlreadyGoing(_("This plan is being put together right now. Wait for it, or cancel it first."))
     chosen = PlanningParameters.from_record(parameters or {}).as_record()
     run = Run.objects.create(
-        plan=locked, requested_by=by.label[:200], requested_at=at, seed=seed, parameters=chosen
-    )
+        plan=locked, requested_by=by.label[:200], requested_at=at, seed=seed, parameters=chosen,
+        parameters_sha256=digest(chosen),
+    )  # fmt: skip
     job = enqueue(KIND, {"run": run.public_id, "plan": plan.public_id}, by=by, at=at)
     run.job_public_id = job.public_id
     run.save(update_fields=["job_public_id"])
@@ -83,9 +98,11 @@ def request_run(
 
 def compute_run(context: JobContext) -> dict[str, Any]:
     """The job: gather, solve, explain, store. Cancelling leaves the plan as it was."""
-    run = Run.objects.select_related("plan").filter(
-        public_id=context.payload["run"], plan__agency_id=context.actor.agency_id
-    ).first()
+    run = (
+        Run.objects.select_related("plan")
+        .filter(public_id=context.payload["run"], plan__agency_id=context.actor.agency_id)
+        .first()
+    )
     if run is None:
         raise NotFound
     begin_run(run=run, by=context.actor, at=context.at)
@@ -101,6 +118,14 @@ def compute_run(context: JobContext) -> dict[str, Any]:
     except Exception as error:
         end_run(run=run, status=RunStatus.FAILED, failure=str(error), by=context.actor, at=context.at)
         raise
+
+
+def save_problem_folder(run: Run, folder: Path) -> None:
+    """Write the problem that a run solved, as it was, as a `renbina-problem/1` folder. Raises ProblemNotKept."""
+    try:
+        unpack_problem(run.public_id, folder)
+    except FileNotFoundError as error:
+        raise ProblemNotKept(_("The problem of this run is no longer there. Have the plan computed again.")) from error
 
 
 def result_url(job: Job) -> str | None:
@@ -123,6 +148,7 @@ def complete_run(*, run: Run, solved: Solved, context: JobContext, by: Actor, at
     """Store everything, make it the plan's current run and end the job: all or nothing. Raises LeaseLost."""
     require(by, RUN, run.plan)
     found = outcomes(solved.gathered.problem, solved.result.assignments)
+    keep_problem(run.public_id, solved.gathered.problem)
     save_result(
         run,
         solved.gathered,
@@ -164,7 +190,8 @@ def _solve(context: JobContext, run: Run) -> Solved:
         gathered = gather(run.plan, rulebook, parameters, clock.today(agency.timezone))
     except ProblemInvalid as error:
         raise PlanNotComputable(
-            _("The stored data contradict each other: %(first)s. Correct this and try again.") % {"first": error.errors[0]}
+            _("The stored data contradict each other: %(first)s. Correct this and try again.")
+            % {"first": error.errors[0]}
         ) from error
     result = solve(
         gathered.problem,

@@ -71,7 +71,9 @@ def gather(plan: Plan, rulebook: Rulebook, parameters: PlanningParameters, on: d
 def _gaps(rows: Rows, person: Person, priorities: Priorities) -> dict[str, GapFact]:
     return {
         row["competency__code"]: GapFact(
-            row["held"], row["size"], priorities.weight(row["competency_id"], person.unit_path, critical=row["is_critical"])
+            row["held"],
+            row["size"],
+            priorities.weight(row["competency_id"], person.unit_path, critical=row["is_critical"]),
         )
         for row in rows.gaps.get(person.pk, ())
     }
@@ -97,16 +99,17 @@ def _header(
         "hours_max": usual if longest <= usual else longest + hours_target,
         "hours_target": hours_target,
         "step_weights": list(parameters.step_weights),
-        "weights": {
-            name: getattr(parameters, name) for name in ("mandatory", "entitlement", "cost", "fairness")
-        },
+        "weights": {name: getattr(parameters, name) for name in ("mandatory", "entitlement", "cost", "fairness")},
         "fairness_share": parameters.fairness_share,
         "budget": max(0, rows.plan.budget - sum(rows.spent.values())),
     }
 
 
 def _tables(
-    rows: Rows, people: list[Person], gaps: Mapping[int, Mapping[str, GapFact]], candidates: Mapping[int, list[Candidate]]
+    rows: Rows,
+    people: list[Person],
+    gaps: Mapping[int, Mapping[str, GapFact]],
+    candidates: Mapping[int, list[Candidate]],
 ) -> dict[str, dict[str, list[Any]]]:
     units = [rows.units[pk] for pk in sorted({person.plan_unit for person in people})]
     gap_rows = [(person.public_id, code, gap) for person in people for code, gap in gaps[person.pk].items()]

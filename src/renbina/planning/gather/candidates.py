@@ -60,7 +60,8 @@ class Choice:
             months[offer.programme_id].add(offer.month)
         funds = {fund.pk: tuple(unit.path for unit in fund.units.all()) for fund in rows.funds}
         self.facts = {
-            programme.pk: self._facts(programme, funds, frozenset(months[programme.pk])) for programme in rows.programmes
+            programme.pk: self._facts(programme, funds, frozenset(months[programme.pk]))
+            for programme in rows.programmes
         }
         self.nominated: dict[int, dict[int, bool]] = defaultdict(dict)
         for row in rows.nominations:
@@ -86,7 +87,10 @@ class Choice:
         """Mandatory and nominated ones always, then the best by worth alone up to the limit, in order of code."""
         nominated = self.nominated.get(person.pk, {})
         named = [self.facts[pk] for pk in nominated if pk in self.facts and self.facts[pk].months]
-        kept = {facts.programme.pk: self._candidate(person, facts, gaps, mandatory=nominated[facts.programme.pk]) for facts in named}
+        kept = {
+            facts.programme.pk: self._candidate(person, facts, gaps, mandatory=nominated[facts.programme.pk])
+            for facts in named
+        }
         hours = sum(each.programme.hours for each in kept.values() if each.mandatory)
         if not person.leaves_in_year:
             self._add_best(person, gaps, kept, hours)
@@ -139,9 +143,7 @@ class Choice:
             return False
         return any(month not in person.closed_months for month in dated)
 
-    def _candidate(
-        self, person: Person, facts: _Facts, gaps: Mapping[str, GapFact], *, mandatory: bool
-    ) -> Candidate:
+    def _candidate(self, person: Person, facts: _Facts, gaps: Mapping[str, GapFact], *, mandatory: bool) -> Candidate:
         programme = facts.programme
         learnt = programme.prerequisite_id is None or (
             (person.pk, self._code(programme.prerequisite_id)) in self.rows.learnt

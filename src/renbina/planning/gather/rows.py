@@ -56,7 +56,9 @@ def read_rows(plan: Plan, on: date) -> Rows:
         employees=_employees(agency, on),
         placements=_placements(agency, on),
         gaps=_gaps(agency),
-        evidence=list(Evidence.objects.filter(agency=agency).order_by("pk").values("unit_id", "competency_id", "source", "weight")),
+        evidence=list(
+            Evidence.objects.filter(agency=agency).order_by("pk").values("unit_id", "competency_id", "source", "weight")
+        ),
         programmes=list(Programme.objects.filter(agency=agency).select_related("prerequisite").order_by("code")),
         effects=_grouped(Effect.objects.filter(programme__agency=agency).select_related("competency").order_by("pk")),
         audiences=_grouped(Audience.objects.filter(programme__agency=agency).prefetch_related("units").order_by("pk")),

@@ -7,12 +7,13 @@ from datetime import datetime
 from binacore.planner import Result
 from binacore.reasons import Reason
 from renbina.planning.enums import ActivityKind, RunStatus
-from renbina.planning.gather import Gathered
 from renbina.planning.models import Assignment, CandidateReason, OpenedOffer, PlannedLevel, PlanRow, Run
 from renbina.planning.store.figures import ManualPlan, figures, money_of
+from renbina.planning.store.kept import keep_problem, unpack_problem
+from renbina.planning.store.material import Material
 from renbina.planning.store.outcomes import Outcomes, outcomes
 
-__all__ = ["ManualPlan", "Outcomes", "Reasons", "money_of", "outcomes", "save_result"]
+__all__ = ["ManualPlan", "Outcomes", "Reasons", "keep_problem", "money_of", "outcomes", "save_result", "unpack_problem"]
 
 Reasons = Mapping[tuple[str, str], Reason]
 """(person, programme) -> why so, for every candidate row."""
@@ -22,7 +23,7 @@ BATCH = 2000
 
 def save_result(
     run: Run,
-    gathered: Gathered,
+    gathered: Material,
     result: Result,
     found: Outcomes,
     manual: ManualPlan,
@@ -56,21 +57,20 @@ def save_result(
     run.save()
 
 
-def _programme_of(gathered: Gathered) -> dict[str, str]:
+def _programme_of(gathered: Material) -> dict[str, str]:
     problem = gathered.problem
     codes = problem.programme_ids
     return {
-        session: codes[at]
-        for session, at in zip(problem.session_ids, problem.session_programme.tolist(), strict=True)
+        session: codes[at] for session, at in zip(problem.session_ids, problem.session_programme.tolist(), strict=True)
     }
 
 
-def _placed(gathered: Gathered, result: Result) -> set[tuple[str, str]]:
+def _placed(gathered: Material, result: Result) -> set[tuple[str, str]]:
     programme_of = _programme_of(gathered)
     return {(person, programme_of[session]) for person, session in result.assignments}
 
 
-def _assignments(run: Run, gathered: Gathered, result: Result) -> None:
+def _assignments(run: Run, gathered: Material, result: Result) -> None:
     programme_of = _programme_of(gathered)
     cost = {programme.code: programme.cost_per_person for programme in gathered.rows.programmes}
     columns = gathered.problem.columns()["candidates"]
@@ -91,7 +91,7 @@ def _assignments(run: Run, gathered: Gathered, result: Result) -> None:
     )
 
 
-def _opened(run: Run, gathered: Gathered, result: Result, spent: Mapping[str, int]) -> None:
+def _opened(run: Run, gathered: Material, result: Result, spent: Mapping[str, int]) -> None:
     people: dict[str, int] = defaultdict(int)
     for _, session in result.assignments:
         people[session] += 1
@@ -104,7 +104,7 @@ def _opened(run: Run, gathered: Gathered, result: Result, spent: Mapping[str, in
     )
 
 
-def _plan_rows(run: Run, gathered: Gathered, result: Result, found: Outcomes, spent: Mapping[str, int]) -> None:
+def _plan_rows(run: Run, gathered: Material, result: Result, found: Outcomes, spent: Mapping[str, int]) -> None:
     programme_of = _programme_of(gathered)
     months = {offer.public_id: offer.month for offer in gathered.rows.offers}
     sessions = defaultdict(set)
@@ -139,7 +139,7 @@ def _plan_rows(run: Run, gathered: Gathered, result: Result, found: Outcomes, sp
     PlanRow.objects.bulk_create(rows)
 
 
-def _levels(run: Run, gathered: Gathered, found: Outcomes) -> None:
+def _levels(run: Run, gathered: Material, found: Outcomes) -> None:
     PlannedLevel.objects.bulk_create(
         (
             PlannedLevel(
@@ -155,11 +155,11 @@ def _levels(run: Run, gathered: Gathered, found: Outcomes) -> None:
     )
 
 
-def _reasons(run: Run, gathered: Gathered, reasons: Reasons) -> None:
+def _reasons(run: Run, gathered: Material, reasons: Reasons) -> None:
     CandidateReason.objects.bulk_create(_reason_rows(run, gathered, reasons), batch_size=BATCH)
 
 
-def _reason_rows(run: Run, gathered: Gathered, reasons: Reasons) -> Iterable[CandidateReason]:
+def _reason_rows(run: Run, gathered: Material, reasons: Reasons) -> Iterable[CandidateReason]:
     for (person, programme), why in reasons.items():
         yield CandidateReason(
             run=run,

@@ -3,7 +3,7 @@
 Keys: people, people_at_target, pns, pns_at_target, last_year (year, pns_share) or None, closed_share, steps_closed,
 steps_all, manual (name, closed_share, pns_at_target, used, objective), used, budget, activities, programmes, batches,
 seats, own_classes, funds [key, name, amount, used], worst [unit public_id, name, share, people, at_target, code],
-next_money [amount, points, people] or None, calendar_conflicts, left_out, methods.
+next_money [amount, points, people] or None, calendar_conflicts, left_out, methods, inputs (people, gaps, programmes).
 """
 
 from collections import Counter, defaultdict
@@ -14,7 +14,7 @@ from typing import Any
 from binacore.planner import Problem, Result
 from binacore.planner.problem import NO_LIMIT
 from binacore.reasons import ReasonCode
-from renbina.planning.gather import Gathered
+from renbina.planning.store.material import Material
 from renbina.planning.store.outcomes import Outcomes
 
 NEXT_MONEY = 100_000_000  # rupiah: the step in which offices argue about budgets
@@ -52,7 +52,7 @@ def money_of(problem: Problem, assignments: Iterable[tuple[str, str]], batches: 
 
 
 def figures(
-    gathered: Gathered,
+    gathered: Material,
     result: Result,
     found: Outcomes,
     manual: ManualPlan,
@@ -92,13 +92,18 @@ def figures(
         "seats": len(result.assignments),
         "funds": _funds(gathered, spent),
         "worst": _worst(gathered, found, reasons),
-        "next_money": _next_money(result, gathered.parameters.entitlement),
+        "next_money": _next_money(result, gathered.problem.header.weights.entitlement),
         "calendar_conflicts": _conflicts(gathered, result.assignments),
         "left_out": dict(gathered.left_out),
+        "inputs": {
+            "people": len(people) + sum(gathered.left_out.values()),
+            "gaps": len(gathered.problem.gap_competency),
+            "programmes": len(gathered.rows.programmes),
+        },
     }
 
 
-def _last_year(gathered: Gathered, pns: list[str]) -> dict[str, Any] | None:
+def _last_year(gathered: Material, pns: list[str]) -> dict[str, Any] | None:
     """How many of the same people reached the hours in the year before, by the ledger; None without a ledger."""
     hours = gathered.rows.hours_last_year
     if not hours or not pns:
@@ -108,7 +113,7 @@ def _last_year(gathered: Gathered, pns: list[str]) -> dict[str, Any] | None:
     return {"year": gathered.rows.plan.year - 1, "pns_share": reached / len(pns), "pns_at_target": reached}
 
 
-def _funds(gathered: Gathered, spent: Mapping[str, int]) -> list[dict[str, Any]]:
+def _funds(gathered: Material, spent: Mapping[str, int]) -> list[dict[str, Any]]:
     problem = gathered.problem
     fund = problem.programme_fund[problem.session_programme].tolist()
     payer = {session: problem.fund_ids[at] for session, at in zip(problem.session_ids, fund, strict=True)}
@@ -129,9 +134,7 @@ def _funds(gathered: Gathered, spent: Mapping[str, int]) -> list[dict[str, Any]]
     ]
 
 
-def _worst(
-    gathered: Gathered, found: Outcomes, reasons: Iterable[tuple[str, str, str]]
-) -> dict[str, Any] | None:
+def _worst(gathered: Material, found: Outcomes, reasons: Iterable[tuple[str, str, str]]) -> dict[str, Any] | None:
     """The unit (at the top of the tree) with the smallest share at target, and the rule that most often stands there."""
     size: Counter[int] = Counter()
     reached: Counter[int] = Counter()
@@ -166,7 +169,7 @@ def _next_money(result: Result, entitlement: float) -> dict[str, Any] | None:
     return {"amount": NEXT_MONEY, "points": points, "people": points / entitlement}
 
 
-def _conflicts(gathered: Gathered, assignments: Iterable[tuple[str, str]]) -> int:
+def _conflicts(gathered: Material, assignments: Iterable[tuple[str, str]]) -> int:
     """Seats in a month in which the calendar keeps the person at work; the basic problem cannot rule them out."""
     month = {offer.public_id: offer.month for offer in gathered.rows.offers}
     away = {programme.pk: programme.synchronous for programme in gathered.rows.programmes}

@@ -69,9 +69,7 @@ def _effects(table: Table) -> dict[str, list[tuple[str, int, int]]]:
 
 def _gaps(table: Table) -> dict[str, list[tuple[str, int, int, float]]]:
     found = defaultdict(list)
-    rows = zip(
-        table["person_id"], table["competency_id"], table["held"], table["gap"], table["weight"], strict=True
-    )
+    rows = zip(table["person_id"], table["competency_id"], table["held"], table["gap"], table["weight"], strict=True)
     for person, competency, held, gap, weight in rows:
         found[person].append((competency, held, gap, weight))
     return found

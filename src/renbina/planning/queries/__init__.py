@@ -1,0 +1,61 @@
+"""Reads of planning, access included. What the pages and the documents show comes from the same functions."""
+
+from renbina.planning.queries.goals import (
+    GoalNode,
+    IndicatorNode,
+    goal_tree,
+    history_of,
+    programme_names,
+)
+from renbina.planning.queries.lines import (
+    PlanLine,
+    RowLine,
+    latest_plan,
+    plan_for,
+    plan_lines,
+    row_lines,
+)
+from renbina.planning.queries.people import (
+    PersonReasons,
+    PersonSearch,
+    ReasonLine,
+    Seat,
+    person_reasons,
+    person_search,
+    seats_of,
+)
+from renbina.planning.queries.plan import (
+    Going,
+    Inputs,
+    PlanPage,
+    ProgrammeInPlan,
+    plan_page,
+    programme_in_plan,
+)
+
+__all__ = [
+    "GoalNode",
+    "Going",
+    "IndicatorNode",
+    "Inputs",
+    "PersonReasons",
+    "PersonSearch",
+    "PlanLine",
+    "PlanPage",
+    "ProgrammeInPlan",
+    "ReasonLine",
+    "RowLine",
+    "Seat",
+    "goal_tree",
+    "history_of",
+    "latest_plan",
+    "person_reasons",
+    "person_search",
+    "plan_for",
+    "plan_lines",
+    "plan_page",
+    "programme_in_plan",
+    "programme_names",
+    "row_lines",
+    "seats_of",
+]

@@ -1,0 +1,149 @@
+"""The plan page, and one programme in a plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from renbina.catalogue.models import Programme
+from renbina.competency.models import Gap
+from renbina.foundation.actor import Actor
+from renbina.foundation.errors import NotFound
+from renbina.foundation.models import Job
+from renbina.organisation.models import Agency, Employee
+from renbina.planning.access import VIEW, require
+from renbina.planning.enums import RunStatus
+from renbina.planning.models import CandidateReason, OpenedOffer, Plan, Run
+from renbina.planning.queries.lines import PlanLine, RowLine, plan_lines, row_lines
+from renbina.planning.queries.people import Seat, seats_of
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A computation on its way, or the last one when it failed."""
+
+    run: Run
+    job_public_id: str
+    stage: str
+    progress: float
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """How much a plan rests on."""
+
+    people: int
+    gaps: int
+    programmes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    plan: Plan
+    agency: Agency
+    run: Run | None
+    going: Going | None
+    rows: tuple[RowLine, ...]
+    versions: tuple[PlanLine, ...]
+    past: tuple[PlanLine, ...]
+    inputs: Inputs
+
+    @property
+    def figures(self) -> Mapping[str, Any]:
+        """Figures of the current run as `planning.store.figures` names them; empty without a run."""
+        return self.run.figures if self.run else {}
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeInPlan:
+    """One programme in a plan: who attends, when, at what cost, and why others do not."""
+
+    plan: Plan
+    run: Run
+    programme: Programme
+    months: tuple[tuple[int | None, int, int, int], ...]  # month, batches, people, rupiah
+    people: int
+    cost: int
+    hidden: int
+    seats: tuple[Seat, ...]
+    refused: tuple[tuple[str, int], ...]  # code, people
+    example: Mapping[str, Mapping[str, Any]]  # code -> numbers of one of them
+
+
+def plan_page(actor: Actor, plan: Plan) -> PlanPage:
+    """Everything the plan page shows, without people's names. At most seven queries. Raises NotFound, Forbidden."""
+    require(actor, VIEW, plan)
+    lines = plan_lines(actor)
+    run = plan.current_run
+    return PlanPage(
+        plan=plan,
+        agency=plan.agency,
+        run=run,
+        going=_going(plan),
+        rows=tuple(row_lines(plan)),
+        versions=tuple(line for line in lines if line.year == plan.year),
+        past=tuple(line for line in lines if line.year < plan.year),
+        inputs=_inputs(plan),
+    )
+
+
+def programme_in_plan(actor: Actor, plan: Plan, programme_id: str, on: date) -> ProgrammeInPlan:
+    """A programme of the current run. NotFound when there is no run, or the programme is not the agency's."""
+    require(actor, VIEW, plan)
+    programme = Programme.objects.filter(agency_id=actor.agency_id, public_id=programme_id).first()
+    if programme is None or plan.current_run is None:
+        raise NotFound
+    opened = OpenedOffer.objects.filter(run=plan.current_run, offer__programme=programme).select_related("offer")
+    months = tuple(
+        (each.offer.month, each.batches, each.people, each.cost) for each in opened.order_by("offer__month", "pk")
+    )
+    seats = [seat for seat in seats_of(actor, plan, on) if seat.programme == programme.public_id]
+    counts: dict[str, int] = {}
+    example: dict[str, Mapping[str, Any]] = {}
+    refused = CandidateReason.objects.filter(run=plan.current_run, programme=programme).exclude(code="chosen")
+    for code, numbers in refused.order_by("pk").values_list("code", "numbers"):
+        counts[code] = counts.get(code, 0) + 1
+        example.setdefault(code, numbers)
+    people = sum(month[2] for month in months)
+    return ProgrammeInPlan(
+        plan=plan,
+        run=plan.current_run,
+        programme=programme,
+        months=months,
+        people=people,
+        cost=sum(month[3] for month in months),
+        hidden=people - len(seats),
+        seats=tuple(seats),
+        refused=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
+        example=example,
+    )
+
+
+def _going(plan: Plan) -> Going | None:
+    """The last run of the plan, when it is on its way or brought nothing and nothing newer did."""
+    run = Run.objects.filter(plan=plan).order_by("-pk").first()
+    if run is None or run.status in (RunStatus.DONE, RunStatus.CANCELLED):
+        return None
+    job = Job.objects.filter(public_id=run.job_public_id).first()
+    gave_up = job is None or job.state in (Job.State.FAILED, Job.State.CANCELLED)
+    return Going(
+        run=run,
+        job_public_id=run.job_public_id,
+        stage=job.stage if job else "",
+        progress=job.progress if job else 0.0,
+        failed=run.status == RunStatus.FAILED or gave_up,
+    )
+
+
+def _inputs(plan: Plan) -> Inputs:
+    """From the run where there is one, so that the rail tells what the plan rests on; else counted now."""
+    stored = plan.current_run.figures.get("inputs") if plan.current_run else None
+    if stored:
+        return Inputs(**stored)
+    agency = plan.agency_id
+    return Inputs(
+        people=Employee.objects.filter(agency=agency).count(),
+        gaps=Gap.objects.filter(employee__agency=agency, size__gt=0).count(),
+        programmes=Programme.objects.filter(agency=agency).count(),
+    )

@@ -1,0 +1,108 @@
+"""The tables of planning."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from renbina.planning.queries import RowLine, Seat
+from renbina.planning.wording import month_words
+from renbina.ui import formats
+from renbina.ui.tables import Column, Table
+
+
+def months(row: RowLine) -> str:
+    """`Mar–Jun`, one month, or any time."""
+    if not row.month_from:
+        return month_words(None)
+    first = month_words(row.month_from, short=True)
+    if row.month_to in (None, row.month_from):
+        return first
+    return f"{first}–{month_words(row.month_to, short=True)}"
+
+
+def batches(row: RowLine) -> str:
+    """How many classes; bought seats have no class of ours."""
+    if not row.programme:
+        return ""
+    return _t("seats") if row.delivery == "K" else formats.number(row.batches)
+
+
+def closed(row: RowLine) -> tuple[float, float, str] | None:
+    """Levels closed of those that could be, where the row closes competency gaps at all."""
+    if not row.steps_wanted:
+        return None
+    words = {"closed": formats.number(row.steps_closed), "all": formats.number(row.steps_wanted)}
+    return row.steps_closed, row.steps_wanted, _t("%(closed)s of %(all)s levels") % words
+
+
+def row_note(row: RowLine) -> str:
+    """The indicator it serves, else what it brings."""
+    return row.indicator or row.output or row.owner
+
+
+def plan_rows(plan_public_id: str) -> Table:
+    """Rows of one plan. Programme rows lead to who attends them."""
+
+    def link(row: RowLine) -> str | None:
+        return reverse("planning:plan-programme", args=[plan_public_id, row.programme]) if row.programme else None
+
+    return Table(
+        caption=_("Activities and programmes"),
+        columns=[
+            Column("title", _("Activity"), sort="text", heading=True, link=link, note=row_note),
+            Column("form", _("Form"), sort="text"),
+            Column("months", _("When"), value=months, sort="number", order=lambda row: row.month_from or 0),
+            Column("batches", _("Classes"), value=batches, sort="number", order=lambda row: row.batches, align="end"),
+            Column("participants", _("Participants"), kind="number", sort="number"),
+            Column("amount", _("Cost"), kind="money", sort="number"),
+            Column("closed", _("Gap closed"), kind="progress", value=closed, sort="number", order=lambda row: row.steps_closed),
+        ],
+        search=("title", "form", "indicator", "owner"),
+        default_sort="-amount",
+        per_page=25,
+        empty_title=_("No activity here yet"),
+        empty_text=_("Have the plan put together, or choose another kind of activity."),
+    )
+
+
+def _seat_month(seat: Seat) -> str:
+    return month_words(seat.month)
+
+
+def _seat_why(seat: Seat) -> tuple[str, str]:
+    return (_t("mandatory"), "amber") if seat.mandatory else (_t("chosen"), "")
+
+
+_PERSON = (
+    Column("name", _("Name"), sort="text", heading=True, note=lambda seat: seat.position),
+    Column("unit", _("Unit"), sort="text"),
+)
+_SEAT = (
+    Column("month", _("When"), value=_seat_month, sort="number", order=lambda seat: seat.month or 0),
+    Column("mandatory", _("Why"), kind="badge", value=_seat_why, sort="text", order=lambda seat: not seat.mandatory),
+    Column("cost", _("Cost"), kind="money", sort="number"),
+)
+
+PARTICIPANTS = Table(
+    caption=_("All participants"),
+    columns=[
+        *_PERSON,
+        Column("programme_name", _("Programme"), sort="text", note=lambda seat: seat.form),
+        Column("hours", _("Hours"), kind="hours", sort="number"),
+        *_SEAT,
+    ],
+    search=("name", "unit", "position", "programme_name", "programme_code"),
+    default_sort="name",
+    per_page=50,
+    empty_title=_("Nobody has a seat yet"),
+    empty_text=_("Have the plan put together first."),
+)
+
+ATTENDEES = Table(
+    caption=_("Participants"),
+    columns=[*_PERSON, *_SEAT],
+    search=("name", "unit", "position"),
+    default_sort="name",
+    empty_title=_("Nobody you may look at attends"),
+    empty_text=_("The plan may place people of other units here."),
+)

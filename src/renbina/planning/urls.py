@@ -1,0 +1,17 @@
+from django.urls import path
+
+from renbina.planning.views import documents, people, plan, plans, runs
+
+app_name = "planning"
+urlpatterns = [
+    path("", plans.plan_list, name="plan-list"),
+    path("tujuan/", plans.goal_tree, name="goal-tree"),
+    path("<str:public_id>/", plan.plan, name="plan"),
+    path("<str:public_id>/susun/", runs.run_request, name="run-request"),
+    path("<str:public_id>/realisasi/", plans.plan_history, name="plan-history"),
+    path("<str:public_id>/peserta/", people.plan_people, name="plan-people"),
+    path("<str:public_id>/program/<str:programme_id>/", people.plan_programme, name="plan-programme"),
+    path("<str:public_id>/alasan/", people.person_reasons, name="person-reasons"),
+    path("<str:public_id>/dokumen.pdf", documents.document_pdf, name="document-pdf"),
+    path("<str:public_id>/dokumen.xlsx", documents.document_xlsx, name="document-xlsx"),
+]

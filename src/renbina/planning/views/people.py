@@ -1,0 +1,78 @@
+"""Who attends what, and why: all participants, one programme, one person."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from renbina.foundation.http import Request
+from renbina.planning import queries, wording
+from renbina.planning.tables import ATTENDEES, PARTICIPANTS
+from renbina.planning.views.day import day_of
+from renbina.planning.views.plan import spoken_reasons
+from renbina.ui.shapes import Level
+
+
+@require_safe
+def plan_people(request: Request, public_id: str) -> HttpResponse:
+    """All participants whom the actor may look at: sort, search, export."""
+    plan = queries.plan_for(request.actor, public_id)
+    seats = queries.seats_of(request.actor, plan, day_of(request, plan.agency))
+    filename = _("participants-%(year)s-%(plan)s") % {"year": plan.year, "plan": plan.public_id}
+    export = PARTICIPANTS.export(request.GET, seats, filename=filename)
+    if export is not None:
+        return export
+    context = {
+        "plan": plan,
+        "table": PARTICIPANTS.page(request.GET, seats),
+        "people": len({seat.person for seat in seats}),
+        "total": len(seats),
+    }
+    return render(request, "planning/plan_people.html", context)
+
+
+@require_safe
+def plan_programme(request: Request, public_id: str, programme_id: str) -> HttpResponse:
+    """One programme of the plan: who attends, when, at what cost, and what keeps others out."""
+    plan = queries.plan_for(request.actor, public_id)
+    found = queries.programme_in_plan(request.actor, plan, programme_id, day_of(request, plan.agency))
+    export = ATTENDEES.export(request.GET, found.seats, filename=f"{found.programme.code}-{plan.year}")
+    if export is not None:
+        return export
+    names = queries.programme_names(request.actor)
+    context = {
+        "plan": plan,
+        "found": found,
+        "months": [(wording.month_words(month), *rest) for month, *rest in found.months],
+        "refused": [
+            (wording.spoken(code, found.example[code], found.programme.name, names).text, count)
+            for code, count in found.refused
+        ],
+        "table": ATTENDEES.page(request.GET, found.seats),
+    }
+    return render(request, "planning/plan_programme.html", context)
+
+
+@require_safe
+def person_reasons(request: Request, public_id: str) -> HttpResponse:
+    """Everything the plan weighed for one person; without a person, the search."""
+    plan = queries.plan_for(request.actor, public_id)
+    search = queries.person_search(
+        request.actor,
+        plan,
+        day_of(request, plan.agency),
+        text=request.GET.get("name", ""),
+        person=request.GET.get("person", ""),
+    )
+    names = queries.programme_names(request.actor)
+    context = {
+        "plan": plan,
+        "search": search,
+        "spoken": spoken_reasons(search.found, names) if search.found else (),
+        "levels": _levels(search.found) if search.found else (),
+    }
+    return render(request, "planning/person_reasons.html", context)
+
+
+def _levels(person: queries.PersonReasons) -> list[tuple[str, Level]]:
+    return [(name, Level(held=held, planned=after)) for name, held, after in person.levels]

@@ -1,0 +1,152 @@
+"""The plan of a year: one sentence of truth, then evidence, then detail."""
+
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from renbina.foundation.http import Request
+from renbina.planning import access, queries, tables, wording
+from renbina.planning.actions import STAGES
+from renbina.planning.filters import RowFilter
+from renbina.planning.queries import PersonReasons, PlanPage
+from renbina.planning.views.charts import fund_chart, way_chart
+from renbina.planning.views.day import day_of
+from renbina.ui import formats
+
+REASONS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the rail."""
+
+    label: str
+    note: str
+    state: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """What the progress component shows."""
+
+    label: str
+    message: str
+    done: float
+    total: float
+    running: bool
+    failed: bool
+
+
+@require_safe
+def plan(request: Request, public_id: str) -> HttpResponse:
+    """The plan page. Also answers the search for a person and the export of its table."""
+    page = queries.plan_page(request.actor, queries.plan_for(request.actor, public_id))
+    filter_form = RowFilter(request.GET)
+    rows = [row for row in page.rows if filter_form.passes(row.kind)]
+    table = tables.plan_rows(public_id)
+    export = table.export(request.GET, rows, filename=_("plan-%(year)s") % {"year": page.plan.year})
+    if export is not None:
+        return export
+    return render(request, "planning/plan.html", _context(request, page, filter_form, table.page(request.GET, rows)))
+
+
+def _context(request: Request, page: PlanPage, filter_form: RowFilter, table: Any) -> dict[str, Any]:
+    figures = page.figures
+    on = day_of(request, page.agency)
+    search = queries.PersonSearch()
+    if page.run is not None and (request.GET.get("name") or request.GET.get("person")):
+        search = queries.person_search(
+            request.actor, page.plan, on, text=request.GET.get("name", ""), person=request.GET.get("person", "")
+        )
+    names = queries.programme_names(request.actor) if search.found else {}
+    return {
+        "page": page,
+        "plan": page.plan,
+        "run": page.run,
+        "figures": figures,
+        "headline": wording.headline(page.plan.year, figures),
+        "proof": _proof(page),
+        "stage_label": page.plan.get_stage_display(),
+        "steps": _steps(page),
+        "kpis": wording.kpis(figures) if figures else (),
+        "notices": wording.notices(figures) if figures else (),
+        "left_out": _left_out(figures),
+        "filter": filter_form,
+        "keep": [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per")],
+        "table": table,
+        "way_chart": way_chart(figures) if figures else None,
+        "fund_chart": fund_chart(figures) if figures else None,
+        "next_money": wording.next_money_words(figures) if figures else "",
+        "search": search,
+        "spoken": spoken_reasons(search.found, names, REASONS_SHOWN) if search.found else (),
+        "job": _job(page),
+        "may_run": access.can(request.actor, access.RUN, page.plan),
+    }
+
+
+def spoken_reasons(person: PersonReasons, names: dict[str, str], limit: int | None = None) -> list[wording.Spoken]:
+    """The reasons in words: chosen first, then rules that stand in the way, then what was outweighed."""
+    told = [wording.spoken(each.code, each.numbers, each.programme_name, names) for each in person.reasons]
+    order = {"": 0, "blocked": 1, "not": 2}
+    told.sort(key=lambda each: order[each.kind])
+    return told if limit is None else told[:limit]
+
+
+def _proof(page: PlanPage) -> str:
+    run = page.run
+    if run is None or run.finished_at is None:
+        return ""
+    finished = run.finished_at.astimezone(ZoneInfo(page.agency.timezone))
+    words = {"proof": wording.proof_words(run.gap), "moment": formats.moment(finished)}
+    return _("%(proof)s · put together %(moment)s") % words
+
+
+def _steps(page: PlanPage) -> list[Step]:
+    """What the plan rests on, where it stands, and what comes out. Only steps that work are shown."""
+    inputs, plan = page.inputs, page.plan
+    money = formats.rupiah_short(plan.budget)
+    ready = page.run is not None
+    versions = len(page.versions)
+    return [
+        Step(_("People"), _("%(n)s people") % {"n": formats.number(inputs.people)}, _done(inputs.people)),
+        Step(_("Needs"), _("%(n)s gaps") % {"n": formats.number(inputs.gaps)}, _done(inputs.gaps)),
+        Step(
+            _("Programmes"),
+            _("%(n)s programmes") % {"n": formats.number(inputs.programmes)},
+            _done(inputs.programmes),
+            reverse("catalogue:programme-list"),
+        ),
+        Step(_("Budget and goals"), money, _done(plan.budget), reverse("planning:goal-tree")),
+        Step(_("Put together"), _("%(n)s versions") % {"n": versions} if versions > 1 else "", "current"),
+        Step(
+            _("Documents"),
+            _("PDF and XLSX") if ready else _("after the plan"),
+            "next",
+            reverse("planning:document-pdf", args=[plan.public_id]) if ready else "",
+        ),
+    ]
+
+
+def _done(count: int) -> str:
+    return "done" if count else ""
+
+
+def _left_out(figures: Any) -> list[tuple[str, int]]:
+    pairs = figures.get("left_out", {}).items()
+    return [(wording.left_out_words(reason), count) for reason, count in sorted(pairs)]
+
+
+def _job(page: PlanPage) -> JobView | None:
+    going = page.going
+    if going is None:
+        return None
+    running = not going.failed
+    message = str(STAGES.get(going.stage, "")) if running else going.run.failure
+    return JobView(_("Putting the plan together"), message, round(going.progress * 100), 100 if going.progress else 0, running, going.failed)

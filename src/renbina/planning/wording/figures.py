@@ -1,0 +1,159 @@
+"""The figures of a run in words: the same for the screen, the PDF and the workbook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from renbina.planning.wording.reasons import limit_words, method_words
+from renbina.ui import formats
+
+Figures = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class KpiWords:
+    """One figure: big value with its unit, what changed, and a note. `title` is the exact value."""
+
+    label: str
+    value: str
+    unit: str = ""
+    delta: str = ""
+    note: str = ""
+    tone: str = "good"
+    title: str = ""
+
+
+def headline(year: int, figures: Figures) -> str:
+    """The sentence of truth of a plan with its numbers; without a run it says what to do."""
+    if not figures:
+        return _("Plan %(year)s waits to be put together") % {"year": year}
+    words = {
+        "year": year,
+        "closed": formats.percent(figures["closed_share"]),
+        "people": formats.number(figures["pns_at_target"]),
+        "hours": formats.hours(figures["hours_target"]),
+    }
+    if figures["closed_share"] is None:
+        return _("Plan %(year)s brings %(people)s PNS to %(hours)s") % words
+    return _("Plan %(year)s closes %(closed)s of the gap and brings %(people)s PNS to %(hours)s") % words
+
+
+def kpis(figures: Figures) -> tuple[KpiWords, KpiWords, KpiWords, KpiWords]:
+    """The four figures of the plan page."""
+    return _hours_kpi(figures), _gap_kpi(figures), _money_kpi(figures), _unit_kpi(figures)
+
+
+def share_of(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def next_money_words(figures: Figures) -> str:
+    """What the next hundred million would do; empty when nothing is known of it."""
+    more = figures.get("next_money")
+    if not more:
+        return ""
+    words = {"amount": formats.rupiah_short(more["amount"]), "people": formats.number(more["people"], 1)}
+    if more["people"] < 0.05:
+        return _("%(amount)s more would add almost nothing: seats and time are the limit") % words
+    return _("%(amount)s more is worth as much as %(people)s people reaching the yearly hours") % words
+
+
+def manual_words(figures: Figures) -> str:
+    """The simple method that the plan is compared with."""
+    return method_words(figures["manual"]["name"])
+
+
+def notices(figures: Figures) -> list[str]:
+    """What somebody must know before trusting the plan: what the computation could not respect, and who is not in it."""
+    told = []
+    conflicts = figures["calendar_conflicts"]
+    if conflicts:
+        told.append(
+            ngettext(
+                "%(n)s seat falls into a month in which the calendar keeps its person at work. Move it to another class.",
+                "%(n)s seats fall into a month in which the calendar keeps their people at work. Move them to other classes.",
+                conflicts,
+            )
+            % {"n": formats.number(conflicts)}
+        )
+    return told
+
+
+def _points(now: float | None, before: float | None) -> str:
+    """`+41,8 points`: percentage points between two shares; empty when one is not known."""
+    if now is None or before is None:
+        return ""
+    return _("%(points)s points") % {"points": formats.signed((now - before) * 100, 1)}
+
+
+def _parts(share: float | None) -> tuple[str, str]:
+    """The number and the sign of a percentage apart."""
+    return ("", "") if share is None else (formats.number(share * 100, 1), "%")
+
+
+def _hours_kpi(figures: Figures) -> KpiWords:
+    share = share_of(figures["pns_at_target"], figures["pns"])
+    last = figures["last_year"]
+    value, unit = _parts(share)
+    people = _("%(reached)s of %(all)s people") % {
+        "reached": formats.number(figures["pns_at_target"]),
+        "all": formats.number(figures["pns"]),
+    }
+    return KpiWords(
+        label=_("PNS with at least %(hours)s") % {"hours": formats.hours(figures["hours_target"])},
+        value=value,
+        unit=unit,
+        delta=_points(share, last["pns_share"]) if last else "",
+        note=_("from %(year)s so far · %(people)s") % {"year": last["year"], "people": people} if last else people,
+        title=people,
+    )
+
+
+def _gap_kpi(figures: Figures) -> KpiWords:
+    value, unit = _parts(figures["closed_share"])
+    steps = _("%(closed)s of %(all)s levels") % {
+        "closed": formats.number(figures["steps_closed"]),
+        "all": formats.number(figures["steps_all"]),
+    }
+    return KpiWords(
+        label=_("Weighted gap closed"),
+        value=value,
+        unit=unit,
+        delta=_points(figures["closed_share"], figures["manual"]["closed_share"]),
+        note=_("from the best simple way · %(steps)s") % {"steps": steps},
+        title=steps,
+    )
+
+
+def _money_kpi(figures: Figures) -> KpiWords:
+    amount, unit = formats.rupiah_parts(figures["used"])
+    budget = formats.rupiah_short(figures["budget"])
+    return KpiWords(
+        label=_("Budget used"),
+        value=amount,
+        unit=_("%(unit)s of %(budget)s") % {"unit": unit, "budget": budget},
+        note=next_money_words(figures),
+        title=formats.rupiah(figures["used"]),
+    )
+
+
+def _unit_kpi(figures: Figures) -> KpiWords:
+    worst = figures["worst"]
+    label = _("Unit furthest behind")
+    if worst is None:
+        return KpiWords(label=label, value="")
+    value, unit = _parts(worst["share"])
+    limit = limit_words(worst["code"])
+    return KpiWords(
+        label=label,
+        value=value,
+        unit=f"{unit} · {worst['name']}",
+        delta=_("Held back by: %(limit)s") % {"limit": limit} if limit else "",
+        note="" if limit else _("of its people reach the yearly hours"),
+        tone="warn",
+        title=_("%(reached)s of %(all)s people")
+        % {"reached": formats.number(worst["at_target"]), "all": formats.number(worst["people"])},
+    )

@@ -1,0 +1,127 @@
+"""A run from the button to the stored plan, and everything that can stop it."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db.models import Sum
+from tests.rooms.planning.town import AT, FAST, PlanTown
+
+from binacore.planner import Problem, check
+from renbina.foundation import queue
+from renbina.foundation.actor import Role
+from renbina.foundation.errors import Forbidden, NotFound
+from renbina.foundation.models import AuditEvent, Job
+from renbina.planning import actions
+from renbina.planning.enums import ActivityKind, RunStatus
+from renbina.planning.models import Plan, PlanRow, Run
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "RENBINA_FILES", tmp_path)
+
+
+def computed(town: PlanTown) -> Run:
+    run = actions.request_run(plan=town.plan, seed=1, parameters=FAST, by=town.analyst, at=AT)
+    queue.drain()
+    run.refresh_from_db()
+    return run
+
+
+def test_a_run_fills_the_plan(town: PlanTown) -> None:
+    run = computed(town)
+    assert run.status == RunStatus.DONE, run.failure
+    assert run.objective is not None
+    assert run.bound is not None
+    assert run.objective <= run.bound + 1e-6
+    assert {len(run.problem_sha256), len(run.rulebook_sha256), len(run.parameters_sha256)} == {64}
+    assert Plan.objects.get(pk=town.plan.pk).current_run == run
+    assert run.assignments.filter(mandatory=True).get().employee == town.people[0]
+    assert run.reasons.count() >= run.assignments.count()
+
+
+def test_the_figures_are_sums_of_the_rows(town: PlanTown) -> None:
+    run = computed(town)
+    rows = PlanRow.objects.filter(plan=town.plan)
+    programmes = rows.filter(kind=ActivityKind.PROGRAMME)
+    assert run.figures["used"] == rows.aggregate(total=Sum("amount"))["total"]
+    assert run.figures["used"] == sum(fund["used"] for fund in run.figures["funds"])
+    assert run.figures["seats"] == run.assignments.count() == programmes.aggregate(n=Sum("participants"))["n"]
+    assert run.figures["steps_closed"] == programmes.aggregate(n=Sum("steps_closed"))["n"]
+    assert run.figures["steps_closed"] == sum(min(level.after, 3) - level.held for level in run.levels.all())
+    assert run.figures["used"] <= run.figures["budget"]
+
+
+def test_the_last_year_is_told_for_the_same_people(town: PlanTown) -> None:
+    last = computed(town).figures["last_year"]
+    assert last == {"year": 2026, "pns_share": pytest.approx(3 / 9), "pns_at_target": 3}
+
+
+def test_the_kept_problem_is_the_one_that_was_solved(town: PlanTown, tmp_path: Path) -> None:
+    from binacore.planner.folder import read_problem
+
+    run = computed(town)
+    actions.save_problem_folder(run, tmp_path / "out")
+    problem = read_problem(tmp_path / "out")
+    assert isinstance(problem, Problem)
+    assert problem.folder_sha256 == run.problem_sha256
+    seats = [(seat.employee.public_id, seat.offer.public_id) for seat in run.assignments.select_related("employee", "offer")]
+    batches = {opened.offer.public_id: opened.batches for opened in run.opened.select_related("offer")}
+    report = check(problem, type("Plan", (), {"assignments": seats, "batches": batches}))
+    assert report.accepted
+    assert report.objective == pytest.approx(run.objective)
+
+
+def test_a_second_run_is_refused_while_one_is_going(town: PlanTown) -> None:
+    actions.request_run(plan=town.plan, by=town.analyst, at=AT)
+    with pytest.raises(actions.RunAlreadyGoing):
+        actions.request_run(plan=town.plan, by=town.analyst, at=AT)
+
+
+def test_a_new_run_replaces_the_rows_shown_but_keeps_the_old_ones(town: PlanTown) -> None:
+    first, second = computed(town), computed(town)
+    assert Plan.objects.get(pk=town.plan.pk).current_run == second
+    assert first.rows.exists()
+    assert [first.objective, first.problem_sha256] == [second.objective, second.problem_sha256]
+
+
+def test_cancelling_leaves_the_plan_as_it_was(town: PlanTown) -> None:
+    run = actions.request_run(plan=town.plan, parameters=FAST, by=town.analyst, at=AT)
+    job = queue.claim()
+    assert job is not None
+    Job.objects.filter(pk=job.pk).update(cancel_requested=True)
+    queue.execute(job)
+    run.refresh_from_db()
+    assert run.status == RunStatus.CANCELLED
+    assert Plan.objects.get(pk=town.plan.pk).current_run is None
+    assert not run.assignments.exists()
+
+
+def test_contradicting_data_fail_the_run_with_a_sentence(town: PlanTown) -> None:
+    first, second = (town.agency.programmes.get(code=code) for code in ("C07", "C11"))
+    first.prerequisite = second
+    first.save()
+    run = computed(town)
+    assert run.status == RunStatus.FAILED
+    assert "prerequisite_cycle" in run.failure
+    assert Job.objects.get(public_id=run.job_public_id).state == Job.State.FAILED
+
+
+def test_only_those_who_plan_may_ask_for_a_run(town: PlanTown, elsewhere: PlanTown) -> None:
+    for role in (Role.AUDITOR, Role.UNIT_OPERATOR, Role.EMPLOYEE, Role.APPROVER_PPK):
+        with pytest.raises(Forbidden):
+            actions.request_run(plan=town.plan, by=town.actor(role), at=AT)
+    with pytest.raises(NotFound):
+        actions.request_run(plan=town.plan, by=elsewhere.analyst, at=AT)
+
+
+def test_asking_and_storing_are_in_the_audit(town: PlanTown) -> None:
+    run = computed(town)
+    verbs = list(AuditEvent.objects.filter(object_id=run.public_id).order_by("sequence").values_list("verb", flat=True))
+    assert verbs == ["planning.request_run", "planning.begin_run", "planning.complete_run"]
+
+
+def test_an_unknown_parameter_is_refused(town: PlanTown) -> None:
+    with pytest.raises(ValueError, match="fairnes"):
+        actions.request_run(plan=town.plan, parameters={"fairnes": 1}, by=town.analyst, at=AT)
