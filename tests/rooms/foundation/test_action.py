@@ -110,7 +110,11 @@ def test_record_outside_an_action_is_refused() -> None:
 
 
 def test_an_error_takes_the_line_with_it(agency: Agency, analyst: Actor) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        rename_agency(agency=agency, name="Baru", by=analyst, at=AT)
-        raise RuntimeError
+    def rename_and_fail() -> None:
+        with transaction.atomic():
+            rename_agency(agency=agency, name="Baru", by=analyst, at=AT)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        rename_and_fail()
     assert not AuditEvent.objects.exists()

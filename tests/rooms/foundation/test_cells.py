@@ -94,8 +94,13 @@ def test_a_whole_number_is_read(cell: object, expected: int) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "expected"),
-    [("85,5", Decimal("85.5")), ("85.5", Decimal("85.5")), ("85.500,00", Decimal(85500)), (Number("85.5"), Decimal("85.5"))],
-)  # fmt: skip
+    [
+        ("85,5", Decimal("85.5")),
+        ("85.5", Decimal("85.5")),
+        ("85.500,00", Decimal(85500)),
+        (Number("85.5"), Decimal("85.5")),
+    ],
+)
 def test_a_decimal_is_read_by_the_local_rule(cell: object, expected: Decimal) -> None:  # D13
     assert value(cell, Field("n", "Nilai", "decimal")) == expected
 

@@ -33,7 +33,7 @@ def test_a_queued_job_runs_and_keeps_its_result(analyst: Actor) -> None:
 
 
 def test_an_unknown_kind_is_refused_at_once(analyst: Actor) -> None:
-    with pytest.raises(LookupError, match="config/jobs.py"):
+    with pytest.raises(LookupError, match=r"config/jobs\.py"):
         queue.enqueue("nothing", {}, by=analyst, at=AT)
 
 

@@ -32,9 +32,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: 
         yield f"postgresql://{values['USER']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
         return
     url = f"sqlite:///{tmp_path / 'worker.sqlite3'}"
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "foundation", "--skip-checks", "-v0"], cwd=ROOT, env=environment(url), check=True
-    )
+    migrate = [sys.executable, "manage.py", "migrate", "foundation", "--skip-checks", "-v0"]
+    subprocess.run(migrate, cwd=ROOT, env=environment(url), check=True)
     with django_db_blocker.unblock():
         connections.databases["outside"] = connections.configure_settings(
             {"default": {**env.database(env.reader(), tmp_path), "NAME": str(tmp_path / "worker.sqlite3")}}
