@@ -1,5 +1,20 @@
 import pytest
-from tests.rooms.dashboards.town import Town, build_town
+from django.test import Client
+from tests.rooms.dashboards.town import AT, ON, Town, add_plan, build_town
+
+from renbina.competency.actions import refresh_gaps
+
+
+@pytest.fixture(autouse=True)
+def the_day(settings) -> None:
+    settings.RENBINA_FROZEN_ON = ON
+
+
+def ready(town: Town) -> Town:
+    """The town with its gaps and its plan."""
+    refresh_gaps(on=ON, by=town.system, at=AT)
+    add_plan(town)
+    return town
 
 
 @pytest.fixture
@@ -8,5 +23,22 @@ def town(db: None) -> Town:
 
 
 @pytest.fixture
+def planned(town: Town) -> Town:
+    return ready(town)
+
+
+@pytest.fixture
 def elsewhere(db: None) -> Town:
-    return build_town("Kota Lain", 2, first=500)
+    return ready(build_town("Kota Lain", 3, first=500))
+
+
+@pytest.fixture
+def login():
+    """login(town, "analyst") -> a client that is this person."""
+
+    def make(town: Town, name: str) -> Client:
+        client = Client()
+        client.force_login(town.users[name])
+        return client
+
+    return make

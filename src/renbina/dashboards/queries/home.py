@@ -109,8 +109,8 @@ def _mandatory(agency_id: int, plan: PlanNow | None) -> tuple[int, int]:
         run_id=plan.run_id or 0, employee=OuterRef("employee"), offer__programme=OuterRef("programme")
     )
     owed = Nomination.objects.filter(employee__agency_id=agency_id, year=plan.year, mandatory=True)
-    found = owed.annotate(seated=Exists(seat)).aggregate(all=Count("pk"), seated=Count("pk", filter=Q(seated=True)))
-    return found["all"], found["seated"]
+    found = owed.aggregate(owed=Count("pk"), held=Count("pk", filter=Q(Exists(seat))))
+    return found["owed"], found["held"]
 
 
 def _held(agency_id: int) -> HeldRows | None:

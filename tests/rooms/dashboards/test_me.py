@@ -1,0 +1,55 @@
+import pytest
+from bs4 import BeautifulSoup
+from tests.rooms.dashboards.town import add_user
+
+from renbina.dashboards.queries.me import my_page
+from renbina.organisation.models import Employee
+
+
+def text_of(response) -> str:
+    return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").replace("\xa0", " ").split())
+
+
+def test_hours_planned_and_earned_are_those_of_the_plan_and_the_ledger(planned):
+    page = my_page(planned.actor("employee"))
+    assert (page.planned, page.this_year.counted, page.rule.minimum) == (24, 12, 20)
+    assert [(line.held, line.after, line.required) for line in page.levels] == [(1, 3, 3), (None, None, 3)]
+
+
+def test_each_place_says_why(planned):
+    seat = my_page(planned.actor("employee")).seats[0]
+    assert (seat.programme, seat.month, seat.mandatory) == ("Layanan publik digital dasar", 4, False)
+
+
+def test_the_page_tells_all_of_it(planned, login):
+    text = text_of(login(planned, "employee").get("/pembinaan-saya/"))
+    for words in ("24 JP", "12 JP", "Layanan publik digital dasar", "Layanan digital", "Data dasar", "2025"):
+        assert words in text
+
+
+def test_levels_are_drawn_as_strips(planned, login):
+    page = BeautifulSoup(login(planned, "employee").get("/pembinaan-saya/").content, "html.parser")
+    strip = page.select_one(".rb-level .rb-strip")
+    assert [segment.get("class") for segment in strip.select("i")] == [["h"], ["p"], ["p", "r"], None, None]
+
+
+def test_a_pppk_has_no_minimum_but_a_limit(planned):
+    Employee.objects.filter(pk=planned.people[2].pk).update(employment="pppk")
+    rule = my_page(planned.actor("employee")).rule
+    assert (rule.minimum, rule.limit) == (None, 24)
+
+
+@pytest.mark.parametrize("employment", ["pns", "pppk"])
+def test_it_works_without_gaps_plan_and_history(town, login, employment):
+    newcomer = town.people[0]
+    Employee.objects.filter(pk=newcomer.pk).update(employment=employment)
+    assert login(town, "analyst").get("/pembinaan-saya/").status_code == 200
+
+
+def test_a_login_without_an_employee_has_no_such_page(town, login):
+    assert login(town, "auditor").get("/pembinaan-saya/").status_code == 404
+
+
+def test_a_login_without_an_agency_is_told_what_to_do(town, login):
+    add_user(town, "stranger", None)
+    assert login(town, "stranger").get("/beranda/").status_code == 200
