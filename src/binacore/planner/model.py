@@ -38,6 +38,7 @@ class Model(NamedTuple):
     cand_needs: Ints
     cand_serves: Bools
     cand_mask: Ints
+    potential: Floats
     hit_ptr: Ints
     hit_gap: Ints
     hit_lift: Ints
@@ -97,6 +98,7 @@ def model_of(problem: Problem) -> Model:
         cand_programme=problem.candidate_programme,
         cand_value=_alone(problem, hits) + reward,
         cand_reward=reward,
+        potential=_potential(problem, hits, reward),
         cand_mask=_masks(hits, len(problem.candidate_programme)),
         **_prerequisites(problem),
         **hits,
@@ -151,6 +153,24 @@ def _alone(problem: Problem, hits: dict[str, Any]) -> Floats:
     owner = np.repeat(np.arange(len(hits["hit_ptr"]) - 1), np.diff(hits["hit_ptr"]))
     values = problem.gap_weight[gap] * worth[steps]
     return np.bincount(owner, weights=values, minlength=len(problem.candidate_programme)).astype(np.float64)
+
+
+def _potential(problem: Problem, hits: dict[str, Any], reward: Floats) -> Floats:
+    """Coverage and reward of each person if he could attend all his candidates: no bundle is worth more."""
+    order = np.lexsort((hits["hit_ceiling"], hits["hit_gap"]))
+    level = np.zeros(len(problem.gap_size), np.int64)
+    # effects one after the other, lowest ceiling of every gap first, all gaps at once
+    gap = hits["hit_gap"][order]
+    place = np.arange(len(gap)) - np.searchsorted(gap, gap)
+    for turn in range(int(place.max(initial=-1)) + 1):
+        now = order[place == turn]
+        rows = hits["hit_gap"][now]
+        level[rows] = np.maximum(level[rows], np.minimum(level[rows] + hits["hit_lift"][now], hits["hit_ceiling"][now]))
+    worth = np.concatenate([[0.0], np.cumsum(problem.header.step_weights)])
+    value = problem.gap_weight * worth[np.minimum(level, problem.gap_size)]
+    by_gap = np.bincount(np.repeat(np.arange(problem.persons), np.diff(problem.gap_ptr)), value, problem.persons)
+    owner = np.repeat(np.arange(problem.persons), np.diff(problem.candidate_ptr))
+    return by_gap + np.bincount(owner, reward, problem.persons)
 
 
 def _masks(hits: dict[str, Any], rows: int) -> Ints:
