@@ -91,7 +91,7 @@ def _joined(words: list[str]) -> list[str]:
     return merged
 
 
-def nearest_names(text: str, known: Iterable[str], *, count: int = 3, least: float = 0.45) -> tuple[str, ...]:
+def nearest_names(text: str, known: Iterable[str], *, count: int = 3, least: float = 0.3) -> tuple[str, ...]:
     """The names most like `text`, best first, compared after folding; fewer than `count` where nothing is close.
 
     Likeness is the larger of shared letters in order (0..1) and shared words (0..1); `least` is the smallest shown.
@@ -138,21 +138,23 @@ class NameIndex(Generic[T]):
         self._named: dict[str, list[T]] = {}
         self._aliased: dict[str, list[T]] = {}
         self._shown: list[str] = []
+        self._plain: set[str] = set()
         self._near: dict[str, tuple[str, ...]] = {}
 
     def add(self, item: T, *names: str, shown: str = "", folded_aliases: Iterable[str] = ()) -> None:
         """`names` as they stand; `shown` is the one to suggest (default: the first); aliases come folded."""
         for name in {fold_name(name) for name in names if name}:
             self._named.setdefault(name, []).append(item)
+        self._plain |= {_plain(name) for name in names}
         for alias in folded_aliases:
             self._aliased.setdefault(alias, []).append(item)
         self._shown.append(shown or names[0])
 
     def find(self, text: str) -> Match[T]:
-        """A name beats an alias."""
+        """A name beats an alias. Capitals and blanks are no other spelling; short forms are."""
         folded = fold_name(text)
         if folded in self._named:
-            return Match(tuple(self._named[folded]))
+            return Match(tuple(self._named[folded]), by_alias=_plain(text) not in self._plain)
         return Match(tuple(self._aliased.get(folded, ())), by_alias=True)
 
     def nearest(self, text: str) -> tuple[str, ...]:
@@ -161,3 +163,7 @@ class NameIndex(Generic[T]):
         if folded not in self._near:
             self._near[folded] = nearest_names(folded, self._shown)
         return self._near[folded]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -151,8 +151,11 @@ def requirements_of(
     ]
 
 
-def retirement_day(born: date, position_class: PositionClass, rules: RulesAt, *, teacher: bool = False) -> date:
-    """First day after service: the first of the month after the retirement age is reached (general knowledge)."""
-    age = rules.integer("retirement.teacher" if teacher else f"retirement.{position_class}")
+def retirement_day(born: date, position_class: PositionClass, rules: RulesAt, *, profession: str = "") -> date:
+    """First day after service: the first of the month after the retirement age is reached (general knowledge).
+
+    A profession with a rule of its own ("teacher", "doctor", "school_supervisor") goes before the class.
+    """
+    age = rules.integer(f"retirement.{profession or position_class}")
     year, month = born.year + age, born.month + 1
     return date(year + 1, 1, 1) if month == 13 else date(year, month, 1)

@@ -128,7 +128,7 @@ def test_service_ends_on_the_first_of_the_month_after_the_birthday() -> None:
     rules = BOOK.at(TODAY)
     assert retirement_day(date(1969, 5, 20), PositionClass.PENGAWAS, rules) == date(2027, 6, 1)
     assert retirement_day(date(1966, 12, 1), PositionClass.JPT_PRATAMA, rules) == date(2027, 1, 1)
-    assert retirement_day(date(1967, 5, 20), PositionClass.JF_MUDA, rules, teacher=True) == date(2027, 6, 1)
+    assert retirement_day(date(1967, 5, 20), PositionClass.JF_MUDA, rules, profession="teacher") == date(2027, 6, 1)
 
 
 def test_a_heat_cell_counts_the_unknown_and_does_not_average_them_in() -> None:

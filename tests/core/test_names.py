@@ -2,7 +2,7 @@
 
 import pytest
 
-from binacore.names import fold_name, nearest_names
+from binacore.names import Match, NameIndex, fold_name, nearest_names
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,17 @@ def test_the_nearest_names_come_best_first_and_only_where_something_is_close() -
     known = ["Kepala UPTD Pasar", "Kepala UPTD Parkir", "Perawat Ahli Muda", "Guru Ahli Pertama"]
     assert nearest_names("Ka. UPTD Pasarr", known)[:2] == ("Kepala UPTD Pasar", "Kepala UPTD Parkir")
     assert nearest_names("Xyzzy", known) == ()
+
+
+def test_an_index_finds_names_before_aliases_and_says_when_a_name_was_spelt_otherwise() -> None:
+    index: NameIndex[int] = NameIndex()
+    index.add(1, "Kepala UPTD Pasar", folded_aliases=("kepala pasar",))
+    index.add(2, "Seksi Umum", shown="Seksi Umum – Dinas Satu")
+    index.add(3, "Seksi Umum", shown="Seksi Umum – Dinas Dua")
+    assert index.find("KEPALA  UPTD pasar") == Match((1,))
+    assert index.find("Ka. UPTD Pasar") == Match((1,), by_alias=True)
+    assert index.find("Kepala Pasar") == Match((1,), by_alias=True)
+    assert index.find("seksi umum").items == (2, 3)
+    assert index.find("seksi umum").one is None
+    assert index.find("Bidang Tak Ada") == Match((), by_alias=True)
+    assert set(index.nearest("seksi umun")) == {"Seksi Umum – Dinas Satu", "Seksi Umum – Dinas Dua"}

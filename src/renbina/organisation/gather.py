@@ -31,6 +31,18 @@ _KINDS: Final = {
     Employment.PPPK: EmploymentKind.PPPK,
     Employment.PPPK_PART_TIME: EmploymentKind.PPPK_PART_TIME,
 }
+# families of positions whose retirement age is a rule of its own
+_PROFESSIONS: Final = {
+    "guru_tk": "teacher",
+    "guru_sd": "teacher",
+    "guru_smp": "teacher",
+    "guru_sma": "teacher",
+    "kepala_sekolah": "teacher",
+    "dokter": "doctor",
+    "dokter_gigi": "doctor",
+    "pengawas_sekolah": "school_supervisor",
+    "penilik": "school_supervisor",
+}
 _CLASSES: Final = {"supervisor": PositionClass.PENGAWAS, "executive": PositionClass.PELAKSANA}
 
 
@@ -75,7 +87,7 @@ def retires_on(born: date | None, position: Position | None, rules: RulesAt) -> 
     kind = position_class(position.level) if position is not None else None
     if born is None or position is None or kind is None:
         return None
-    return retirement_day(born, kind, rules, teacher=position.family.startswith("guru"))
+    return retirement_day(born, kind, rules, profession=_PROFESSIONS.get(position.family, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from binacore.names import fold_name
 from binacore.nip import NipInvalid, parse_nip
 from binacore.rules import Rulebook, RuleNotInForce, RulesAt, load_rules
 from binacore.siasn import STANDING_NAMES, employment_of, grade_of, schooling_of, standing_of
@@ -18,7 +19,9 @@ from renbina.organisation.access import Verb, can, own_agency
 from renbina.organisation.enums import Employment, Status
 from renbina.organisation.gather import Directory, directory_of, retires_on, roster_of
 from renbina.organisation.models import Position, Unit
+from renbina.organisation.queries import agency_of
 
+_GONE: Final = (Status.RETIRED, Status.MOVED_OUT)
 CONTRACT_SOON: Final = timedelta(days=183)
 
 FIELDS: Final = (
@@ -72,6 +75,7 @@ FIELDS: Final = (
         synonyms=("UNOR INDUK NAMA", "SATUAN KERJA KERJA NAMA", "SATUAN KERJA", "PERANGKAT DAERAH", "OPD"),
         compare=False,
     ),
+    Field("employer", _("Works for"), synonyms=("INSTANSI KERJA NAMA", "INSTANSI KERJA"), compare=False),
     Field("position", _("Position"), synonyms=("JABATAN NAMA", "JABATAN", "NAMA JABATAN"), required=True),
     Field("position_since", _("In the position since"), "date", ("TMT JABATAN",), compare=False),
 )  # fmt: skip
@@ -105,6 +109,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
     "status_not_active": Message(
         _("This person is not at work: %(status)s."),
         _("Nothing to do if that is right; the plan leaves the person out until the status changes."),
+    ),
+    "works_elsewhere": Message(
+        _("The list says that this person works for “%(value)s”."),
+        _("Write Pindah Instansi as the employment status, or take the row out; confirm it for a secondment to you."),
     ),
     "grade_unknown": Message(
         _("There is no grade “%(value)s” for this kind of employee."),
@@ -174,12 +182,15 @@ def roster_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
 
 def check_roster(rows: Sequence[Row], context: ImportContext) -> None:
     """Everything that needs more than one cell. May run again over rows that it has already seen."""
-    directory = directory_of(own_agency(context.actor))
+    agency = agency_of(context.actor)
+    here = {fold_name(name) for name in (agency.name, agency.short_name, f"Pemerintah {agency.short_name}")}
+    directory = directory_of(agency.pk)
     rules = Rulebook(load_rules()).at(context.on)
     for row in rows:
         _check_nip(row)
         _check_employment(row, context)
         _check_status(row)
+        _check_employer(row, here)
         _check_schooling(row)
         _match_unit(row, directory)
         position = _match_position(row, directory)
@@ -230,6 +241,12 @@ def _check_status(row: Row) -> None:
     row.values["status"] = standing
     if standing != "active":
         row.warn("status", "status_not_active", status=str(Status(standing).label))
+
+
+def _check_employer(row: Row, here: set[str]) -> None:
+    employer = row.values.get("employer")
+    if employer and fold_name(employer) not in here and row.values.get("status") not in _GONE:
+        row.hold("employer", "works_elsewhere", confirmable=True)
 
 
 def _check_schooling(row: Row) -> None:
@@ -314,7 +331,7 @@ def _check_days(row: Row, position: Position | None, rules: RulesAt, on: date) -
         row.warn("contract_end", "contract_over")
     elif end is not None and end <= on + CONTRACT_SOON:
         row.warn("contract_end", "contract_ends")
-    if row.values.get("status", Status.ACTIVE) in (Status.RETIRED, Status.MOVED_OUT):
+    if row.values.get("status") in _GONE:
         return
     try:
         retirement = retires_on(row.values.get("birth_date"), position, rules)

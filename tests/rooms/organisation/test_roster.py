@@ -22,7 +22,7 @@ HEADINGS = [
     "PNS ID", "NIP BARU", "NAMA", "GELAR DEPAN", "GELAR BELAKANG", "TANGGAL LAHIR", "JENIS KELAMIN", "AGAMA NAMA",
     "NIK", "KEDUDUKAN HUKUM ID", "KEDUDUKAN HUKUM NAMA", "STATUS CPNS PNS", "TMT CPNS", "GOL AKHIR NAMA",
     "JABATAN NAMA", "TMT JABATAN", "TINGKAT PENDIDIKAN NAMA", "PENDIDIKAN NAMA", "UNOR ID", "UNOR NAMA",
-    "SATUAN KERJA KERJA NAMA",
+    "SATUAN KERJA KERJA NAMA", "INSTANSI KERJA NAMA", "TANGGAL AKHIR KONTRAK",
 ]  # fmt: skip
 GOOD: dict[str, Any] = {
     "NIP BARU": "198505172010011901", "NAMA": "Tegar Wirabuana", "GELAR BELAKANG": "S.STP., M.Si.",
@@ -168,6 +168,7 @@ def test_a_new_unit_without_a_new_position_day_counts_from_today(town: Town) -> 
         ({"STATUS CPNS PNS": "PPPK"}, "nip", "employment_not_nip"),
         ({"TMT JABATAN": "01-01-2027"}, "position_since", "position_not_begun"),
         ({"JENIS KELAMIN": ""}, "sex", "required"),
+        ({"INSTANSI KERJA NAMA": "Kementerian Pertanian"}, "employer", "works_elsewhere"),
     ],
 )
 def test_a_wrong_row_is_held_with_its_field_and_reason(
@@ -188,6 +189,9 @@ def test_a_wrong_row_is_held_with_its_field_and_reason(
         ({"KEDUDUKAN HUKUM NAMA": "Pindah Instansi"}, "status", "status_not_active"),
         ({"UNOR NAMA": "DIN. 1"}, "unit", "unit_other_name"),
         ({"JENIS KELAMIN": "F"}, "sex", "sex_differs"),
+        ({"JABATAN NAMA": "Ka. Din."}, "position", "position_other_name"),
+        ({"TANGGAL AKHIR KONTRAK": "31-03-2027"}, "contract_end", "contract_ends"),
+        ({"TANGGAL AKHIR KONTRAK": "31-03-2026"}, "contract_end", "contract_over"),
         ({"TINGKAT PENDIDIKAN NAMA": "Pesantren"}, "education", "education_unknown"),
     ],
 )
