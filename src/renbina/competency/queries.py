@@ -67,9 +67,11 @@ class HeatCell:
 
     group: str  # path of the unit that stands for the group
     competency_id: int
+    name: str
     people: int
     known: int
     below: int
+    missing: int  # levels
     mean_gap: float | None
 
 
@@ -167,11 +169,12 @@ def heat_cells(actor: Actor, *, on: date, below: str = "", depth: int = 1) -> tu
     grouped = (
         rows.annotate(group=Substr("employee__placements__unit__path", 1, TOP_PATH * depth))
         .order_by()
-        .values_list("group", "competency_id")
+        .values_list("group", "competency_id", "competency__name")
         .annotate(
             people=Count("pk"),
             known=Count("held"),
             below=Count("pk", filter=Q(size__gt=0)),
+            missing=Coalesce(Sum("size"), 0),
             mean=Avg("size", filter=Q(held__isnull=False)),
         )
     )

@@ -27,14 +27,12 @@ from renbina.organisation.access import (
     visible_employees,
     visible_units,
 )
-from renbina.organisation.enums import PlacementKind, Status
-from renbina.organisation.models import Employee, Placement
+from renbina.organisation.enums import PlacementKind, Relation, Status
+from renbina.organisation.models import Employee, Placement, Supervision
 from renbina.organisation.queries import (
-    Superiors,
     day_for,
     placement_history,
     status_on,
-    superiors_of,
 )
 from renbina.records.queries import (
     LearningYear,
@@ -95,7 +93,8 @@ class EmployeeDetail:
     contract_end: date | None
     on: date
     placements: tuple[PlacementLine, ...]
-    superiors: Superiors
+    rater: str  # names; empty: nobody
+    team_lead: str
     levels: tuple[LevelLine, ...]
     assessments: tuple[AssessmentLine, ...]
     learning: tuple[LearningYear, ...]
@@ -179,7 +178,16 @@ def _with_columns(people: QuerySet[Employee], on: date, plan: PlanNow | None) ->
 def employee_detail(actor: Actor, public_id: str) -> EmployeeDetail:
     """One visible person. Raises NotFound for everybody out of sight."""
     on = day_for(actor)
-    employee = visible_employees(actor, on).filter(public_id=public_id).annotate(status_now=status_on(on)).first()
+    employee = (
+        visible_employees(actor, on)
+        .filter(public_id=public_id)
+        .annotate(
+            status_now=status_on(on),
+            rater=_superior(Relation.RATER, on),
+            team_lead=_superior(Relation.TEAM_LEAD, on),
+        )
+        .first()
+    )
     if employee is None:
         raise NotFound
     plan = plan_now(employee.agency_id)
@@ -198,7 +206,8 @@ def employee_detail(actor: Actor, public_id: str) -> EmployeeDetail:
         contract_end=employee.contract_end,
         on=on,
         placements=tuple(_post(row) for row in placement_history(employee)),
-        superiors=superiors_of(employee, on),
+        rater=employee.rater or "",
+        team_lead=employee.team_lead or "",
         levels=levels,
         assessments=assessments_of_person(actor, employee.pk, on=on),
         learning=learning_history(actor, employee.pk, on=on),
@@ -206,6 +215,12 @@ def employee_detail(actor: Actor, public_id: str) -> EmployeeDetail:
         plan=plan,
         seats=seats_of(actor, employee.pk, plan, levels, on=on),
     )
+
+
+def _superior(relation: str, on: date) -> Subquery:
+    """The name of the person's superior, as part of the query for the person."""
+    held = Supervision.objects.filter(holds_on(on), employee=OuterRef("pk"), relation=relation)
+    return Subquery(held.order_by("-valid_from").values("superior__name")[:1])
 
 
 def _post(row: Placement) -> PlacementLine:

@@ -8,15 +8,16 @@ from datetime import date
 from django.db.models import Count, Sum
 
 from renbina.competency.access import visible_gaps
-from renbina.competency.queries import HeatCell, competency_names, heat_cells
+from renbina.competency.queries import HeatCell, heat_cells
 from renbina.dashboards.queries.plans import PlanNow, plan_now
 from renbina.dashboards.queries.quality import problem_counts, serving
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
+from renbina.foundation.errors import NotFound
 from renbina.organisation.access import Verb, own_agency, require, visible_employees, visible_units
 from renbina.organisation.enums import Employment, PlacementKind
 from renbina.organisation.models import Placement, Unit
-from renbina.organisation.queries import day_for, unit_for
+from renbina.organisation.queries import day_for
 from renbina.planning.models import Assignment
 from renbina.records.queries import hours_by_employee
 from renbina.rulebook.queries import rules_on
@@ -117,9 +118,20 @@ def _roots(units: Iterable[Unit]) -> list[Unit]:
 
 
 class _Tally:
-    """Figures of people by the path of their unit, read once for all units of a page: four queries."""
+    """Figures of people by the path of their unit, read once for all units of a page: four queries.
 
-    def __init__(self, actor: Actor, on: date, plan: PlanNow | None, minimum: int, below: str = "") -> None:
+    `gaps`: number of gaps by unit path, when the page knows them already; otherwise they are counted by person.
+    """
+
+    def __init__(
+        self,
+        actor: Actor,
+        on: date,
+        plan: PlanNow | None,
+        minimum: int,
+        below: str = "",
+        gaps: Mapping[str, int] | None = None,
+    ) -> None:
         agency = own_agency(actor)
         self.minimum = minimum
         placed = Placement.objects.filter(
@@ -130,8 +142,11 @@ class _Tally:
         )
         self.people = list(placed.order_by("pk").values_list("employee_id", "unit__path", "employee__employment"))
         self.hours = hours_by_employee(agency, on.year)
-        gaps = visible_gaps(actor, on).filter(size__gt=0).order_by().values_list("employee_id")
-        self.gaps = dict(gaps.annotate(n=Count("pk")))
+        self.known_gaps = gaps
+        self.gaps: dict[int, int] = {}
+        if gaps is None:
+            below_standard = visible_gaps(actor, on).filter(size__gt=0).order_by().values_list("employee_id")
+            self.gaps = dict(below_standard.annotate(n=Count("pk")))
         run = plan.run_id if plan else None
         seats = Assignment.objects.filter(run_id=run or 0, employee__agency_id=agency).order_by()
         totals = seats.values_list("employee_id").annotate(hours=Sum("offer__programme__hours"))
@@ -146,6 +161,9 @@ class _Tally:
             for end in range(STEP, len(path) + 1, STEP):
                 if (prefix := path[:end]) in wanted:
                     counts[prefix].update(facts)
+        if self.known_gaps is not None:
+            for path in wanted:
+                counts[path]["gaps"] = self.known_gaps.get(path, 0)
         return tuple(_row(unit, counts[path]) for path, unit in wanted.items())
 
     def _facts(self, employee: int, employment: str) -> dict[str, float]:
@@ -178,30 +196,32 @@ def _row(unit: Unit, counted: Counter[str]) -> UnitRow:
 
 def unit_detail(actor: Actor, public_id: str) -> UnitDetail:
     """One unit the actor may open. Raises NotFound for every other one."""
-    unit = unit_for(actor, public_id)
+    units = list(visible_units(actor))
+    unit = next((each for each in units if each.public_id == public_id), None)
+    if unit is None:
+        raise NotFound
     on = day_for(actor)
     plan = plan_now(unit.agency_id)
     minimum = rules_on(unit.agency_id, on).integer("learning.pns_minimum_hours")
-    around = [
-        other
-        for other in visible_units(actor).filter(depth__lte=unit.depth + 1)
-        if unit.path.startswith(other.path) or other.path.startswith(unit.path)
-    ]
-    parts = [other for other in around if other.depth == unit.depth + 1]
-    rows = _Tally(actor, on, plan, minimum, unit.path).rows([unit, *parts])
+    above = [other for other in units if other.depth < unit.depth and unit.path.startswith(other.path)]
+    parts = [other for other in units if other.depth == unit.depth + 1 and other.path.startswith(unit.path)]
+    cells = heat_cells(actor, on=on, below=unit.path, depth=unit.depth + 1)
+    gaps: Counter[str] = Counter()
+    for cell in cells:
+        gaps[cell.group] += cell.below
+        if cell.group != unit.path:
+            gaps[unit.path] += cell.below
+    rows = _Tally(actor, on, plan, minimum, unit.path, gaps).rows([unit, *parts])
     people = visible_employees(actor, on).filter(
         pk__in=Placement.objects.filter(
             holds_on(on), kind=PlacementKind.DEFINITIVE, unit__path__startswith=unit.path
         ).values("employee_id")
     )
-    cells = heat_cells(actor, on=on, below=unit.path, depth=unit.depth + 1)
     return UnitDetail(
         unit=rows[0],
-        above=tuple((other.public_id, other.short_name) for other in around if other.depth < unit.depth),
+        above=tuple((other.public_id, other.short_name) for other in above),
         parts=tuple(row for row in rows[1:] if row.people),
-        heat=heat_of(
-            cells, {other.path: other.short_name for other in [unit, *parts]}, competency_names(unit.agency_id)
-        ),
+        heat=heat_of(cells, {other.path: other.short_name for other in [unit, *parts]}),
         seats=_seats(unit, plan, on),
         problems=problem_counts(people, on),
         year=on.year,
@@ -212,9 +232,10 @@ def unit_detail(actor: Actor, public_id: str) -> UnitDetail:
     )
 
 
-def heat_of(cells: Iterable[HeatCell], groups: dict[str, str], names: Mapping[int, str]) -> Heat:
+def heat_of(cells: Iterable[HeatCell], groups: Mapping[str, str]) -> Heat:
     """Cells as a grid: groups in the order of `groups`, the competencies with most people below first."""
     cells = list(cells)
+    names = {cell.competency_id: cell.name for cell in cells}
     weight: Counter[int] = Counter()
     for cell in cells:
         weight[cell.competency_id] += cell.below
@@ -223,7 +244,7 @@ def heat_of(cells: Iterable[HeatCell], groups: dict[str, str], names: Mapping[in
     filled = [group for group in groups if any((group, column) in mean for column in columns)]
     return Heat(
         rows=tuple(groups[group] for group in filled),
-        columns=tuple(names.get(column, "") for column in columns),
+        columns=tuple(names[column] for column in columns),
         values=tuple(tuple(mean.get((group, column)) for column in columns) for group in filled),
         people=sum(cell.people for cell in cells),
         known=sum(cell.known for cell in cells),
