@@ -43,13 +43,13 @@ class Workshop:
         """Set one competency for `members`: `below` of them under the standard, the mean as given; returns those."""
         standard = max((self.need[p.key][competency] for p in members), default=0)
         below = min(below, len(members))
-        order = sorted(members, key=lambda p: (p.agency != UNTRAINED, p.slot.unit != HARSH, self.random.random()))
+        order = sorted(members, key=lambda p: (_leniency(p), self.random.random()))
         low = order[:below]
         total = (mean_hundredths * len(members) + 50) // 100 - standard * (len(members) - below)
         total = max(0, min(total, below * (standard - 1)))
         base, extra = divmod(total, below) if below else (0, 0)
         for place, person in enumerate(low):
-            self._fix(person, competency, base + (1 if place < extra else 0))
+            self._fix(person, competency, base + (1 if place >= below - extra else 0))
         for person in order[below:]:
             self._fix(person, competency, standard)
         return [p.key for p in low]
@@ -61,6 +61,13 @@ class Workshop:
     def set(self, person: Draft, competency: str, level: int) -> None:
         if (person.key, competency) not in self.fixed:
             self.levels[person.key][competency] = level
+
+
+def _leniency(person: Draft) -> int:
+    """Who falls below first: the untrained and the harshly rated; last Dispora, rated complete."""
+    if person.agency == UNTRAINED or person.slot.unit == HARSH:
+        return 0
+    return {GENEROUS: 3, **dict.fromkeys(NEARLY_PERFECT, 2)}.get(person.agency, 1)
 
 
 def choose_covered(people: list[Draft], size: int, random: Random) -> list[Draft]:
@@ -110,7 +117,9 @@ def _plant_all(shop: Workshop) -> dict[str, list[str]]:
     service = [p for p in people if p.agency == "rsud" or p.slot.unit in CENTRES_WITH_GAP]
     dukcapil = [p for p in people if p.agency == "disdukcapil"]
     leads = [p for p in people if group(p.family) == "office" and p.level == "jf_muda" and TEAM_LEAD in need[p.key]]
-    buyers = [p for p in having(PURCHASING, 3, normal) if p.family in ("kasubbag_umum", "kepala_uptd", "katu")]
+    buyers = [
+        p for p in having(PURCHASING, 3, normal) if p.family in ("kasubbag", "kasubbag_umum", "kepala_uptd", "katu")
+    ]
     planted = {
         "2.1": shop.plant(having("2.1", 3, dukcapil), "2.1", scaled(31, size), 160),
         "1.3": shop.plant(having("1.3", 3, service), "1.3", scaled(214, size), 190),
@@ -221,7 +230,9 @@ def _self_ratings(shop: Workshop, planted: dict[str, list[str]]) -> list[Assessm
         AssessmentRecord(key, "9.2", 4 if place % 3 == 0 else 3, "self", day, until)
         for place, key in enumerate(planted["9.2"])
     ]
-    copied = [p for p in shop.people if p.agency == "dishub" and p.slot.kind == "executive"][: scaled(14, shop.size)]
+    covered = set(planted["covered"])
+    pool = [p for p in shop.people if p.key in covered and p.slot.kind == "executive"]
+    copied = sorted(pool, key=lambda p: p.agency != "dishub")[: scaled(14, shop.size)]
     planted["copied"] = [p.key for p in copied]
     for person in copied:
         rows += [

@@ -36,6 +36,15 @@ AGES = {
     "jf_pemula": (21, 35),
     "executive": (24, 52),
 }
+# People of the demonstration's stories with a login: they stay in service beyond the plan year.
+STORY_TITLES = (
+    "Sekretaris Daerah",
+    "Asisten Administrasi Umum",
+    "Kepala Bagian Hukum",
+    "Kepala Badan Kepegawaian dan Pengembangan SDM",
+    "Kepala Bidang Pengembangan Kompetensi",
+    "Kepala Subbagian Umum dan Kepegawaian Dinkes",
+)
 NEAR_WEIGHT = {
     "jpt_pratama": 40,
     "administrator": 26,
@@ -186,11 +195,15 @@ def _births(people: list[Draft], size: int, seed: int) -> None:
     late = [
         p
         for p in people
-        if p.employment in ("pns", "pppk") and p.level in NEAR_WEIGHT and p.family != "penyuluh_pertanian"
+        if p.employment in ("pns", "pppk")
+        and p.level in NEAR_WEIGHT
+        and p.family != "penyuluh_pertanian"
+        and p.slot.title not in STORY_TITLES
     ]
     late.sort(key=lambda p: -(NEAR_WEIGHT[p.level] * (1 if p.employment == "pns" else 0.1) * (0.15 + random.random())))
     near = late[: scaled(408, size)]
     random.shuffle(near)
+    near.sort(key=lambda p: p.level == "jpt_pratama")  # heads of agencies retire late in the five years
     months = _near_months(len(near), size, random)
     for person, month in zip(near, months, strict=True):
         person.near, person.retire_on = True, month

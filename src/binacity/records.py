@@ -26,10 +26,7 @@ class AgencyRecord:
 
 @dataclass(frozen=True, slots=True)
 class UnitRecord:
-    """One organisational unit.
-
-    Parents come before children in `City.units`; the 34 perangkat daerah have parent None.
-    """
+    """One organisational unit; parents come before children, the 34 perangkat daerah have parent None."""
 
     key: str
     parent: str | None

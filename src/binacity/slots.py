@@ -112,6 +112,7 @@ def _office(spec: UnitSpec, tree: Tree, homes: list[str], left: int) -> None:
     squads = [key for key in homes if ".r" in key]
     offices = [key for key in homes if ".r" not in key]
     general = f"{spec.key}.umpeg" if f"{spec.key}.umpeg" in names else homes[0]
+    turn = 0
     for number, (family, kind) in enumerate(posts):
         if family in ("bendahara", "pengurus_barang"):
             unit = general
@@ -119,7 +120,8 @@ def _office(spec: UnitSpec, tree: Tree, homes: list[str], left: int) -> None:
             unit = squads[number % len(squads)]
         else:
             wanted = CLERK_HOMES.get(family)
-            unit = next((key for key in offices if names[key] == wanted), offices[number % len(offices)])
+            unit = next((key for key in offices if names[key] == wanted), offices[turn % len(offices)])
+            turn += 1
         _put(tree, spec.key, unit, family, kind)
 
 
