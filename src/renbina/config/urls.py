@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("renbina.dashboards.urls")),
     path("", include("renbina.foundation.urls")),
     path("", include("renbina.publication.urls")),
+    path("", include("renbina.rulebook.urls")),
     path("healthz", health.alive, name="healthz"),
     path("program/", include("renbina.catalogue.urls")),
     path("readyz", health.ready, name="readyz"),

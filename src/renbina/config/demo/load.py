@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from binacity.export import write_corrected_xlsx, write_siasn_xlsx
-from binacity.generate import generate, generate_neighbour
+from binacity.corrections import corrected
+from binacity.export import write_siasn_xlsx
+from binacity.generate import generate
+from binacity.neighbour import generate_neighbour
 from binacity.records import City, LoginRecord
 from renbina.accounts.actions import create_user, set_password
 from renbina.accounts.models import User
@@ -28,6 +30,7 @@ from renbina.publication.actions import publish_figures
 
 Say = Callable[[str], None]
 STANDARDS_SINCE = date(2024, 1, 1)
+FROM_FACTS = {"employee", "superior"}  # these rights follow from who works for whom, not from a grant
 
 
 class RosterIncomplete(Exception):
@@ -91,12 +94,12 @@ def load_city(city: City, *, folder: Path, at: datetime, say: Say) -> tuple[Keys
 
 def load_roster(city: City, keys: Keys, *, folder: Path, by: Actor, at: datetime) -> None:
     """As an analyst does: import the export, correct what was held, import again; the next export already waits."""
-    defective, corrected = folder / "ekspor-siasn.xlsx", folder / "ekspor-siasn-dikoreksi.xlsx"
+    defective, repaired = folder / "ekspor-siasn.xlsx", folder / "ekspor-siasn-dikoreksi.xlsx"
     write_siasn_xlsx(city, defective)
-    write_corrected_xlsx(city, corrected)
+    write_siasn_xlsx(corrected(city), repaired)
     before = at - timedelta(days=21)
     _import(defective, "Ekspor SIASN 1 November 2026.xlsx", apply=True, by=by, at=before)
-    _import(corrected, "Ekspor SIASN dikoreksi 2 November 2026.xlsx", apply=True, by=by, at=before + timedelta(days=1))
+    _import(repaired, "Ekspor SIASN dikoreksi 2 November 2026.xlsx", apply=True, by=by, at=before + timedelta(days=1))
     by_nip = {employee.nip: employee for employee in Employee.objects.filter(agency=keys.agency)}
     keys.employees = {person.key: by_nip[person.true_nip] for person in city.employees if person.true_nip in by_nip}
     lost = [person.key for person in city.employees if person.key not in keys.employees]
@@ -129,15 +132,10 @@ def _make_login(record: LoginRecord, city: City, keys: Keys, *, at: datetime) ->
     user = create_user(username=record.username, display_name=shown, password=password, by=by, at=at)
     if employee:
         link_user(employee=employee, user=user, by=by, at=at)
-    if record.role != "employee":
+    if record.role not in FROM_FACTS:
+        unit = keys.units[record.unit] if record.unit and record.role == "unit_operator" else None
         grant_role(
-            user=user,
-            agency=keys.agency,
-            role=record.role,
-            unit=keys.units[record.unit] if record.unit else None,
-            since=STANDARDS_SINCE,
-            by=by,
-            at=at,
+            user=user, agency=keys.agency, role=record.role, unit=unit, since=STANDARDS_SINCE, by=by, at=at
         )
     return Login(f"{record.title} ({city.agency.short_name})", record.username, password)
 
