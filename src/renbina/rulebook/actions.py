@@ -49,9 +49,7 @@ def override_rule(
         since=since,
         defaults={"value": value, "decision": decision.strip(), "note": note},
     )
-    record(
-        obj=row, old=old, new={"rule_id": rule_id, "since": since.isoformat(), "value": value, "decision": decision}
-    )
+    record(obj=row, old=old, new={"rule_id": rule_id, "since": since.isoformat(), "value": value, "decision": decision})
     return row
 
 

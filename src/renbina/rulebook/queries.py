@@ -1,12 +1,12 @@
 """The rules that hold for an agency: the law's values with the agency's own dated decisions on top."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from binacore.rules import AgencyOverride, Confidence, Rule, Rulebook, RuleNotInForce, RulesAt, load_rules
 from renbina.foundation.actor import Actor
+from renbina.foundation.clock import today
 from renbina.organisation.models import Agency
 from renbina.organisation.queries import agency_of
 from renbina.rulebook.access import Verb, require
@@ -15,19 +15,19 @@ from renbina.rulebook.models import RuleOverride
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One rule on a day, ready to be shown. `value` is plain text; `is_law` only for values read in the source."""
+    """One rule on a day. `is_law` only for values read in the source."""
 
     rule_id: str
     topic: str
     title: str
     unit: str
-    value: str
+    value: Any
     since: date
     citation: str
     confidence: Confidence
     note: str
     is_override: bool
-    replaced: str  # the general value behind an override
+    replaced: Any  # the general value behind an override, None without one
     newer_than_override: bool
 
     @property
@@ -72,10 +72,11 @@ def rules_on(agency: Agency | int, on: date) -> RulesAt:
     return rulebook_for(agency, on).at(on)
 
 
-def rules_page(actor: Actor, on: date) -> RulesPage:
-    """What the page of rules shows; two queries."""
+def rules_page(actor: Actor, on: date | None = None) -> RulesPage:
+    """What the page of rules shows, as of a day (the agency's today); two queries."""
     require(actor, Verb.VIEW_RULES)
     agency = agency_of(actor)
+    on = on or today(agency.timezone)
     rulebook = rulebook_for(agency, on)
     topics = []
     for topic in rulebook.rules.topics:
@@ -106,21 +107,12 @@ def _line(rulebook: Rulebook, rule: Rule, on: date) -> RuleLine | None:
         topic=rule.topic,
         title=rule.title,
         unit=rule.unit,
-        value=spoken(found.value),
+        value=found.value,
         since=found.since,
         citation=found.citation,
         confidence=found.confidence,
         note=found.note,
         is_override=found.overridden_by is not None,
-        replaced=spoken(found.replaces.value) if found.replaces else "",
+        replaced=found.replaces.value if found.replaces else None,
         newer_than_override=found.newer_than_override,
     )
-
-
-def spoken(value: Any) -> str:
-    """A rule's value as one line of text: tables as `key: value`, lists separated by semicolons."""
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {spoken(inner)}" for key, inner in value.items())
-    if isinstance(value, tuple):
-        return "; ".join(spoken(inner) for inner in value)
-    return str(value)

@@ -1,0 +1,224 @@
+"""Words for rules: titles, units, confidence and values, so that nothing on the page reads like code."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from binacore.rules import Confidence
+from renbina.ui import formats
+
+Words = str | Promise
+
+TOPICS: Final[Mapping[str, Words]] = {
+    "budget": _("Money for development"),
+    "gap_categories": _("Competency gaps"),
+    "ip_asn": _("Index of professionality (IP ASN)"),
+    "jp_conversion": _("Learning hours (JP) by form of development"),
+    "jpm": _("Job person match (JPM)"),
+    "learning_hours": _("Learning hours in a year"),
+    "predicate": _("Performance predicate"),
+    "required_levels": _("Default competency level by class of position"),
+    "retirement": _("Retirement age by class of position"),
+    "talent_box": _("Talent box"),
+}
+
+# Classes of positions keep their official names, which the rules carry as titles.
+TITLES: Final[Mapping[str, Words]] = {
+    "budget.training_share_city": _("Least training share of a city or regency (kabupaten/kota)"),
+    "budget.training_share_province": _("Least training share of a province"),
+    "gap.categories": _("Name of a gap by missing levels"),
+    "gap.method_trust": _("Order in which assessment methods are believed, best first"),
+    "ip_asn.qualification": _("Points for formal education"),
+    "ip_asn.competence": _("Points for development, by kind of position"),
+    "ip_asn.technical_hours": _("Learning hours of technical training that earn its points"),
+    "ip_asn.windows": _("How many years back each item is looked for"),
+    "ip_asn.performance_bands": _("Class of a performance score"),
+    "ip_asn.performance_points": _("Points by class of performance score"),
+    "ip_asn.performance_predicate": _("Points by performance predicate, since scores are no longer given"),
+    "ip_asn.discipline": _("Points by heaviest disciplinary punishment"),
+    "ip_asn.bands": _("Name of the total"),
+    "jp.KL01": _("Leadership training (pelatihan struktural kepemimpinan)"),
+    "jp.KL02": _("Managerial training (pelatihan manajerial)"),
+    "jp.KL03": _("Technical training (pelatihan teknis)"),
+    "jp.KL04": _("Functional training (pelatihan fungsional)"),
+    "jp.KL05": _("Socio-cultural training (pelatihan sosial kultural)"),
+    "jp.KL06": _("Seminar, conference (seminar/konferensi/sarasehan)"),
+    "jp.KL07": _("Workshop (workshop/lokakarya)"),
+    "jp.KL08": _("Course (kursus)"),
+    "jp.KL09": _("Upgrading course (penataran)"),
+    "jp.KL10": _("Technical guidance (bimbingan teknis)"),
+    "jp.KL11": _("Information session (sosialisasi)"),
+    "jp.KL12": _("Other classroom form (klasikal lainnya)"),
+    "jp.NKL01": _("Coaching"),
+    "jp.NKL02": _("Mentoring"),
+    "jp.NKL03": _("E-learning"),
+    "jp.NKL04": _("Distance training (pelatihan jarak jauh)"),
+    "jp.NKL05": _("Secondment (detasering)"),
+    "jp.NKL06": _("Outbound (outbond)"),
+    "jp.NKL07": _("Benchmarking (patok banding)"),
+    "jp.NKL08": _("Exchange with private sector or state enterprise (pertukaran)"),
+    "jp.NKL09": _("Self-study (belajar mandiri)"),
+    "jp.NKL10": _("Community of practice (komunitas belajar)"),
+    "jp.NKL11": _("Guidance at the workplace (bimbingan di tempat kerja)"),
+    "jp.NKL12": _("Internship (magang/praktik kerja)"),
+    "jp.NKL13": _("Other non-classroom form (nonklasikal lainnya)"),
+    "jp.PDK": _("Formal study (pendidikan, tugas belajar)"),
+    "jpm.placement_bands": _("Reading when a position is to be filled (pengisian jabatan)"),
+    "jpm.mapping_bands": _("Reading when people are mapped (pemetaan)"),
+    "jpm.surplus_capped": _("Levels above the standard count only up to the standard"),
+    "learning.pns_minimum_hours": _("Fewest learning hours of a PNS in a year"),
+    "learning.pppk_maximum_hours": _("Most learning hours of a PPPK in a contract year"),
+    "learning.pppk_target_hours": _("Learning hours an agency wishes for a PPPK in a year"),
+    "learning.plausible_hours_per_day": _("Most learning hours that are believed for one day"),
+    "predicate.matrix": _("Predicate by result of work (rows) and behaviour (columns)"),
+    "predicate.siasn_rating_codes": _("SIASN code of a rating against expectation"),
+    "predicate.siasn_codes": _("SIASN code of a predicate"),
+    "retirement.teacher": _("Teacher (guru)"),
+    "retirement.doctor": _("Doctor and dentist in public health service (dokter, dokter gigi)"),
+    "retirement.school_supervisor": _(
+        "School supervisor and inspector of non-formal education (pengawas sekolah, penilik)"
+    ),
+    "talent.boxes": _("Box by performance (rows) and potential (columns)"),
+    "talent.agency_succession": _("Boxes of the agency's succession group"),
+    "talent.national_succession": _("Boxes of the national succession group"),
+    "talent.potential_bands": _("Potential by score"),
+    "talent.follow_up": _("Usual follow-up of each box"),
+}
+
+UNITS: Final[Mapping[str, Words]] = {
+    "JP": _("JP"),
+    "JP a contract year": _("JP a contract year"),
+    "JP a day": _("JP a day"),
+    "JP a year": _("JP a year"),
+    "JP rule": _("JP rule"),
+    "box": _("box"),
+    "boxes": _("boxes"),
+    "code": _("code"),
+    "follow-up codes": _("follow-up codes"),
+    "level": _("level"),
+    "levels": _("levels"),
+    "order": _("order"),
+    "percent": _("percent"),
+    "points": _("points"),
+    "points 0 to 100": _("points 0 to 100"),
+    "points, at most 25": _("points, at most 25"),
+    "points, at most 30": _("points, at most 30"),
+    "points, at most 40": _("points, at most 40"),
+    "points, at most 5": _("points, at most 5"),
+    "predicate": _("predicate"),
+    "score 0 to 100": _("score 0 to 100"),
+    "share of spending": _("share of spending"),
+    "years": _("years"),
+    "years of age": _("years of age"),
+    "yes or no": _("yes or no"),
+}
+
+_WORDS: Final[Mapping[str, Words]] = {
+    "high": _("high"),
+    "medium": _("medium"),
+    "low": _("low"),
+    "none": _("none"),
+    "very_high": _("very high"),
+    "very_low": _("very low"),
+    "very_good": _("very good"),
+    "good": _("good"),
+    "needs_improvement": _("needs improvement"),
+    "poor": _("poor"),
+    "very_poor": _("very poor"),
+    "above": _("above expectation"),
+    "meets": _("as expected"),
+    "below": _("below expectation"),
+    "optimal": _("optimal"),
+    "fairly_optimal": _("fairly optimal"),
+    "less_optimal": _("less optimal"),
+    "assessment_centre": _("assessment centre"),
+    "mapping": _("mapping"),
+    "superior": _("superior"),
+    "self": _("the person"),
+    "structural": _("structural"),
+    "functional": _("functional"),
+    "executive": _("executive staff"),
+    "role": _("training for the position"),
+    "technical": _("technical training"),
+    "seminar": _("seminar"),
+    "discipline": _("discipline"),
+    "light": _("light"),
+    "heavy": _("heavy"),
+    "below_slta": _("below secondary school"),
+}
+
+CONFIDENCE: Final[Mapping[Confidence, tuple[Words, str]]] = {
+    Confidence.CONFIRMED: (_("confirmed"), "good"),
+    Confidence.FROM_IMPLEMENTATION: (_("not yet confirmed: seen in running systems"), "amber"),
+    Confidence.GENERAL_KNOWLEDGE: (_("not yet confirmed: general knowledge"), "amber"),
+    Confidence.SOURCES_CONFLICT: (_("not yet confirmed: sources differ"), "warn"),
+    Confidence.AGENCY_DECISION: (_("decision of the agency"), ""),
+}
+_BASES: Final[Mapping[str, Words]] = {
+    "certificate": _("as on the certificate"),
+    "per_day": _("%(jp)s JP a day"),
+    "per_session": _("%(jp)s JP a session"),
+    "per_activity": _("%(jp)s JP an activity"),
+    "fulfils_minimum": _("fulfils the yearly minimum"),
+}
+
+
+def title_words(rule_id: str, title: str) -> str:
+    """The title in the reader's language; the rule's own where it is an official name."""
+    return str(TITLES.get(rule_id, title))
+
+
+def value_words(rule_id: str, value: Any) -> str:
+    """A rule's value as one line that a person can read."""
+    if rule_id.startswith("budget.") and isinstance(value, float):
+        return formats.percent(value, 2)
+    if isinstance(value, bool):
+        return _now("yes") if value else _now("no")
+    if isinstance(value, int | float):
+        return formats.number(value, 0 if isinstance(value, int) else 1)
+    if isinstance(value, Mapping):
+        return _hours(value) if "basis" in value else _table(rule_id, value)
+    if isinstance(value, tuple):
+        return _list(rule_id, value)
+    return str(_WORDS.get(value, value.replace("_", " ")))
+
+
+def _hours(value: Mapping[str, Any]) -> str:
+    text = str(_BASES[value["basis"]]) % value
+    if "otherwise" in value:
+        text = _now("%(first)s, otherwise %(second)s") % {
+            "first": text, "second": str(_BASES[value["otherwise"]]) % value,
+        }  # fmt: skip
+    if "cap" not in value:
+        return text
+    words = {
+        ("sessions", "month"): _now("%(text)s, at most %(cap)s sessions a month"),
+        ("sessions", "day"): _now("%(text)s, at most %(cap)s sessions a day"),
+        ("hours", "month"): _now("%(text)s, at most %(cap)s JP a month"),
+        ("hours", "day"): _now("%(text)s, at most %(cap)s JP a day"),
+    }
+    return words[value["cap_of"], value["cap_period"]] % {"text": text, "cap": value["cap"]}
+
+
+def _table(rule_id: str, value: Mapping[str, Any]) -> str:
+    parts = []
+    for key, inner in value.items():
+        words = value_words(rule_id, inner)
+        parts.append(
+            f"{_WORDS.get(key, key.replace('_', ' ').upper())}: {f'({words})' if isinstance(inner, Mapping) else words}"
+        )
+    return ", ".join(parts)
+
+
+def _list(rule_id: str, value: tuple[Any, ...]) -> str:
+    if not all(isinstance(each, Mapping) and "label" in each for each in value):
+        return ", ".join(value_words(rule_id, each) for each in value)
+    bands = []
+    for band in value:
+        name = str(_WORDS.get(band["label"], band["label"]))
+        sign, bound = (">", band["above"]) if "above" in band else ("≥", band["at_least"])
+        bands.append(f"{name} {sign} {formats.number(bound)}")
+    return "; ".join(bands)
