@@ -156,9 +156,10 @@ def _usual(shop: Workshop, person: Draft, competency: str) -> int:
     if competency in NINE:
         limit = 0.2 if standard == 1 else 0.34
         return max(0, standard - 1) if chance < limit else standard
-    if chance < 0.2:
+    two, one = (0.3, 0.76) if group(person.family) in ("field", "clerk") else (0.2, 0.64)
+    if chance < two:
         return max(0, standard - 2)
-    if chance < 0.64:
+    if chance < one:
         return max(0, standard - 1)
     return standard if chance < 0.93 else min(5, standard + 1)
 

@@ -4,7 +4,10 @@ from binacity.records import CalendarRecord
 
 
 def calendar(unit_keys: frozenset[str]) -> tuple[CalendarRecord, ...]:
-    """The city's year. Rows keep only units that this agency has."""
+    """The city's year. Rows keep only units that this agency has.
+
+    Rows without months say what holds for parts of a month; offers already keep to them.
+    """
     teachers = ("guru_sd", "guru_smp", "guru_tk", "kepala_sekolah")
     rows = (
         CalendarRecord("dpa", "DPA belum terbit", (1,), (), (), "Tidak ada kelas sebelum 18 Januari"),
@@ -19,13 +22,13 @@ def calendar(unit_keys: frozenset[str]) -> tuple[CalendarRecord, ...]:
         CalendarRecord(
             "ramadan",
             "Ramadan (perkiraan)",
-            (2,),
+            (),
             (),
             (),
             "8 Februari-9 Maret: kelas pendek, paling banyak 5 JP sehari",
         ),
         CalendarRecord(
-            "lebaran", "Nyepi, Idulfitri, cuti bersama", (3,), (), (), "5-17 Maret kosong; menunggu ketetapan"
+            "lebaran", "Nyepi, Idulfitri, cuti bersama", (), (), (), "5-17 Maret kosong; menunggu ketetapan"
         ),
         CalendarRecord(
             "school",
@@ -39,8 +42,8 @@ def calendar(unit_keys: frozenset[str]) -> tuple[CalendarRecord, ...]:
             "admission",
             "Penerimaan murid baru (SPMB)",
             (6, 7),
-            ("disdikbud",),
-            ("tendik", "umum"),
+            (),
+            ("tendik",),
             "Operator sekolah dan kantor dinas terikat",
         ),
         CalendarRecord(

@@ -4,6 +4,7 @@ Personal columns (NIK, telephone, address, religion, ...) hold obviously fake va
 drops them.
 """
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -93,6 +94,15 @@ def write_siasn_xlsx(city: City, path: Path) -> None:
                 elif cell:
                     sheet.write_string(offset, column, cell)
     book.close()
+
+
+def write_corrected_xlsx(city: City, path: Path) -> None:
+    """The same workbook after the agency has corrected its roster: true NIPs and birth dates, present titles and unit names."""
+    people = tuple(
+        replace(p, nip=p.true_nip, exported_position="", exported_unit="", exported_birth_date=None)
+        for p in city.employees
+    )
+    write_siasn_xlsx(replace(city, employees=people, defects=()), path)
 
 
 class _Lookups:

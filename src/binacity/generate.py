@@ -11,6 +11,7 @@ from binacity import (
     history,
     logins,
     money,
+    neighbour,
     nominations,
     people,
     positions,
@@ -74,6 +75,14 @@ def generate(*, size: int | None = None, seed: int = 2027) -> City:
     specs = units.specs(count)
     drafts = people.make(tree.slots, specs, count, seed)
     return _assemble(tree, drafts, count, seed)
+
+
+def generate_neighbour(seed: int = 2027) -> City:
+    """*Kabupaten Kincir Raya*: a second agency of 60 people that nobody of the first may see, and the other way round.
+
+    No NIP equals one of the city of the same seed: the people come from another stream (a test looks).
+    """
+    return neighbour.become_neighbour(generate(size=SMALLEST, seed=seed + 7919))
 
 
 def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> City:

@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-from binacity.generate import generate
 from binacity.records import AgencyRecord, City, LearningRecord, UnitRecord
 
-NEIGHBOUR_SIZE = 60
 OFFERED = frozenset(["A04", "A05", "A06", "C01", "C02", "C07", "C10", "C15", "D01", "D04", "F02", "F05"])
 ELSEWHERE = (
     ("Kota Lembah Arai", "Kabupaten Kincir Raya"),
@@ -14,13 +12,8 @@ ELSEWHERE = (
 )
 
 
-def generate_neighbour(seed: int = 2027) -> City:
-    """*Kabupaten Kincir Raya*: 60 people, own units, twelve programmes, logins such as `analyst_kincir`.
-
-        NIPs never equal those of the city made from the same seed (birth dates and serials come from another
-    stream; a test looks).
-    """
-    city = generate(size=NEIGHBOUR_SIZE, seed=seed + 7919)
+def become_neighbour(city: City) -> City:
+    """Turn a small agency into *Kabupaten Kincir Raya*: own units and codes, twelve programmes, logins `..._kincir`."""
     return replace(
         city,
         agency=AgencyRecord(

@@ -7,7 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from binacity.command import main
-from binacity.export import HEADERS, siasn_rows, siasn_sheets, write_siasn_xlsx
+from binacity.export import HEADERS, siasn_rows, siasn_sheets, write_corrected_xlsx, write_siasn_xlsx
 from binacity.records import City
 
 
@@ -66,6 +66,17 @@ def test_units_and_positions_carry_their_codes_except_where_a_defect_is_planted(
     unit, position = headers.index("UNOR ID"), headers.index("JABATAN ID")
     assert sum(row[unit] == "" for row in rows) == 3
     assert sum(row[position] == "" for row in rows) == 94 + 23
+
+
+def test_the_corrected_workbook_has_no_roster_defect(city: City, tmp_path: Path) -> None:
+    write_corrected_xlsx(city, tmp_path / "corrected.xlsx")
+    book = CalamineWorkbook.from_path(tmp_path / "corrected.xlsx")
+    rows = [row for name in ("PNS", "PPPK") for row in book.get_sheet_by_name(name).to_python()[1:]]
+    true = {p.true_nip for p in city.employees if p.employment != "pppk_part_time"}
+    titles = {position.title for position in city.positions}
+    assert {row[1] for row in rows} == true
+    assert {row[HEADERS.index("JABATAN NAMA")] for row in rows} <= titles
+    assert {row[HEADERS.index("UNOR ID")] for row in rows} <= {unit.code for unit in city.units}
 
 
 def test_the_command_writes_workbook_and_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from binacity.generate import generate
-from binacity.neighbour import generate_neighbour
+from binacity.generate import generate, generate_neighbour
 from binacity.records import City
 
 OTHERS = {"size 60": lambda: generate(size=60), "size 500": lambda: generate(size=500), "neighbour": generate_neighbour}

@@ -2,8 +2,7 @@
 
 import pytest
 
-from binacity.generate import digest, generate
-from binacity.neighbour import generate_neighbour
+from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
 CITY_DIGEST = "CITYPIN"
