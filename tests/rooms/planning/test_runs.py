@@ -66,7 +66,9 @@ def test_the_kept_problem_is_the_one_that_was_solved(town: PlanTown, tmp_path: P
     problem = read_problem(tmp_path / "out")
     assert isinstance(problem, Problem)
     assert problem.folder_sha256 == run.problem_sha256
-    seats = [(seat.employee.public_id, seat.offer.public_id) for seat in run.assignments.select_related("employee", "offer")]
+    seats = [
+        (seat.employee.public_id, seat.offer.public_id) for seat in run.assignments.select_related("employee", "offer")
+    ]
     batches = {opened.offer.public_id: opened.batches for opened in run.opened.select_related("offer")}
     report = check(problem, type("Plan", (), {"assignments": seats, "batches": batches}))
     assert report.accepted

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from binacore.planner import NoProgress, ProblemInvalid, Result, Status, Stop, StopWhen, baselines, solve
+from binacore.planner.explain import reasons_for
 from binacore.planner.model import limits_of, model_of
 from binacore.planner.plans import named_plan
 from renbina.foundation import clock, outbox
@@ -82,7 +83,7 @@ def request_run(
     """Queue a computation. Raises NotFound, Forbidden, RunAlreadyGoing, and ValueError for unknown parameters."""
     require(by, RUN, plan)
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
-    if Run.objects.filter(plan=locked, status__in=GOING).exists():
+    if _is_going(locked):
         raise RunAlreadyGoing(_("This plan is being put together right now. Wait for it, or cancel it first."))
     chosen = PlanningParameters.from_record(parameters or {}).as_record()
     run = Run.objects.create(
@@ -180,6 +181,16 @@ def end_run(*, run: Run, status: RunStatus, failure: str, by: Actor, at: datetim
     record(obj=run, new={"status": status})
 
 
+def _is_going(plan: Plan) -> bool:
+    """Whether a run of the plan still has a living job. A job that was stopped before it began leaves its run behind."""
+    left = Run.objects.filter(plan=plan, status__in=GOING)
+    jobs = Job.objects.filter(public_id__in=left.values("job_public_id"))
+    alive = jobs.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).values_list("public_id", flat=True)
+    living = list(alive)
+    left.exclude(job_public_id__in=living).update(status=RunStatus.CANCELLED)
+    return bool(living)
+
+
 def _solve(context: JobContext, run: Run) -> Solved:
     begun = clock.real_now()
     context.progress("gather", 0.0)
@@ -204,9 +215,7 @@ def _solve(context: JobContext, run: Run) -> Solved:
     if context.cancelled():
         raise JobCancelled
     context.progress("explain", 0.88)
-    from binacore.planner.explain import reasons_for  # TEMP
-
-    reasons = reasons_for(gathered.problem, result)
+    reasons = {(who, what): why for who, what, why in reasons_for(gathered.problem, result)}
     manual = _manual(gathered, result)
     seconds = (clock.real_now() - begun).total_seconds()
     return Solved(gathered, result, reasons, manual, seconds)

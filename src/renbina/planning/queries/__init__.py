@@ -1,5 +1,9 @@
 """Reads of planning, access included. What the pages and the documents show comes from the same functions."""
 
+from renbina.planning.queries.document import (
+    DocumentMaterial,
+    document_material,
+)
 from renbina.planning.queries.goals import (
     GoalNode,
     IndicatorNode,
@@ -34,6 +38,7 @@ from renbina.planning.queries.plan import (
 )
 
 __all__ = [
+    "DocumentMaterial",
     "GoalNode",
     "Going",
     "IndicatorNode",
@@ -46,6 +51,7 @@ __all__ = [
     "ReasonLine",
     "RowLine",
     "Seat",
+    "document_material",
     "goal_tree",
     "history_of",
     "latest_plan",

@@ -27,6 +27,7 @@ class Going:
     stage: str
     progress: float
     failed: bool
+    failure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +127,16 @@ def _going(plan: Plan) -> Going | None:
     if run is None or run.status in (RunStatus.DONE, RunStatus.CANCELLED):
         return None
     job = Job.objects.filter(public_id=run.job_public_id).first()
-    gave_up = job is None or job.state in (Job.State.FAILED, Job.State.CANCELLED)
+    if job is not None and job.state == Job.State.CANCELLED:
+        return None
+    gave_up = job is None or job.state == Job.State.FAILED
     return Going(
         run=run,
         job_public_id=run.job_public_id,
         stage=job.stage if job else "",
         progress=job.progress if job else 0.0,
         failed=run.status == RunStatus.FAILED or gave_up,
+        failure=run.failure or (job.failure if job else ""),
     )
 
 

@@ -65,7 +65,7 @@ def _context(request: Request, page: PlanPage, filter_form: RowFilter, table: An
         search = queries.person_search(
             request.actor, page.plan, on, text=request.GET.get("name", ""), person=request.GET.get("person", "")
         )
-    names = queries.programme_names(request.actor) if search.found else {}
+    names = {row.programme_code: row.title for row in page.rows}
     return {
         "page": page,
         "plan": page.plan,
@@ -148,5 +148,12 @@ def _job(page: PlanPage) -> JobView | None:
     if going is None:
         return None
     running = not going.failed
-    message = str(STAGES.get(going.stage, "")) if running else going.run.failure
-    return JobView(_("Putting the plan together"), message, round(going.progress * 100), 100 if going.progress else 0, running, going.failed)
+    message = str(STAGES.get(going.stage, "")) if running else going.failure
+    return JobView(
+        _("Putting the plan together"),
+        message,
+        round(going.progress * 100),
+        100 if going.progress else 0,
+        running,
+        going.failed,
+    )

@@ -50,7 +50,7 @@ _TEXTS: Final[Mapping[ReasonCode, str]] = {
     ReasonCode.NOT_OPENED: gettext_noop("no class is opened: %(demand)s people would come, and a class needs at least %(minimum)s"),
     ReasonCode.UNIT_BUDGET: gettext_noop("the unit has %(left)s left, and the seat costs %(cost)s"),
     ReasonCode.ABSENCE_LIMIT: gettext_noop("in %(month)s the unit can spare at most %(limit)s people at the same time, and they are already away"),
-    ReasonCode.LOST_ON_TIE: gettext_noop("others gain just as much from the seat (%(value)s points each), and there were not enough seats for all"),
+    ReasonCode.LOST_ON_TIE: gettext_noop("it is worth %(value)s points here; at equal worth the seats and the money went to others"),
     ReasonCode.MANDATORY_SHORT: gettext_noop("the programme is mandatory for %(places)s people, but only %(seats)s seats can be had"),
 }  # fmt: skip
 
@@ -174,12 +174,12 @@ def _detail(code: ReasonCode, numbers: Numbers) -> str:
         return _chosen_detail(numbers)
     if "price" not in numbers:
         return ""
-    values = {
-        "value": formats.number(numbers["value"], 1),
-        "price": formats.number(numbers["price"], 1),
-        "cost": formats.rupiah_short(round(numbers["cost"])),
-    }
-    return _("Worth %(value)s points, price %(price)s points; the seat costs %(cost)s.") % values
+    total = numbers["value"] - numbers["net"]
+    words = {"value": formats.number(numbers["value"], 1), "total": formats.number(total, 1)}
+    told = _("Worth %(value)s points here; what it uses is worth %(total)s points to others.") % words
+    if numbers["cost"]:
+        told += " " + _("A seat costs %(cost)s.") % {"cost": formats.rupiah_short(round(numbers["cost"]))}
+    return told
 
 
 def _chosen_detail(numbers: Numbers) -> str:

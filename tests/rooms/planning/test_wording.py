@@ -1,0 +1,46 @@
+"""Every reason of the planner is a sentence in both languages, with all its numbers filled in."""
+
+import pytest
+from django.utils import translation
+
+from binacore.reasons import NUMBERS, ReasonCode
+from renbina.planning import wording
+
+SAMPLES = {
+    "programme": "C07", "session": "abc", "period": 3, "level": 2, "ceiling": 3, "value": 0.8, "price": 1.3, "net": -0.5,
+    "cost": 350_000, "limit": 4, "hours": 32.0, "seats": 30, "demand": 3, "minimum": 10, "left": 200_000, "places": 14,
+    "price_budget": 0.4, "price_fund": 0.0, "price_unit": 0.0, "price_absence": 1.2, "price_seat": 0.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("code", wording.PLANNER_CODES)
+def test_every_reason_of_the_planner_is_worded(code: ReasonCode, language: str) -> None:
+    numbers = {name: SAMPLES[name] for name in NUMBERS[code]}
+    with translation.override(language):
+        told = wording.spoken(str(code), numbers, "Dasbor kinerja", {"C07": "Keamanan informasi"})
+    assert "Dasbor kinerja" in told.lead
+    assert told.text.endswith(".")
+    assert "%(" not in told.text + told.detail
+    assert not {"lambda", "dual", "objective", "C07"} & set(f"{told.text} {told.detail}".split())
+
+
+def test_a_price_is_told_with_both_worths_and_the_seat() -> None:
+    numbers = {name: SAMPLES[name] for name in NUMBERS[ReasonCode.PRICE_BUDGET]}
+    with translation.override("en"):
+        told = wording.spoken("price_budget", numbers, "Dasbor kinerja", {})
+    assert "0.8 points here" in told.detail
+    assert "1.3 points to others" in told.detail
+    assert "350" in told.detail
+
+
+def test_a_reason_of_another_part_is_not_guessed() -> None:
+    with pytest.raises(ValueError, match="level_unknown"):
+        wording.spoken("level_unknown", {}, "Dasbor kinerja", {})
+
+
+def test_the_proof_never_says_more_than_it_proves() -> None:
+    with translation.override("en"):
+        assert "4.2%" in wording.proof_words(0.042)
+        assert "under these rules" in wording.proof_words(0.042)
+        assert "%" not in wording.proof_words(None)
