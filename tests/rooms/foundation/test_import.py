@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.rooms.foundation import files
+from tests.rooms.foundation.people import AT, NIP_A, NIP_B, NIP_C, Broken
 
 from renbina.foundation import chain, queue
 from renbina.foundation.actor import Actor
@@ -12,8 +14,6 @@ from renbina.foundation.errors import Forbidden, NotFound
 from renbina.foundation.imports import actions
 from renbina.foundation.models import AuditEvent, ImportBatch, ImportRow
 from renbina.organisation.models import Employee
-from tests.rooms.foundation import files
-from tests.rooms.foundation.people import AT, NIP_A, NIP_B, NIP_C, Broken
 
 pytestmark = pytest.mark.usefixtures("importing")
 A = (NIP_A, "Ari", "01/01/1990", "III/a")

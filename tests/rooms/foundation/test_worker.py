@@ -19,15 +19,15 @@ from renbina.foundation.clock import real_now
 from renbina.foundation.models import Job, OutboxEvent
 
 ROOT = Path(__file__).parents[3]
-PATIENCE = 60.0
+PATIENCE = 30.0
 Start = Callable[[], subprocess.Popen[bytes]]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def database(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The address of a database that other processes can open: PostgreSQL's test database, or an SQLite file."""
     if connection.vendor == "postgresql":
-        request.getfixturevalue("transactional_db")
         values = connection.settings_dict
         yield f"postgresql://{values['USER']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
         return
@@ -96,7 +96,6 @@ def state(job: Job) -> str:
     return Job.objects.using(alias()).values_list("state", flat=True).get(pk=job.pk)
 
 
-@pytest.mark.slow
 def test_a_killed_worker_loses_nothing_and_nothing_happens_twice(start: Start, tmp_path: Path) -> None:
     job = queue_slow_job(tmp_path)
     first = start()
@@ -113,7 +112,6 @@ def test_a_killed_worker_loses_nothing_and_nothing_happens_twice(start: Start, t
     assert OutboxEvent.objects.using(alias()).filter(name="effect").count() == 1
 
 
-@pytest.mark.slow
 def test_what_a_worker_stores_after_losing_its_lease_is_refused(start: Start, tmp_path: Path) -> None:
     job = queue_slow_job(tmp_path)
     first = start()
