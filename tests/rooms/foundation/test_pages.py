@@ -1,0 +1,236 @@
+"""The import pages and the progress page, as a person meets them."""
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.rooms.foundation import files
+from tests.rooms.foundation.people import AT, NIP_A, NIP_B
+
+from renbina.accounts.models import User
+from renbina.foundation import queue
+from renbina.foundation.actor import Actor, Role
+from renbina.foundation.models import ImportBatch, Job
+from renbina.organisation.models import Agency, Employee, RoleGrant
+
+pytestmark = pytest.mark.usefixtures("importing")
+GOOD = (NIP_A, "Ari", "01/01/1990", "III/a")
+BAD = (199001012015031901, "Budi", "02/02/1990", "III/b")
+
+
+def login(agency: Agency, role: Role | None = Role.ANALYST, name: str = "ani") -> Client:
+    user = User.objects.create_user(username=f"{name}-{agency.pk}", password=None)
+    if role is not None:
+        RoleGrant.objects.create(user=user, agency=agency, role=role, valid_from="2020-01-01")
+    client = Client(headers={"accept-language": "en"})
+    client.cookies["renbina_language"] = "en"
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def client(agency: Agency) -> Client:
+    return login(agency)
+
+
+@pytest.fixture
+def stranger(neighbour: Agency) -> Client:
+    return login(neighbour)
+
+
+def text(response: HttpResponse) -> str:
+    return BeautifulSoup(response.content, "html.parser").get_text(" ", strip=True)
+
+
+def send(client: Client, content: bytes, name: str = "pegawai.xlsx") -> HttpResponse:
+    file = SimpleUploadedFile(name, content)
+    return client.post(reverse("foundation:import-upload"), {"kind": "people", "file": file})
+
+
+def staged(client: Client, *rows: tuple[object, ...]) -> ImportBatch:
+    assert send(client, files.xlsx([files.HEADER, *rows])).status_code == 302
+    queue.drain()
+    return ImportBatch.objects.latest("pk")
+
+
+def detail(batch: ImportBatch, tab: str = "") -> str:
+    return reverse("foundation:import-detail", args=[batch.public_id]) + (f"?tab={tab}" if tab else "")
+
+
+def test_an_upload_leads_to_its_progress_and_then_to_the_review(client: Client) -> None:
+    answer = send(client, files.xlsx([files.HEADER, GOOD]))
+    job = Job.objects.get()
+    assert answer["Location"] == reverse("foundation:job", args=[job.public_id])
+    assert "Waiting for its turn" in text(client.get(answer["Location"]))
+    queue.drain()
+    assert client.get(answer["Location"])["Location"] == detail(ImportBatch.objects.get())
+
+
+def test_the_moving_part_alone_answers_htmx_and_sends_it_on_when_done(client: Client) -> None:
+    url = send(client, files.xlsx([files.HEADER, GOOD]))["Location"]
+    part = client.get(url, headers={"hx-request": "true"})
+    assert b"<html" not in part.content
+    assert b'hx-get="' in part.content
+    queue.drain()
+    assert client.get(url, headers={"hx-request": "true"})["HX-Redirect"] == detail(ImportBatch.objects.get())
+
+
+def test_a_waiting_job_can_be_cancelled(client: Client) -> None:
+    send(client, files.xlsx([files.HEADER, GOOD]))
+    job = Job.objects.get()
+    client.post(reverse("foundation:job-cancel", args=[job.public_id]))
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+    assert "Cancelled" in text(client.get(reverse("foundation:job", args=[job.public_id])))
+
+
+def test_the_review_says_in_its_heading_what_would_happen(client: Client) -> None:
+    batch = staged(client, GOOD, BAD)
+    page = BeautifulSoup(client.get(detail(batch)).content, "html.parser")
+    assert page.h1.get_text(strip=True) == "1 row can be applied, 1 held"
+
+
+def test_a_held_row_shows_reason_and_fix_and_can_be_corrected(client: Client) -> None:
+    batch = staged(client, GOOD, BAD)
+    shown = text(client.get(detail(batch)))
+    assert "kept this NIP as a number" in shown
+    assert "row 3" in shown
+    row = batch.rows.get(verdict="held")
+    url = reverse("foundation:import-fix", args=[batch.public_id])
+    answer = client.post(url, {"row": row.pk, "field-nip": NIP_B, "page": "1"}, follow=True)
+    assert "The row is in order now." in text(answer)
+    assert batch.rows.filter(verdict="held").count() == 0
+
+
+@pytest.mark.parametrize("row", ["", "abc", "999999999999", "-1", "²"])
+def test_a_crafted_row_number_is_answered_with_a_sentence(client: Client, row: str) -> None:
+    batch = staged(client, GOOD, BAD)
+    url = reverse("foundation:import-fix", args=[batch.public_id])
+    assert "needs no fix any more" in text(client.post(url, {"row": row, "page": "x"}, follow=True))
+
+
+def test_apply_stores_and_says_how_many(client: Client) -> None:
+    batch = staged(client, GOOD)
+    answer = client.post(reverse("foundation:import-apply", args=[batch.public_id]), follow=True)
+    assert "1 row was applied" in text(answer)
+    assert Employee.objects.count() == 1
+
+
+def test_apply_after_a_change_shows_the_fresh_comparison(client: Client, agency: Agency) -> None:
+    batch = staged(client, GOOD)
+    Employee.objects.create(agency=agency, nip=NIP_A, name="Ari B", sex="m", birth_date="1990-01-01", employment="pns")
+    answer = client.post(reverse("foundation:import-apply", args=[batch.public_id]), follow=True)
+    assert "Nothing was applied" in text(answer)
+    assert "Nama: Ari B → Ari" in text(client.get(detail(batch, "changed")))
+
+
+def test_the_same_file_again_says_that_0_rows_would_change(client: Client) -> None:
+    batch = staged(client, GOOD)
+    client.post(reverse("foundation:import-apply", args=[batch.public_id]))
+    again = client.get(detail(staged(client, GOOD)))
+    assert "0 rows would change" in text(again)
+
+
+def test_discard_leads_back_to_the_list(client: Client) -> None:
+    batch = staged(client, GOOD)
+    answer = client.post(reverse("foundation:import-discard", args=[batch.public_id]), follow=True)
+    assert "Nothing that is stored has changed" in text(answer)
+
+
+def test_a_refused_file_says_why_and_what_to_do(client: Client) -> None:
+    send(client, b"%PDF-1.7", "pegawai.xlsx")
+    queue.drain()
+    shown = text(client.get(detail(ImportBatch.objects.get())))
+    assert "This file cannot be taken" in shown
+    assert "save it as a plain .xlsx" in shown
+
+
+def test_dropped_personal_columns_are_named(client: Client) -> None:
+    send(client, files.xlsx([(*files.HEADER, "NIK"), (*GOOD, "x")]))
+    queue.drain()
+    assert "Personal data, not kept NIK" in text(client.get(detail(ImportBatch.objects.get())))
+
+
+@pytest.mark.parametrize("tab", ["held", "changed", "new", "missing", "same", "nonsense"])
+def test_every_tab_opens(client: Client, tab: str) -> None:
+    assert client.get(detail(staged(client, GOOD, BAD), tab)).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_the_shown_rows_can_be_taken_along(client: Client, kind: str) -> None:
+    answer = client.get(f"{detail(staged(client, GOOD), 'new')}&export={kind}")
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_a_post_without_a_file_says_so(client: Client) -> None:
+    answer = client.post(reverse("foundation:import-upload"), {"kind": "people"})
+    assert answer.status_code == 422
+    assert "Choose a file first" in text(answer)
+
+
+def test_a_file_name_with_markup_stays_text(client: Client) -> None:
+    send(client, files.xlsx([files.HEADER, GOOD]), "<b>x.xlsx")
+    queue.drain()
+    assert b"<b>x.xlsx" not in client.get(detail(ImportBatch.objects.get())).content
+
+
+def test_another_agency_finds_neither_file_nor_job(client: Client, stranger: Client) -> None:
+    batch = staged(client, GOOD, BAD)
+    job = Job.objects.get()
+    for name in ("detail", "fix", "apply", "discard"):
+        url = reverse(f"foundation:import-{name}", args=[batch.public_id])
+        answer = stranger.get(url) if name == "detail" else stranger.post(url, {"row": "1"})
+        assert answer.status_code == 404, name
+        assert b"pegawai" not in answer.content
+    assert stranger.get(reverse("foundation:job", args=[job.public_id])).status_code == 404
+    assert stranger.post(reverse("foundation:job-cancel", args=[job.public_id])).status_code == 404
+    assert "pegawai.xlsx" not in text(stranger.get(reverse("foundation:import-list")))
+
+
+def test_who_may_not_import_gets_403_on_every_page(client: Client, agency: Agency) -> None:
+    batch = staged(client, GOOD)
+    auditor = login(agency, Role.AUDITOR, "udin")
+    assert auditor.get(reverse("foundation:import-list")).status_code == 403
+    assert auditor.get(detail(batch)).status_code == 403
+    assert auditor.post(reverse("foundation:import-apply", args=[batch.public_id])).status_code == 403
+
+
+def test_somebody_elses_job_is_not_there(client: Client, agency: Agency) -> None:
+    send(client, files.xlsx([files.HEADER, GOOD]))
+    auditor = login(agency, Role.AUDITOR, "udin")
+    assert auditor.get(reverse("foundation:job", args=[Job.objects.get().public_id])).status_code == 404
+
+
+def many(count: int) -> list[tuple[str, ...]]:
+    nips = [f"1990{month:02}{day:02}2015031{serial}" for serial in (901, 902, 903) for month in range(1, 13)
+            for day in range(1, 29)]  # fmt: skip
+    return [(nip, "", "01/01/1990", "III/a") for nip in nips[:count]]
+
+
+def test_pages_ask_the_same_number_of_questions_at_every_size(client: Client) -> None:
+    asked = []
+    for size in (3, 300):
+        batch = staged(client, *many(size))
+        with CaptureQueriesContext(connection, ) as queries:
+            client.get(detail(batch, "held"))
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 15
+
+
+def test_a_parked_job_says_whom_to_tell_without_inner_words(client: Client, analyst: Actor) -> None:
+    job = queue.enqueue("fail", {}, by=analyst, at=AT)
+    Job.objects.filter(pk=job.pk).update(max_attempts=1)
+    queue.drain()
+    shown = text(client.get(reverse("foundation:job", args=[job.public_id])))
+    assert job.public_id in shown
+    assert "kabel putus" not in shown
+
+
+def test_pages_need_a_login(importing: Path, db: None) -> None:
+    assert Client().get(reverse("foundation:import-list")).status_code == 302
