@@ -1,7 +1,7 @@
 """The planner's door: `solve(problem, rulebook, params, stop, seed, progress) -> Result`.
 
-Four nouns: `Problem` (what is true), `SolveParams` (how to search), a `Stop` (when to stop), `Result` (the best plan and
-its certificate). `check` judges any plan independently. Problems and results travel as folders: `binacore.planner.folder`.
+Four nouns: `Problem` (what is true), `SolveParams` (how to search), a `Stop` (when to stop), `Result` (the best plan
+and its certificate). `check` judges any plan independently. Problems and results travel as folders, see `folder`.
 """
 
 from binacore.planner.check import CheckReport, Violation, check

@@ -44,9 +44,7 @@ def _pairs(model: Model) -> tuple[Ints, Ints, Ints]:
     return row_person[rows], rows, sessions
 
 
-def _order(
-    model: Model, name: str, persons: Ints, rows: Ints, sessions: Ints, rng: np.random.Generator
-) -> Ints:
+def _order(model: Model, name: str, persons: Ints, rows: Ints, sessions: Ints, rng: np.random.Generator) -> Ints:
     programme = model.cand_programme[rows]
     reward = model.cand_reward[rows]
     value = model.cand_value[rows] + model.reward_target * _share_of_target(model)[programme]

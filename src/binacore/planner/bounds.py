@@ -71,7 +71,8 @@ class Dual:
         """What the persons see at prices x: a seat pays its share of a full batch."""
         total, funds, units, absence, seats, fairness = self.shape.parts(x)
         money = self.model.cost_weight + total + funds[self.model.fund[self.model.programme]]
-        return kernels.Guide(self.seat_millions * money + seats, units.copy(), absence.copy(), fairness.copy(), 0.0, 0.0)
+        seat = self.seat_millions * money + seats
+        return kernels.Guide(seat, units.copy(), absence.copy(), fairness.copy(), 0.0, 0.0)
 
     def value(self, x: Floats, stride: int = 1, offset: int = 0) -> tuple[float, Floats]:
         """(dual value, use of every priced thing); certified for stride 1, an estimate from a sample otherwise."""
@@ -123,28 +124,53 @@ class Ascent:
     use: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _Phase:
+    """Passes over every `stride`-th person with steps falling geometrically from `first` to `last`."""
+
+    passes: int
+    stride: int
+    first: float
+    last: float
+
+    def length(self, k: int) -> float:
+        return self.first * (self.last / self.first) ** (k / max(1, self.passes - 1))
+
+
+def _phases(persons: int, params: SolveParams) -> tuple[_Phase, ...]:
+    stride = persons // params.sample_persons
+    if stride < 2 or not params.sample_passes:
+        passes = params.dual_passes + (params.sample_passes if params.dual_passes else 0)
+        return (_Phase(passes, 1, params.first_step, params.last_step),)
+    return (
+        _Phase(params.sample_passes, stride, params.first_step, params.last_step),
+        _Phase(params.dual_passes, 1, params.full_step, params.last_step),
+    )
+
+
 def ascend(dual: Dual, params: SolveParams, stopped: Callable[[float], bool]) -> Ascent:
     """Search for good prices; `stopped(bound)` is asked before every pass. One pass at zero prices always runs."""
     x = np.zeros(dual.shape.length)
     bound, use = dual.value(x)
-    best, mean, mean_use, weight = x, np.zeros_like(x), np.zeros_like(x), 0
-    scales, speed, power = dual.scales(), np.zeros_like(x), np.zeros_like(x)
+    best = x
+    mean, mean_use, weight = np.zeros_like(x), np.zeros_like(x), 0
+    scales = dual.scales()
     norm = np.where(dual.priced, np.maximum(np.abs(dual.limits), 1.0), 1.0)
-    passes = params.dual_passes
-    for k in range(passes):
-        if stopped(bound):
-            break
-        slope = np.where(dual.priced, (dual.limits - use) / norm, 0.0)
-        speed = 0.8 * speed + 0.2 * slope
-        power = 0.98 * power + 0.02 * slope * slope
-        length = params.first_step * (params.last_step / params.first_step) ** (k / max(1, passes - 1))
-        step = speed / (1 - 0.8 ** (k + 1)) / (np.sqrt(power / (1 - 0.98 ** (k + 1))) + 0.02)
-        x = np.clip(x - length * scales * step, 0.0, dual.upper)
-        value, use = dual.value(x)
-        if value < bound:
-            bound, best = value, x
-        if k >= 0.6 * passes:
-            mean, mean_use, weight = mean + x, mean_use + use, weight + 1
+    for phase in _phases(len(dual.model.unit), params):
+        speed, power = np.zeros_like(x), np.zeros_like(x)
+        for k in range(phase.passes):
+            if stopped(bound):
+                return Ascent(bound, best, best, use)
+            slope = np.where(dual.priced, (dual.limits - use) / norm, 0.0)
+            speed = 0.8 * speed + 0.2 * slope
+            power = 0.98 * power + 0.02 * slope * slope
+            step = speed / (1 - 0.8 ** (k + 1)) / (np.sqrt(power / (1 - 0.98 ** (k + 1))) + 0.02)
+            x = np.clip(x - phase.length(k) * scales * step, 0.0, dual.upper)
+            value, use = dual.value(x, phase.stride, k % phase.stride)
+            if phase.stride == 1 and value < bound:
+                bound, best = value, x
+            if phase.stride == 1 and k >= 0.6 * phase.passes:
+                mean, mean_use, weight = mean + x, mean_use + use, weight + 1
     if not weight:
         return Ascent(bound, best, best, use)
     mean, mean_use = mean / weight, mean_use / weight

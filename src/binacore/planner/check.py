@@ -122,9 +122,11 @@ def _person_violations(facts: _Facts, person: str, sessions: list[str]) -> list[
     header = facts.problem.header
     programmes = [facts.session[session]["programme_id"] for session in sessions]
     found = []
-    for programme in programmes:
-        if programme not in facts.candidates[person]:
-            found.append(Violation("not_candidate", f"{person}/{programme}", "not among the person's candidates"))
+    found += [
+        Violation("not_candidate", f"{person}/{programme}", "not among the person's candidates")
+        for programme in programmes
+        if programme not in facts.candidates[person]
+    ]
     for programme, times in Counter(programmes).items():
         if times > 1:
             found.append(Violation("programme_twice", f"{person}/{programme}", f"{times} sessions"))
@@ -181,9 +183,7 @@ def _batches(facts: _Facts, stated: Mapping[str, int], found: list[Violation]) -
     return batches
 
 
-def _session_violations(
-    facts: _Facts, attends: Mapping[str, list[str]], batches: Mapping[str, int]
-) -> list[Violation]:
+def _session_violations(facts: _Facts, attends: Mapping[str, list[str]], batches: Mapping[str, int]) -> list[Violation]:
     present = Counter(session for sessions in attends.values() for session in sessions)
     found = []
     for session in sorted(set(present) | set(batches)):
@@ -293,7 +293,8 @@ def _certificate_violations(result: Plan, components: Components) -> list[Violat
         found.append(Violation("bound_below_objective", "bound", f"{bound} < {components.objective}"))
     if stated is not None and bound is not None:
         expected, gap = gap_of(bound, stated), getattr(result, "gap", None)
-        if (expected is None) != (gap is None) or (expected is not None and abs(expected - gap) > 1e-6):
+        same = expected is gap if expected is None or gap is None else abs(expected - gap) <= 1e-6
+        if not same:
             found.append(Violation("gap_wrong", "gap", f"stated {gap}, is {expected}"))
     return found
 

@@ -224,13 +224,11 @@ def _parquet_columns(name: str, file: Path) -> dict[str, list[Any]]:
         raise _invalid(ErrorCode.TABLE_UNREADABLE, table=name, message=message) from error
     try:
         table = parquet.read_table(file, partitioning=None)
-        if len(set(table.column_names)) != len(table.column_names):
-            raise _invalid(ErrorCode.COLUMN_DUPLICATE, table=name, message="a column appears twice")
-        return {title: table.column(title).to_pylist() for title in table.column_names}
-    except ProblemInvalid:
-        raise
     except Exception as error:  # whatever pyarrow raises, the file cannot be read and the reason is passed on
         raise _invalid(ErrorCode.TABLE_UNREADABLE, table=name, message=f"{file.name}: {error}") from error
+    if len(set(table.column_names)) != len(table.column_names):
+        raise _invalid(ErrorCode.COLUMN_DUPLICATE, table=name, message="a column appears twice")
+    return {title: table.column(title).to_pylist() for title in table.column_names}
 
 
 def write_result(result: Result, path: str | Path) -> None:
@@ -329,5 +327,3 @@ def _result_rows(file: Path, columns: list[str]) -> list[list[str]]:
         raise ResultInvalid(f"{file.name}: columns are {header}, expected {columns}")
     places = [header.index(column) for column in columns]
     return [[row[place] for place in places] for row in rows]
-
-

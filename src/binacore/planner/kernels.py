@@ -24,12 +24,12 @@ NEVER = -1e30
 
 def compiled(function: Function) -> Function:
     """Compiled on first use and kept on disk; releases the interpreter while it runs."""
-    return cast(Function, numba.njit(cache=True, nogil=True)(function))
+    return cast("Function", numba.njit(cache=True, nogil=True)(function))
 
 
 def inlined(function: Function) -> Function:
     """As `compiled`, merged into its callers: passing a model of forty arrays costs more than a small body does."""
-    return cast(Function, numba.njit(cache=True, nogil=True, forceinline=True)(function))
+    return cast("Function", numba.njit(cache=True, nogil=True, forceinline=True)(function))
 
 
 class Guide(NamedTuple):
@@ -196,9 +196,7 @@ def _collect(
 
 
 @inlined
-def _gain(
-    model: Model, i: int, a: int, s: int, guide: Guide, mode: int, room: Room, force: Ints, forced: int
-) -> float:
+def _gain(model: Model, i: int, a: int, s: int, guide: Guide, mode: int, room: Room, force: Ints, forced: int) -> float:
     """Stand-alone net gain of candidate row a in session s, NEVER where it is not to be had."""
     j = model.cand_programme[a]
     u = model.unit[i]
@@ -351,7 +349,7 @@ def _tail(gains: Floats, start: int, stop: int, most: int) -> float:
 
 
 @compiled
-def best_bundle(
+def best_bundle(  # noqa: C901 - one compiled loop: parting it would pass forty arrays at every node
     model: Model,
     i: int,
     guide: Guide,

@@ -82,8 +82,9 @@ def model_of(problem: Problem) -> Model:
     header = problem.header
     hits = _hits(problem)
     most = int(min(header.max_programmes, np.diff(problem.candidate_ptr).max(initial=0)))
-    quota = header.fairness_share * np.bincount(problem.person_unit, minlength=len(problem.unit_ids))
-    reward = header.weights.mandatory * problem.candidate_mandatory
+    size = np.bincount(problem.person_unit, minlength=len(problem.unit_ids))
+    quota: Floats = size.astype(np.float64) * header.fairness_share
+    reward: Floats = problem.candidate_mandatory.astype(np.float64) * header.weights.mandatory
     return Model(
         most=most,
         hours_max=header.hours_max + HOURS_SLACK,
@@ -170,7 +171,7 @@ def _potential(problem: Problem, hits: dict[str, Any], reward: Floats) -> Floats
     value = problem.gap_weight * worth[np.minimum(level, problem.gap_size)]
     by_gap = np.bincount(np.repeat(np.arange(problem.persons), np.diff(problem.gap_ptr)), value, problem.persons)
     owner = np.repeat(np.arange(problem.persons), np.diff(problem.candidate_ptr))
-    return by_gap + np.bincount(owner, reward, problem.persons)
+    return (by_gap + np.bincount(owner, reward, problem.persons)).astype(np.float64)
 
 
 def _masks(hits: dict[str, Any], rows: int) -> Ints:
@@ -203,9 +204,7 @@ def _sessions(problem: Problem) -> dict[str, Any]:
     # in Python integers: 10^15 rupiah times 10^9 persons does not fit into 64 bits
     smallest = [
         int(batch) + int(each) * int(count)
-        for batch, each, count in zip(
-            problem.programme_cost_batch, problem.programme_cost_person, least, strict=True
-        )
+        for batch, each, count in zip(problem.programme_cost_batch, problem.programme_cost_person, least, strict=True)
     ]
     funds = [min(problem.header.budget, int(problem.fund_budget[fund])) for fund in problem.programme_fund]
     payable = np.array([need <= fund for need, fund in zip(smallest, funds, strict=True)], dtype=bool)

@@ -299,7 +299,7 @@ def losses(
 
 
 @compiled
-def repair(
+def repair(  # noqa: C901 - one compiled loop over one shared scratch space
     model: Model,
     state: State,
     share: float,

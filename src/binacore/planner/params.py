@@ -12,10 +12,14 @@ class SolveParams:
 
     Parameters
     ----------
+    sample_passes, sample_persons
+        Passes over a changing sample of about so many persons that bring the prices near; skipped when the problem is
+        hardly larger than the sample. 0 to 100 000 and 1 to 10 000 000.
     dual_passes
-        Passes over all persons that move the prices (each gives a certified bound), 0 to 100 000.
-    first_step, last_step
-        Length of the price steps at the first and the last pass, in value per unit of scarcity; positive and falling.
+        Passes over all persons (each gives a certified bound), 0 to 100 000.
+    first_step, full_step, last_step
+        Length of the price steps at the first pass, at the first full pass after a sample, and at the last pass, in
+        value per unit of scarcity; positive and falling.
     rounds
         Complete constructions; the persons who lost most in one go first in the next. 0 to 1 000.
     improvements
@@ -28,8 +32,11 @@ class SolveParams:
     Raises ValueError naming the field that is out of range.
     """
 
-    dual_passes: int = 160
+    sample_passes: int = 120
+    sample_persons: int = 600
+    dual_passes: int = 60
     first_step: float = 2.0
+    full_step: float = 0.1
     last_step: float = 0.004
     rounds: int = 6
     improvements: int = 400
@@ -38,6 +45,8 @@ class SolveParams:
 
     def __post_init__(self) -> None:
         limits = {
+            "sample_passes": (0, 100_000),
+            "sample_persons": (1, 10_000_000),
             "dual_passes": (0, 100_000),
             "rounds": (0, 1_000),
             "improvements": (0, 10_000_000),
@@ -48,8 +57,9 @@ class SolveParams:
             value = getattr(self, name)
             if type(value) is not int or not low <= value <= high:
                 raise ValueError(f"{name} must be an integer from {low} to {high}, not {value!r}")
-        if not 0 < self.last_step <= self.first_step <= 1e6:
-            raise ValueError(f"steps must fall and be positive, not {self.first_step!r} to {self.last_step!r}")
+        if not 0 < self.last_step <= self.full_step <= self.first_step <= 1e6:
+            steps = (self.first_step, self.full_step, self.last_step)
+            raise ValueError(f"steps must fall and be positive, not {steps}")
 
     def as_record(self) -> dict[str, int | float]:
         """JSON-ready form; the inverse of `from_record`."""

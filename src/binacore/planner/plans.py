@@ -47,7 +47,7 @@ def copy_of(state: State) -> State:
 def restore(state: State, saved: State) -> None:
     """Write `saved` into `state`, in place."""
     for target, source in zip(state[:4], saved[:4], strict=True):
-        target[...] = source  # type: ignore[index]  # the first four fields are arrays
+        target[...] = source
     for target, source in zip(state.room, saved.room, strict=True):
         target[...] = source
 

@@ -1,6 +1,6 @@
 """The vocabulary of `renbina-problem/1`: tables, columns, ranges and error codes, as data.
 
-Validation, reading and writing all follow this one description, so that none of them can know a column the others do not.
+Validation, reading and writing all follow this one description, so that none can know a column the others do not.
 """
 
 from __future__ import annotations

@@ -59,7 +59,8 @@ def solve(
     Raises PlanRejected if the plan fails the independent check.
     """
     params = params or SolveParams()
-    run = _Run(stop or NeverStop(), progress or NoProgress(), params.dual_passes + params.rounds + params.improvements)
+    steps = params.sample_passes + params.dual_passes + params.rounds + params.improvements
+    run = _Run(stop or NeverStop(), progress or NoProgress(), steps)
     model, limits = model_of(problem), limits_of(problem)
     run.begin("baselines")
     simple = {name: baselines.baseline(model, limits, name, seed) for name in baselines.NAMES}

@@ -66,10 +66,10 @@ def generate(
         "budget": [None if f == 0 else round(float(budget * share[f] * 1.4)) for f in range(funds)],
     }
     size = np.bincount(persons["unit"], minlength=n_units)
-    factor = rng.uniform(0.6, 1.4, n_units)
+    unit_budget = budget * size / max(1, people) * rng.uniform(0.6, 1.4, n_units)
     tables["units"] = {
         "unit_id": [f"U{u:04d}" for u in range(n_units)],
-        "budget": [round(float(budget * size[u] / max(1, people) * factor[u])) if u % 7 else None for u in range(n_units)],
+        "budget": [round(float(unit_budget[u])) if u % 7 else None for u in range(n_units)],
         "away_max": [max(1, int(np.ceil(0.1 * size[u]))) if u % 11 else None for u in range(n_units)],
     }
     header: Header = {
@@ -131,7 +131,8 @@ def _programmes(rng: np.random.Generator, count: int, families: int, funds: int,
     facts = {name: np.array([row[k] for row in FORMS])[form] for k, name in ((2, "hours"), (3, "cost"), (4, "batch"))}
     low, high = (np.array([row[k] for row in FORMS])[form] for k in (5, 6))
     capacity = rng.integers(low, high + 1)
-    capacity = np.where(capacity > 40, np.maximum(30, capacity * min(1.0, (people / 5000) ** 0.5)), capacity).astype(int)
+    shrunk = np.maximum(30, capacity * min(1.0, (people / 5000) ** 0.5))
+    capacity = np.where(capacity > 40, shrunk, capacity).astype(int)
     least = np.maximum(1, np.round(capacity * rng.uniform(0.45, 0.7, count))).astype(int)
     least = np.where(form == 3, 1, np.where(form == 4, 2, least))
     return {
@@ -183,12 +184,13 @@ def _candidates(
         gaps = weighted[i]
         worth = {j: sum(gaps.get(c, 0.0) for c in effects[j]) for j in range(len(effects))}
         wanted = sorted((j for j in worth if worth[j] > 0), key=lambda j: (-worth[j], j))[:most]
-        must = [j for j in range(len(effects)) if offers["form"][j] == 5 and persons["level"][i] >= 3 and (i + j) % 5 == 0]
-        chosen = sorted(set(wanted) | set(must[:1]) | set(open_to_all[:2]))
+        leads = persons["level"][i] >= 3
+        must = [j for j, form in enumerate(offers["form"].tolist()) if leads and form == 5 and (i + j) % 5 == 0][:1]
+        chosen = sorted(set(wanted) | set(must) | set(open_to_all[:2]))
         for j in chosen:
             before = int(offers["before"][j])
             needs = 0 <= before < j and bool(rng.random() < 0.5)
-            for column, value in zip(columns.values(), (name, f"J{j:04d}", j in must[:1], needs), strict=True):
+            for column, value in zip(columns.values(), (name, f"J{j:04d}", j in must, needs), strict=True):
                 column.append(value)
         for j in wanted[:3]:
             demand[j] += 1

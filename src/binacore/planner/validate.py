@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from binacore.planner.schema import (
     FORMAT,
@@ -70,7 +71,7 @@ def _errors_of_steps(header: Header) -> list[ProblemError]:
     if not 1 <= len(steps) <= 100:
         return [ProblemError(ErrorCode.FIELD_RANGE, column=name, message=f"has {len(steps)} steps, not 1 to 100")]
     errors = [e for value in steps for e in _errors_of_number(name, value, float, 0, STEP_WEIGHT_MAX)]
-    if not errors and any(a < b for a, b in zip(steps, steps[1:], strict=False)):
+    if not errors and any(a < b for a, b in pairwise(steps)):
         errors.append(
             ProblemError(ErrorCode.STEP_WEIGHTS_INCREASING, column=name, message="a later step may not be worth more")
         )
@@ -213,9 +214,7 @@ def _cycles(programmes: Table) -> list[ProblemError]:
             at = before[at]
         if at == start:
             message = f"the prerequisites of {start!r} lead back to it"
-            errors.append(
-                ProblemError(ErrorCode.PREREQUISITE_CYCLE, "programmes", "prerequisite_id", row, message)
-            )
+            errors.append(ProblemError(ErrorCode.PREREQUISITE_CYCLE, "programmes", "prerequisite_id", row, message))
     return errors
 
 
