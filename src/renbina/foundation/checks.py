@@ -19,7 +19,7 @@ def unsafe_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
     """Errors where real data would be at risk. Development, tests and the demonstration may be loose."""
     if settings.RENBINA_MODE != "production":
         return []
-    return [*_keys(), *_exposure(), *_database()]
+    return [*_keys(), *_exposure(), *database_checks(settings.DATABASES["default"])]
 
 
 def refuse_unsafe() -> None:
@@ -82,8 +82,8 @@ def _exposure() -> list[CheckMessage]:
     return found
 
 
-def _database() -> list[CheckMessage]:
-    database = settings.DATABASES["default"]
+def database_checks(database: dict[str, Any]) -> list[CheckMessage]:
+    """What one entry of DATABASES must look like with real data in it."""
     if not database["ENGINE"].endswith("sqlite3"):
         return []
     options = database.get("OPTIONS", {})
