@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from binacity.corrections import corrected
-from binacity.export import write_siasn_xlsx
-from binacity.generate import generate
-from binacity.neighbour import generate_neighbour
+from binacity.export import write_corrected_xlsx, write_siasn_xlsx
+from binacity.generate import generate, generate_neighbour
 from binacity.records import City, LoginRecord
 from renbina.accounts.actions import create_user, set_password
 from renbina.accounts.models import User
@@ -96,7 +94,7 @@ def load_roster(city: City, keys: Keys, *, folder: Path, by: Actor, at: datetime
     """As an analyst does: import the export, correct what was held, import again; the next export already waits."""
     defective, repaired = folder / "ekspor-siasn.xlsx", folder / "ekspor-siasn-dikoreksi.xlsx"
     write_siasn_xlsx(city, defective)
-    write_siasn_xlsx(corrected(city), repaired)
+    write_corrected_xlsx(city, repaired)
     before = at - timedelta(days=21)
     _import(defective, "Ekspor SIASN 1 November 2026.xlsx", apply=True, by=by, at=before)
     _import(repaired, "Ekspor SIASN dikoreksi 2 November 2026.xlsx", apply=True, by=by, at=before + timedelta(days=1))
