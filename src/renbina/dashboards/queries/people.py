@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from renbina.competency.queries import AssessmentLine, assessments_of_person, gap_count
 from renbina.dashboards.queries.plans import (
@@ -24,6 +24,7 @@ from renbina.organisation.access import (
     Verb,
     own_agency,
     require,
+    sees_agency,
     visible_employees,
     visible_units,
 )
@@ -132,13 +133,14 @@ def employee_list(actor: Actor, wanted: PeopleFilter) -> EmployeeList:
     on = day_for(actor)
     plan = plan_now(own_agency(actor))
     people = _narrowed(actor, visible_employees(actor, on), wanted, on)
-    units = visible_units(actor).filter(depth__lte=2).values_list("public_id", "short_name", "depth")
+    shown = Q(depth=1) | Q(public_id=wanted.unit)  # the parts of a unit are reached from its page
+    units = visible_units(actor).filter(shown if sees_agency(actor) else Q()).values_list("public_id", "short_name")
     return EmployeeList(
         rows=_with_columns(people, on, plan),
         on=on,
         year=on.year,
         plan=plan,
-        units=tuple((key, f"{'– ' if depth > 1 else ''}{name}") for key, name, depth in units),
+        units=tuple(units),
         shows_nip=may_see_nip(actor),
     )
 

@@ -2,16 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from binacore.reasons import ReasonCode
 from renbina.competency.models import Assessment
 from renbina.dashboards.enums import Problem
 from renbina.foundation.base import holds_on
 from renbina.organisation.enums import PlacementKind, Relation, Status
-from renbina.organisation.models import Employee, Placement, Supervision
-from renbina.organisation.queries import status_on
+from renbina.organisation.models import Employee, EmploymentStatus, Placement, Supervision
 from renbina.records.models import LearningRecord
 
 GONE = (Status.RETIRED, Status.MOVED_OUT)
@@ -27,8 +25,9 @@ def _condition(problem: str, on: date) -> Q:
         valid = Assessment.objects.filter(employee=OuterRef("pk"), assessed_on__lte=on, valid_until__gt=on)
         return ~Q(Exists(valid))
     if problem == Problem.HELD_HOURS:
-        held = LearningRecord.objects.filter(employee=OuterRef("pk"), counted_note__in=[code.value for code in HELD])
-        return Q(Exists(held))
+        # Few records are held, so the list of their people is cheaper than a look at every person.
+        held = LearningRecord.objects.filter(counted_note__in=[code.value for code in HELD]).order_by()
+        return Q(pk__in=held.values("employee_id"))
     if problem == Problem.NO_HOURS:
         since = date(on.year - 1, 1, 1)
         some = LearningRecord.objects.filter(employee=OuterRef("pk"), ended_on__gte=since, counted_hours__gt=0)
@@ -36,17 +35,18 @@ def _condition(problem: str, on: date) -> Q:
     return Q(retire_on__lte=on)
 
 
-def serving(people: QuerySet[Employee], on: date) -> QuerySet[Employee]:
-    """Without those who have retired or moved out."""
-    return people.annotate(serving_now=Coalesce(status_on(on), Value(""))).exclude(serving_now__in=GONE)
+def not_gone(on: date, employee: str = "pk") -> Q:
+    """The filter for people who have neither retired nor moved out; `employee` is the way to the person."""
+    gone = EmploymentStatus.objects.filter(holds_on(on), employee=OuterRef(employee), status__in=GONE)
+    return ~Q(Exists(gone))
 
 
 def with_problem(people: QuerySet[Employee], problem: str, on: date) -> QuerySet[Employee]:
     """The serving people of a queryset about whom this question is open."""
-    return serving(people, on).filter(_condition(problem, on))
+    return people.filter(not_gone(on), _condition(problem, on))
 
 
 def problem_counts(people: QuerySet[Employee], on: date) -> dict[str, int]:
     """Problem -> number of serving people, for all problems; one query."""
     counts = {problem: Count("pk", filter=_condition(problem, on)) for problem in Problem.values}
-    return serving(people, on).aggregate(**counts)
+    return people.filter(not_gone(on)).aggregate(**counts)
