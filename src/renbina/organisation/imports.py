@@ -88,7 +88,7 @@ DROPPED: Final = (
 
 MESSAGES: Final[Mapping[str, Message]] = {
     "birth_date_differs": Message(
-        _("The birth date %(value)s is not the one in the NIP (%(in_nip)s)."),
+        _("The birth date is not the one in the NIP, %(in_nip)s."),
         _("Correct the birth date or the NIP. If the decree really says so, confirm the row."),
     ),
     "sex_differs": Message(
@@ -145,7 +145,7 @@ MESSAGES: Final[Mapping[str, Message]] = {
         _("Nothing to do if that is right; otherwise choose the position."),
     ),
     "position_not_begun": Message(
-        _("The position begins on %(value)s, which is still to come."),
+        _("The position begins on %(day)s, which is still to come."),
         _("Correct the date, or import the list again on or after that day."),
     ),
     "past_retirement": Message(
@@ -153,10 +153,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
         _("Check the pension decree: take the row out, or write Pensiun as the employment status."),
     ),
     "contract_over": Message(
-        _("The contract ended on %(value)s."), _("Write the end of the new contract, or take the row out.")
+        _("The contract ended on %(day)s."), _("Write the end of the new contract, or take the row out.")
     ),
     "contract_ends": Message(
-        _("The contract ends on %(value)s."), _("Nothing to do; the plan offers nothing after that day.")
+        _("The contract ends on %(day)s."), _("Nothing to do; the plan offers nothing after that day.")
     ),
 }
 
@@ -204,7 +204,7 @@ def _check_nip(row: Row) -> None:
         return  # the cell itself was held already
     born = row.values.get("birth_date")
     if born is not None and born != nip.born:
-        row.hold("birth_date", "birth_date_differs", confirmable=True, in_nip=nip.born.isoformat())
+        row.hold("birth_date", "birth_date_differs", confirmable=True, in_nip=_day(nip.born))
     if row.values.get("sex") not in (None, nip.sex):
         row.warn("sex", "sex_differs")
 
@@ -325,12 +325,12 @@ def _taken_for(row: Row, field: str, name: str, *, other_name: bool) -> None:
 def _check_days(row: Row, position: Position | None, rules: RulesAt, on: date) -> None:
     since = row.values.get("position_since")
     if since is not None and since > on:
-        row.hold("position_since", "position_not_begun")
+        row.hold("position_since", "position_not_begun", day=_day(since))
     end = row.values.get("contract_end")
     if end is not None and end <= on:
-        row.warn("contract_end", "contract_over")
+        row.warn("contract_end", "contract_over", day=_day(end))
     elif end is not None and end <= on + CONTRACT_SOON:
-        row.warn("contract_end", "contract_ends")
+        row.warn("contract_end", "contract_ends", day=_day(end))
     if row.values.get("status") in _GONE:
         return
     try:
@@ -338,4 +338,9 @@ def _check_days(row: Row, position: Position | None, rules: RulesAt, on: date) -
     except RuleNotInForce:
         return
     if retirement is not None and retirement <= on:
-        row.warn("birth_date", "past_retirement", day=retirement.isoformat())
+        row.warn("birth_date", "past_retirement", day=_day(retirement))
+
+
+def _day(day: date) -> str:
+    """As exports write it; the words of a problem are kept without a language."""
+    return f"{day:%d-%m-%Y}"

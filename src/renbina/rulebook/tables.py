@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from renbina.rulebook.queries import RuleLine, RulesPage
@@ -25,9 +25,9 @@ class RuleRow:
         """What an agency's decision replaced, and whether it needs another look."""
         if not self.line.is_override:
             return self.unit
-        replaced = _now("general value: %(value)s") % {"value": value_words(self.line.rule_id, self.line.replaced)}
+        replaced = gettext("general value: %(value)s") % {"value": value_words(self.line.rule_id, self.line.replaced)}
         if self.line.newer_than_override:
-            replaced += ". " + _now("The general value changed after this decision; look at it again.")
+            replaced += ". " + gettext("The general value changed after this decision; look at it again.")
         return replaced
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from binacore.rules import Confidence
@@ -176,7 +176,7 @@ def value_words(rule_id: str, value: Any) -> str:
     if rule_id.startswith("budget.") and isinstance(value, float):
         return formats.percent(value, 2)
     if isinstance(value, bool):
-        return _now("yes") if value else _now("no")
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, int | float):
         return formats.number(value, 0 if isinstance(value, int) else 1)
     if isinstance(value, Mapping):
@@ -189,16 +189,16 @@ def value_words(rule_id: str, value: Any) -> str:
 def _hours(value: Mapping[str, Any]) -> str:
     text = str(_BASES[value["basis"]]) % value
     if "otherwise" in value:
-        text = _now("%(first)s, otherwise %(second)s") % {
+        text = gettext("%(first)s, otherwise %(second)s") % {
             "first": text, "second": str(_BASES[value["otherwise"]]) % value,
         }  # fmt: skip
     if "cap" not in value:
         return text
     words = {
-        ("sessions", "month"): _now("%(text)s, at most %(cap)s sessions a month"),
-        ("sessions", "day"): _now("%(text)s, at most %(cap)s sessions a day"),
-        ("hours", "month"): _now("%(text)s, at most %(cap)s JP a month"),
-        ("hours", "day"): _now("%(text)s, at most %(cap)s JP a day"),
+        ("sessions", "month"): gettext("%(text)s, at most %(cap)s sessions a month"),
+        ("sessions", "day"): gettext("%(text)s, at most %(cap)s sessions a day"),
+        ("hours", "month"): gettext("%(text)s, at most %(cap)s JP a month"),
+        ("hours", "day"): gettext("%(text)s, at most %(cap)s JP a day"),
     }
     return words[value["cap_of"], value["cap_period"]] % {"text": text, "cap": value["cap"]}
 
