@@ -97,7 +97,7 @@ def write_siasn_xlsx(city: City, path: Path) -> None:
 
 
 def write_corrected_xlsx(city: City, path: Path) -> None:
-    """The same workbook after the agency has corrected its roster: true NIPs and birth dates, present titles and unit names."""
+    """The same workbook once the agency has corrected its roster: true NIPs, birth dates, titles and unit names."""
     people = tuple(
         replace(p, nip=p.true_nip, exported_position="", exported_unit="", exported_birth_date=None)
         for p in city.employees

@@ -142,15 +142,15 @@ def _contract_mean(able: list[Draft], few: set[str], small: dict[str, int], tota
     missing = total - 24 * len(few)
     for key in rest:
         small.pop(key, None)
-    for share in range(len(rest)):
-        small[rest[share]] = 0
+    small.update(dict.fromkeys(rest, 0))
     while missing > 0 and rest:
-        key = rest[random.randrange(len(rest))]
-        step = min(missing, 2, 18 - small[key])
-        small[key] += step
+        place = random.randrange(len(rest))
+        step = min(missing, 2, 18 - small[rest[place]])
+        small[rest[place]] += step
         missing -= step
-        if all(small[k] >= 18 for k in rest):
-            return
+        if small[rest[place]] >= 18:
+            rest[place] = rest[-1]
+            rest.pop()
 
 
 def _goal_2026(people: list[Draft], zero: set[str], size: int, random: Random) -> YearGoal:

@@ -12,7 +12,7 @@ from binacity.records import LoginRecord
 from binacity.titles import education_name, titles
 
 Test = Callable[[Draft], bool]
-LASTING = date(2028, 1, 1)  # whoever has a login is in service all through the plan year
+LASTING = date(2029, 1, 1)  # whoever has a login is in service all through the plan year
 
 
 def _find(people: list[Draft], test: Test) -> Draft | None:

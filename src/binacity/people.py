@@ -127,6 +127,7 @@ def _educate(people: list[Draft], size: int, seed: int) -> None:
     turns: dict[tuple[str, str], int] = {}
     for person, code in zip(order, codes, strict=True):
         person.education = code
+    _low_schooling_to_public(order)
     for person in clerks:
         turn = turns.get((person.family, person.education), 0)
         turns[person.family, person.education] = turn + 1
@@ -139,6 +140,14 @@ def _educate(people: list[Draft], size: int, seed: int) -> None:
     )
     for person in wish[:s2]:
         person.education = "S3" if person.level == "jpt_pratama" and random.random() < 0.06 else "S2"
+
+
+def _low_schooling_to_public(order: list[Draft]) -> None:
+    """Golongan I is for those below SMA: exchange schooling so that they are PNS, not contract workers."""
+    low = [p for p in order if p.education == "low" and p.employment != "pns"]
+    public = [p for p in reversed(order) if p.education == "SMA" and p.employment == "pns"]
+    for person, other in zip(low, public, strict=False):
+        person.education, other.education = other.education, person.education
 
 
 def _clerk_schooling(person: Draft) -> float:
@@ -230,7 +239,7 @@ def _mentor_near_retirement(people: list[Draft]) -> None:
         (
             p
             for p in people
-            if p.near and date(2028, 7, 1) < p.retire_on < date(2029, 6, 1) and retirement_age(p.slot) == 60
+            if p.near and date(2028, 12, 1) < p.retire_on < date(2029, 6, 1) and retirement_age(p.slot) == 60
         ),
         None,
     )

@@ -43,6 +43,7 @@ WARD_OF = {
     "fisioterapis": "Rawat Jalan",
     "dokter_gigi": "Rawat Jalan",
 }
+COUNTER_FAMILIES = ("siak", "loket", "adb_kependudukan", "penata_perizinan")  # never in the general section
 CLERK_HOMES = {"tpa": "UPTD TPA", "pasar": "UPTD Pasar"}
 
 
@@ -120,7 +121,9 @@ def _office(spec: UnitSpec, tree: Tree, homes: list[str], left: int) -> None:
             unit = squads[number % len(squads)]
         else:
             wanted = CLERK_HOMES.get(family)
-            unit = next((key for key in offices if names[key] == wanted), offices[turn % len(offices)])
+            counters = [key for key in offices if key != general] if family in COUNTER_FAMILIES else []
+            choice = counters or offices
+            unit = next((key for key in offices if names[key] == wanted), choice[turn % len(choice)])
             turn += 1
         _put(tree, spec.key, unit, family, kind)
 

@@ -5,8 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
-CITY_DIGEST = "CITYPIN"
-SMALL_DIGEST = "SMALLPIN"
+CITY_DIGEST = "cdc32d81abe331acfab6c4764a3907503fb0148ead63f76bf7028dbab3b5c8d7"
+SMALL_DIGEST = "d1390c4a33bb1cf4b33d176f1c2a9a2577e0ce927a194cf5b29b87d05a33fbf4"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:
