@@ -144,20 +144,23 @@ def _chosen(plan: _Plan, i: int, j: int, reward: float) -> Reason:
 
 
 def _target_gain(plan: _Plan, i: int, j: int) -> float:
-    """Entitlement won if person i attended j besides what he has."""
-    header = plan.problem.header
+    """What reaching the target is worth if person i attended j besides what he has; 0 if it does not decide it."""
     hours = sum(float(plan.problem.programme_hours[k]) for k in plan.programmes(i))
-    with_it = hours + float(plan.problem.programme_hours[j])
-    target = header.hours_target - 1e-6
-    return header.weights.entitlement if hours < target <= with_it else 0.0
+    return _target_worth(plan, i, hours, hours + float(plan.problem.programme_hours[j]))
 
 
 def _target_loss(plan: _Plan, i: int, j: int) -> float:
-    header = plan.problem.header
     hours = sum(float(plan.problem.programme_hours[k]) for k in plan.programmes(i))
-    without = hours - float(plan.problem.programme_hours[j])
-    target = header.hours_target - 1e-6
-    return header.weights.entitlement if without < target <= hours else 0.0
+    return _target_worth(plan, i, hours - float(plan.problem.programme_hours[j]), hours)
+
+
+def _target_worth(plan: _Plan, i: int, before: float, after: float) -> float:
+    """Entitlement, and what the fairness of the unit would pay for one more person at target."""
+    header = plan.problem.header
+    if not before < header.hours_target - 1e-6 <= after:
+        return 0.0
+    fairness = 0.0 if plan.prices is None else float(plan.prices.fairness[plan.problem.person_unit[i]])
+    return header.weights.entitlement + fairness
 
 
 def _level_numbers(problem: Problem, i: int, j: int) -> dict[str, int]:

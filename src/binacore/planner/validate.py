@@ -161,7 +161,7 @@ def _wrong_values(column: Column, values: Sequence[object], high: float) -> Iter
                 yield row, ErrorCode.VALUE_MISSING, "a value is required"
         elif type(value) not in allowed:
             yield row, ErrorCode.VALUE_TYPE, f"{value!r} is not of type {column.kind}"
-        elif numeric and not math.isfinite(value):  # type: ignore[arg-type]  # `allowed` holds numbers only
+        elif isinstance(value, float) and not math.isfinite(value):
             yield row, ErrorCode.VALUE_TYPE, f"{value!r} is not finite"
         elif numeric and not column.low <= value <= high:  # type: ignore[operator]  # as above
             yield row, ErrorCode.VALUE_RANGE, f"{value!r} is outside {column.low:g} to {high:g}"
