@@ -30,6 +30,7 @@ class Indicator(PublicModel):
     target = models.FloatField()
     target_year = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=255, blank=True)
+    programmes = models.ManyToManyField(Programme, blank=True, related_name="+")  # those that serve it
 
 
 class Fund(PublicModel):

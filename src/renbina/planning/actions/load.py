@@ -89,6 +89,7 @@ def load_goals(
     """Write the goal tree; indicator key -> public id. Raises PlanningReferenceUnknown for a parent that comes later."""
     agency = _agency(by)
     known: dict[str, Goal] = {}
+    programmes = _programmes(agency)
     for order, row in enumerate(goals):
         parent = _found(known, row.parent, _("goal")) if row.parent else None
         known[row.key], _new = Goal.objects.update_or_create(
@@ -102,6 +103,7 @@ def load_goals(
             name=line.name,
             defaults={name: getattr(line, name) for name in names},
         )
+        indicator.programmes.set([_found(programmes, code, _("programme")) for code in line.programmes])
         public[line.key] = indicator.public_id
     record(obj=agency, new={"goals": len(known), "indicators": len(public)})
     return public

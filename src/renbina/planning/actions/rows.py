@@ -48,7 +48,7 @@ class GoalLine:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
-    """Updated by goal and name."""
+    """Updated by goal and name. `programmes` (codes) serve it; a programme that none names serves the first indicator."""
 
     key: str
     goal: str
@@ -59,6 +59,7 @@ class IndicatorLine:
     target: float
     target_year: int
     source: str = ""
+    programmes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from renbina.needs.models import Evidence, Nomination
 from renbina.organisation.enums import PlacementKind
 from renbina.organisation.models import Employee, EmploymentStatus, Placement, Unit
 from renbina.planning.enums import ActivityKind
-from renbina.planning.models import CalendarRule, Fund, Plan, PlanRow, ProgrammeFund
+from renbina.planning.models import CalendarRule, Fund, Indicator, Plan, PlanRow, ProgrammeFund
 from renbina.records.models import LearningRecord
 
-QUERIES: Final = 19
+QUERIES: Final = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Rows:
     learnt: frozenset[tuple[int, str]]
     hours_last_year: Mapping[int, float]
     calendar: list[CalendarRule]
+    indicator_of: Mapping[int, int]
+    first_indicator: int | None
 
 
 def read_rows(plan: Plan, on: date) -> Rows:
@@ -78,6 +80,15 @@ def read_rows(plan: Plan, on: date) -> Rows:
         ),
         hours_last_year=_hours_in(agency, year - 1),
         calendar=list(CalendarRule.objects.filter(agency=agency, year=year).prefetch_related("units").order_by("pk")),
+        indicator_of=dict(
+            Indicator.programmes.through.objects.filter(indicator__goal__agency=agency)
+            .order_by("-indicator_id")
+            .values_list("programme_id", "indicator_id")
+        ),
+        first_indicator=Indicator.objects.filter(goal__agency=agency)
+        .order_by("goal__order", "pk")
+        .values_list("pk", flat=True)
+        .first(),
     )
 
 

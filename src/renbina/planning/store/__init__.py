@@ -124,6 +124,7 @@ def _plan_rows(run: Run, gathered: Material, result: Result, found: Outcomes, sp
                 plan_id=run.plan_id,
                 run=run,
                 kind=ActivityKind.PROGRAMME,
+                indicator_id=gathered.rows.indicator_of.get(programme.pk, gathered.rows.first_indicator),
                 title=programme.name,
                 programme=programme,
                 month_from=dated[0] if dated else None,

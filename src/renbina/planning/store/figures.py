@@ -3,13 +3,15 @@
 Keys: people, people_at_target, pns, pns_at_target, last_year (year, pns_share) or None, closed_share, steps_closed,
 steps_all, manual (name, closed_share, pns_at_target, used, objective), used, budget, activities, programmes, batches,
 seats, own_classes, funds [key, name, amount, used], worst [unit public_id, name, share, people, at_target, code],
-next_money [amount, points, people] or None, calendar_conflicts, left_out, methods, inputs (people, gaps, programmes).
+next_money [amount, points, people, fund] or None, mandatory [places, filled], calendar_conflicts, left_out, methods, inputs (people, gaps, programmes).
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from binacore.planner import Problem, Result
 from binacore.planner.problem import NO_LIMIT
@@ -92,7 +94,8 @@ def figures(
         "seats": len(result.assignments),
         "funds": _funds(gathered, spent),
         "worst": _worst(gathered, found, reasons),
-        "next_money": _next_money(result, gathered.problem.header.weights.entitlement),
+        "next_money": _next_money(gathered, result),
+        "mandatory": _mandatory(gathered.problem, result, programme_of),
         "calendar_conflicts": _conflicts(gathered, result.assignments),
         "left_out": dict(gathered.left_out),
         "inputs": {
@@ -101,6 +104,19 @@ def figures(
             "programmes": len(gathered.rows.programmes),
         },
     }
+
+
+def _mandatory(problem: Problem, result: Result, programme_of: Mapping[str, int]) -> dict[str, int]:
+    """Places that must be filled, and those that are."""
+    owed = problem.candidate_mandatory
+    people = [
+        person
+        for person, count in zip(problem.person_ids, np.diff(problem.candidate_ptr).tolist(), strict=True)
+        for _ in range(count)
+    ]
+    pairs = {(people[row], int(problem.candidate_programme[row])) for row in np.flatnonzero(owed).tolist()}
+    filled = sum((person, programme_of[session]) in pairs for person, session in result.assignments)
+    return {"places": len(pairs), "filled": filled}
 
 
 def _last_year(gathered: Material, pns: list[str]) -> dict[str, Any] | None:
@@ -161,12 +177,18 @@ def _worst(gathered: Material, found: Outcomes, reasons: Iterable[tuple[str, str
     }
 
 
-def _next_money(result: Result, entitlement: float) -> dict[str, Any] | None:
-    """What NEXT_MONEY more would be worth by the price of the budget, in points and in people reaching the hours."""
-    if result.prices is None or entitlement <= 0:
+def _next_money(gathered: Material, result: Result) -> dict[str, Any] | None:
+    """What NEXT_MONEY more would be worth where it is worth most: by the prices of the budget and of each fund."""
+    entitlement = gathered.problem.header.weights.entitlement
+    prices = result.prices
+    if prices is None or entitlement <= 0:
         return None
-    points = result.prices.budget * NEXT_MONEY / 1e6
-    return {"amount": NEXT_MONEY, "points": points, "people": points / entitlement}
+    names = {fund.key: fund.name for fund in gathered.rows.funds}
+    of_fund = {key: price for key, price in zip(prices.fund_ids, prices.funds.tolist(), strict=True) if key in names}
+    best = max(sorted(of_fund), key=lambda key: of_fund[key], default="")
+    points = (prices.budget + of_fund.get(best, 0.0)) * NEXT_MONEY / 1e6
+    fund = names.get(best, "") if of_fund.get(best, 0.0) > 0 else ""
+    return {"amount": NEXT_MONEY, "points": points, "people": points / entitlement, "fund": fund}
 
 
 def _conflicts(gathered: Material, assignments: Iterable[tuple[str, str]]) -> int:

@@ -11,6 +11,7 @@ from renbina.planning.wording.reasons import limit_words, method_words
 from renbina.ui import formats
 
 Figures = Mapping[str, Any]
+SMALL = 0.5  # less than this rounds to nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,17 @@ def next_money_words(figures: Figures) -> str:
     more = figures.get("next_money")
     if not more:
         return ""
-    words = {"amount": formats.rupiah_short(more["amount"]), "people": formats.number(more["people"], 1)}
-    if more["people"] < 0.05:
+    words = {
+        "amount": formats.rupiah_short(more["amount"]),
+        "people": formats.number(round(more["people"])),
+        "fund": more["fund"],
+    }
+    if more["people"] < SMALL:
         return _("%(amount)s more would add almost nothing: seats and time are the limit") % words
+    if more["fund"]:
+        return (
+            _("%(amount)s more in “%(fund)s” is worth as much as %(people)s people reaching the yearly hours") % words
+        )
     return _("%(amount)s more is worth as much as %(people)s people reaching the yearly hours") % words
 
 
@@ -78,6 +87,16 @@ def notices(figures: Figures) -> list[str]:
                 conflicts,
             )
             % {"n": formats.number(conflicts)}
+        )
+    places = figures["mandatory"]["places"] - figures["mandatory"]["filled"]
+    if places:
+        told.append(
+            ngettext(
+                "%(n)s mandatory place has no seat. Open the programme to see what keeps it out.",
+                "%(n)s mandatory places have no seat. Open the programmes to see what keeps them out.",
+                places,
+            )
+            % {"n": formats.number(places)}
         )
     return told
 

@@ -54,6 +54,8 @@ _TEXTS: Final[Mapping[ReasonCode, str]] = {
     ReasonCode.MANDATORY_SHORT: gettext_noop("the programme is mandatory for %(places)s people, but only %(seats)s seats can be had"),
 }  # fmt: skip
 
+_NOTHING_TO_CLOSE: Final = gettext_noop("it closes no gap of this person, who needs it no more for the yearly hours")
+
 _BLOCKING: Final = frozenset(
     {
         ReasonCode.NOT_ELIGIBLE, ReasonCode.SAME_PERIOD, ReasonCode.TOO_MANY_PROGRAMMES, ReasonCode.HOURS_LIMIT,
@@ -106,7 +108,7 @@ def spoken(code: str, numbers: Numbers, programme: str, names: Names) -> Spoken:
     known = ReasonCode(code)
     lead = _("Chosen: “%(programme)s”:") if known is ReasonCode.CHOSEN else _("Not “%(programme)s”:")
     kind = "" if known is ReasonCode.CHOSEN else "blocked" if known in _BLOCKING else "not"
-    text = _(_text_of(known)) % _values(known, numbers, names)
+    text = _(_text_of(known, numbers)) % _values(known, numbers, names)
     return Spoken(lead % {"programme": programme}, f"{text}.", _detail(known, numbers), kind)
 
 
@@ -140,7 +142,9 @@ def month_words(month: int | None, *, short: bool = False) -> str:
     return formats.month(day, short=True) if short else formats.month(day).rsplit(" ", 1)[0]
 
 
-def _text_of(code: ReasonCode) -> str:
+def _text_of(code: ReasonCode, numbers: Numbers) -> str:
+    if code is ReasonCode.NO_GAP_LEFT and not numbers["ceiling"]:
+        return _NOTHING_TO_CLOSE
     try:
         return _TEXTS[code]
     except KeyError:
