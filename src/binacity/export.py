@@ -12,6 +12,7 @@ import xlsxwriter
 
 from binacity.records import City, EmployeeRecord, PositionRecord, UnitRecord
 
+# As SIASN has them; the last one is what agencies add for their PPPK.
 HEADERS = """\
 PNS ID,NIP BARU,NIP LAMA,NAMA,GELAR DEPAN,GELAR BELAKANG,TEMPAT LAHIR ID,TEMPAT LAHIR NAMA,TANGGAL LAHIR,
 JENIS KELAMIN,AGAMA ID,AGAMA NAMA,JENIS KAWIN ID,JENIS KAWIN NAMA,NIK,NOMOR HP,EMAIL,EMAIL GOV,ALAMAT,
@@ -21,7 +22,8 @@ GOL AWAL NAMA,GOL AKHIR ID,GOL AKHIR NAMA,TMT GOLONGAN,MK TAHUN,MK BULAN,JENIS J
 JABATAN ID,JABATAN NAMA,TMT JABATAN,TINGKAT PENDIDIKAN ID,TINGKAT PENDIDIKAN NAMA,PENDIDIKAN ID,PENDIDIKAN NAMA,
 TAHUN LULUS,KPKN ID,KPKN NAMA,LOKASI KERJA ID,LOKASI KERJA NAMA,UNOR ID,UNOR NAMA,INSTANSI INDUK ID,
 INSTANSI INDUK NAMA,INSTANSI KERJA ID,INSTANSI KERJA NAMA,SATUAN KERJA INDUK ID,SATUAN KERJA INDUK NAMA,
-SATUAN KERJA KERJA ID,SATUAN KERJA KERJA NAMA,IS VALID NIK,NAMA SEKOLAH,FLAG IKD,ESELON ID,ESELON NAMA""".replace(
+SATUAN KERJA KERJA ID,SATUAN KERJA KERJA NAMA,IS VALID NIK,NAMA SEKOLAH,FLAG IKD,ESELON ID,ESELON NAMA,
+TANGGAL AKHIR KONTRAK""".replace(
     "\n", ""
 ).split(",")
 SHEETS = {"PNS": ("pns", "cpns"), "PPPK": ("pppk",), "PPPK Paruh Waktu": ("pppk_part_time",)}
@@ -125,7 +127,7 @@ def _row(person: EmployeeRecord, table: _Lookups) -> list[Cell]:
     values: dict[str, Cell] = {}
     values |= _identity(person, person.key in table.damaged)
     values |= _fake_private(person)
-    values |= _career(person)
+    values |= _career(person, corrected=not table.city.defects)
     values |= _position(person, position)
     values |= _place(person, unit, table)
     return [values.get(header, "") for header in HEADERS]
@@ -172,11 +174,13 @@ def _fake_private(person: EmployeeRecord) -> dict[str, Cell]:
     }
 
 
-def _career(person: EmployeeRecord) -> dict[str, Cell]:
+def _career(person: EmployeeRecord, *, corrected: bool) -> dict[str, Cell]:
     started = f"{person.appointed_on:%d-%m-%Y}"
     months = (2026 - person.appointed_on.year) * 12 + 11 - person.appointed_on.month
     public = person.employment in ("pns", "cpns")
     standing = STANDING.get(person.status, ("01", "Aktif"))
+    if corrected and person.status == "moved_out":  # before, only the agency they work for gives them away
+        standing = ("", "Pindah Instansi")
     grade = _grade_id(person.grade)
     values: dict[str, Cell] = {
         "JENIS PEGAWAI ID": "15" if public else "",
@@ -195,6 +199,8 @@ def _career(person: EmployeeRecord) -> dict[str, Cell]:
         "MK TAHUN": str(months // 12),
         "MK BULAN": str(months % 12),
     }
+    if person.contract_end is not None:
+        values["TANGGAL AKHIR KONTRAK"] = f"{person.contract_end:%d-%m-%Y}"
     if person.employment == "pns":
         year = person.appointed_on.year + 1
         values |= {
@@ -226,6 +232,7 @@ def _place(person: EmployeeRecord, unit: UnitRecord, table: _Lookups) -> dict[st
     top, agency = table.top(unit), table.city.agency
     home = person.exported_unit or top.name
     code = _code(f"agency:{agency.key}", 8)
+    gone = person.status == "moved_out"
     return {
         "KPKN ID": "000",
         "KPKN NAMA": "KPPN Rekaan",
@@ -235,8 +242,8 @@ def _place(person: EmployeeRecord, unit: UnitRecord, table: _Lookups) -> dict[st
         "UNOR NAMA": person.exported_unit or unit.name,
         "INSTANSI INDUK ID": code,
         "INSTANSI INDUK NAMA": agency.name,
-        "INSTANSI KERJA ID": code,
-        "INSTANSI KERJA NAMA": agency.name,
+        "INSTANSI KERJA ID": _code("agency:elsewhere", 8) if gone else code,
+        "INSTANSI KERJA NAMA": "Kementerian Pertanian" if gone else agency.name,
         "SATUAN KERJA INDUK ID": "" if person.exported_unit else top.code,
         "SATUAN KERJA INDUK NAMA": home,
         "SATUAN KERJA KERJA ID": "" if person.exported_unit else top.code,

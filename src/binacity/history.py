@@ -127,10 +127,11 @@ def _goal_2025(people: list[Draft], zero: set[str], size: int, random: Random) -
         ),
     )
     reached = {p.key for p in order[:wanted]} | few
+    settled = reached | zero
     small = {
         p.key: random.choice((4, 6, 8, 10, 12))
         for p in people
-        if p.key not in reached | zero and p.appointed.year < 2026 and random.random() < 0.8
+        if p.key not in settled and p.appointed.year < 2026 and random.random() < 0.8
     }
     _contract_mean(able, few, small, 7 * len(contracts), random)
     return YearGoal(2025, reached, zero, small)
@@ -160,7 +161,8 @@ def _goal_2026(people: list[Draft], zero: set[str], size: int, random: Random) -
         pool, key=lambda p: random.random() + 0.25 * (p.employment != "pns") + 0.5 * (p.employment == "cpns")
     )
     reached = {p.key for p in order[: scaled(1402, size)]}
-    small = {p.key: random.choice((4, 6, 8, 10, 12, 16)) for p in people if p.key not in reached | zero}
+    settled = reached | zero
+    small = {p.key: random.choice((4, 6, 8, 10, 12, 16)) for p in people if p.key not in settled}
     return YearGoal(2026, reached, zero, small)
 
 

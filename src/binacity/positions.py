@@ -3,6 +3,7 @@
 """
 
 from collections import Counter
+from functools import cache
 from random import Random
 
 from binacity import tables
@@ -106,6 +107,7 @@ def clerk_title(family: str, education: str, turn: int) -> str:
     return f"{title} ({label})" if label else title
 
 
+@cache
 def key_of(title: str) -> str:
     """Short stable key of a title."""
     letters = "".join(character.lower() if character.isalnum() else "-" for character in title)
