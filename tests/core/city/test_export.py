@@ -19,9 +19,9 @@ def workbook(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_headers_are_in_the_order_of_the_export() -> None:
-    assert len(HEADERS) == len(set(HEADERS)) == 69
+    assert len(HEADERS) == len(set(HEADERS)) == 70
     assert HEADERS[:6] == ["PNS ID", "NIP BARU", "NIP LAMA", "NAMA", "GELAR DEPAN", "GELAR BELAKANG"]
-    assert HEADERS[-3:] == ["FLAG IKD", "ESELON ID", "ESELON NAMA"]
+    assert HEADERS[-3:] == ["ESELON ID", "ESELON NAMA", "TANGGAL AKHIR KONTRAK"]
 
 
 def test_everybody_has_a_row_in_the_sheet_of_their_employment(city: City) -> None:
