@@ -86,12 +86,17 @@ def append(
         new=plain(new),
         previous_hash=last[1],
     )
-    event.hash = _seal(last[1], tuple(getattr(event, name) for name in _FIELDS))
+    event.hash = seal_of(event)
     event.save(force_insert=True)
     AuditHead.objects.update_or_create(
-        pk=1, defaults={"sequence": event.sequence, "seal": _head_seal(event.sequence, event.hash)}
+        pk=1, defaults={"sequence": event.sequence, "seal": head_seal(event.sequence, event.hash)}
     )
     return event
+
+
+def seal_of(event: AuditEvent) -> str:
+    """The hash that belongs to a line, given its `previous_hash`."""
+    return _seal(event.previous_hash, tuple(getattr(event, name) for name in _FIELDS))
 
 
 def head() -> Anchor:
@@ -101,15 +106,23 @@ def head() -> Anchor:
 
 
 def verify(anchors: tuple[Anchor, ...] = ()) -> ChainReport:
-    """Walk the whole chain, line by line in constant memory, and name the first position that does not hold."""
-    with transaction.atomic():  # one moment: nobody appends between the walk and the look at the head
+    """Walk the whole chain, line by line in constant memory, and name the first position that does not hold.
+
+    Only the look at the head stops the writers; what they add during the walk belongs to the next check.
+    """
+    with transaction.atomic():
         hold_head()
-        return _walk({anchor.sequence: anchor for anchor in anchors})
+        end = head()
+        agrees = _head_agrees(end)
+    report = _walk({anchor.sequence: anchor for anchor in anchors}, end.sequence)
+    if report.ok and not (agrees and report.head == end):
+        return ChainReport(report.lines, report.head, report.lines + 1, "tail")
+    return report
 
 
-def _walk(anchors: dict[int, Anchor]) -> ChainReport:
+def _walk(anchors: dict[int, Anchor], end: int) -> ChainReport:
     position, previous = 0, START
-    for values, stated_previous, stated in _lines():
+    for values, stated_previous, stated in _lines(end):
         position += 1
         fault = ""
         if values[0] != position:
@@ -126,11 +139,12 @@ def _walk(anchors: dict[int, Anchor]) -> ChainReport:
     whole = Anchor(position, previous)
     if any(anchor.sequence > position for anchor in anchors.values()):
         return ChainReport(position, whole, position + 1, "anchor")
-    return ChainReport(position, whole) if _head_agrees(whole) else ChainReport(position, whole, position + 1, "tail")
+    return ChainReport(position, whole)
 
 
-def _lines() -> Iterator[tuple[tuple[Any, ...], str, str]]:
-    rows = AuditEvent.objects.order_by("sequence").values_list(*_FIELDS, "previous_hash", "hash")
+def _lines(end: int) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    rows = AuditEvent.objects.filter(sequence__lte=end).order_by("sequence")
+    rows = rows.values_list(*_FIELDS, "previous_hash", "hash")
     for row in rows.iterator(chunk_size=5000):
         yield row[:-2], row[-2], row[-1]
 
@@ -139,7 +153,7 @@ def _head_agrees(whole: Anchor) -> bool:
     row = AuditHead.objects.filter(pk=1).first()
     if row is None:
         return whole.sequence == 0
-    return row.sequence == whole.sequence and hmac.compare_digest(row.seal, _head_seal(whole.sequence, whole.hash))
+    return row.sequence == whole.sequence and hmac.compare_digest(row.seal, head_seal(whole.sequence, whole.hash))
 
 
 def _seal(previous: str, values: tuple[Any, ...]) -> str:
@@ -147,7 +161,8 @@ def _seal(previous: str, values: tuple[Any, ...]) -> str:
     return _hmac(previous.encode() + canonical_bytes(entry))
 
 
-def _head_seal(sequence: int, line: str) -> str:
+def head_seal(sequence: int, line: str) -> str:
+    """The seal of the one row that says how long the chain is."""
     return _hmac(f"head:{sequence}:{line}".encode())
 
 

@@ -128,6 +128,7 @@ class ImportRow(models.Model):
     cells = models.JSONField(default=dict)  # cleaned values by field
     problems = models.JSONField(default=list)  # [{field, code, value, severity}]
     changes = models.JSONField(default=dict)  # {field: [old, new]}
+    warned = models.BooleanField(default=False)  # odd, but taken: it has a problem that does not hold it
     confirmed = models.JSONField(default=list)  # problem codes that a person judged to be right
 
     class Meta:

@@ -39,6 +39,8 @@ def rows_table(kind: ImportKind, verdict: str) -> Table:
         columns.append(Column("place", _("In the file"), value=queries.place_of))
     if verdict == "changed":
         columns.append(Column("changes", _("Stored → in the file"), value=lambda row: queries.change_words(row, kind)))
+    if verdict == "warned":
+        columns.append(Column("warning", _("What is odd"), value=lambda row: queries.warning_words(row, kind)))
     return Table(
         columns=tuple(columns),
         caption=_("Rows of the file"),

@@ -151,13 +151,18 @@ def test_a_refused_file_says_why_and_what_to_do(client: Client) -> None:
     assert "save it as a plain .xlsx" in shown
 
 
+def test_what_is_odd_but_taken_is_shown_with_its_reason(client: Client) -> None:
+    batch = staged(client, (NIP_A, "Ari\u200b", "01/01/1990", "III/a"))
+    assert "Invisible characters were taken out" in text(client.get(detail(batch, "warned")))
+
+
 def test_dropped_personal_columns_are_named(client: Client) -> None:
     send(client, files.xlsx([(*files.HEADER, "NIK"), (*GOOD, "x")]))
     queue.drain()
     assert "Personal data, not kept NIK" in text(client.get(detail(ImportBatch.objects.get())))
 
 
-@pytest.mark.parametrize("tab", ["held", "changed", "new", "missing", "same", "nonsense"])
+@pytest.mark.parametrize("tab", ["held", "changed", "new", "warned", "missing", "same", "nonsense"])
 def test_every_tab_opens(client: Client, tab: str) -> None:
     assert client.get(detail(staged(client, GOOD, BAD), tab)).status_code == 200
 

@@ -178,7 +178,7 @@ def _check_again(
     difference.check(rows, kind, context)
     missing = difference.compare(rows, stored, kind, columns)
     changed = []
-    names = ["key", "verdict", "cells", "problems", "changes", "confirmed"]
+    names = ["key", "verdict", "cells", "problems", "changes", "confirmed", "warned"]
     for old, row in zip(records, rows, strict=True):
         new = to_record(row, batch.pk)
         if any(getattr(old, name) != getattr(new, name) for name in names):

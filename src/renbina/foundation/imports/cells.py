@@ -83,6 +83,8 @@ def month_first(cells: Sequence[Any]) -> bool:
 
 
 def _visible(text: str) -> tuple[str, bool]:
+    if text.isascii() and text.isprintable():  # nearly every cell
+        return text.strip(), False
     stripped = _INVISIBLE.sub("", text)
     return _BLANK.sub(" ", stripped).strip(), stripped != text
 
@@ -194,6 +196,8 @@ def _bounded(number: Decimal, field: Field) -> Decimal:
 
 def _choice(cell: Any, field: Field) -> str:
     text = _text(cell, field)
+    if text in field.choices:
+        return field.choices[text]
     folded = {fold_heading(spelling): value for spelling, value in field.choices.items()}
     asked = fold_heading(text)
     if asked in folded:

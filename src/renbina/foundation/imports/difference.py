@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
-from renbina.foundation.canonical import digest
+from renbina.foundation.canonical import canonical_bytes
 from renbina.foundation.imports.declare import ImportContext, ImportKind, Problem, Row
 from renbina.foundation.imports.rows import plain_values
 
@@ -51,7 +52,8 @@ def compare(rows: Sequence[Row], stored: Stored, kind: ImportKind, columns: froz
 
 def stored_digest(stored: Stored) -> str:
     """Changes when anything that the difference was made against changes."""
-    return digest(sorted((key, plain_values(values)) for key, values in stored.items()))
+    lines = sorted((key, plain_values(values)) for key, values in stored.items())
+    return sha256(canonical_bytes(lines)).hexdigest()
 
 
 def counts(rows: Sequence[Row], missing: Sequence[Row]) -> dict[str, int]:

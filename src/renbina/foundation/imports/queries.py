@@ -128,7 +128,9 @@ def batch_page(actor: Actor, public_id: str) -> BatchPage:
 
 
 def rows_with(batch: ImportBatch, verdict: str) -> QuerySet[ImportRow]:
-    """Rows of one verdict, in the order of the file."""
+    """Rows of one verdict (or "warned": odd, but taken), in the order of the file."""
+    if verdict == "warned":
+        return batch.rows.filter(warned=True).order_by("pk")
     return batch.rows.filter(verdict=verdict).order_by("pk")
 
 
@@ -164,6 +166,12 @@ def change_words(record: ImportRow, kind: ImportKind) -> str:
         label = field.label if field else name
         parts.append(f"{label}: {value_words(unpacked(old, shape))} → {value_words(unpacked(new, shape))}")
     return "; ".join(parts)
+
+
+def warning_words(record: ImportRow, kind: ImportKind) -> str:
+    """What is odd about a row that is taken all the same."""
+    words = (problem_words(problem, kind) for problem in record.problems)
+    return " ".join(f"{each.reason} {each.fix}" for each in words if not each.is_error)
 
 
 def value_words(value: Any) -> str:

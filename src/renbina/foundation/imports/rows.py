@@ -113,6 +113,7 @@ def to_record(row: Row, batch_id: int) -> ImportRow:
         problems=[asdict(problem) | {"suggestions": list(problem.suggestions)} for problem in row.problems],
         changes={name: [packed(old), packed(new)] for name, (old, new) in row.changes.items()},
         confirmed=sorted(row.confirmed),
+        warned=row.verdict != "missing" and any(problem.severity == "warning" for problem in row.problems),
     )
 
 

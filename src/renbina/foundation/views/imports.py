@@ -17,7 +17,7 @@ from renbina.foundation.models import ImportBatch, Job
 from renbina.foundation.tables import FILES, rows_table
 from renbina.ui import formats
 
-_TABS = ("held", "changed", "new", "missing", "same")
+_TABS = ("held", "changed", "new", "warned", "missing", "same")
 _HELD_PER_PAGE = 10
 
 
@@ -90,7 +90,7 @@ def import_detail(request: Request, public_id: str) -> HttpResponse:
 def _tabs(page: queries.BatchPage, active: str) -> list[dict[str, object]]:
     labels = {
         "held": _("Held"), "changed": _("Changed"), "new": _("New"),
-        "missing": _("Not in the file"), "same": _("Unchanged"),
+        "warned": _("Odd, but taken"), "missing": _("Not in the file"), "same": _("Unchanged"),
     }  # fmt: skip
     return [
         {"label": f"{label} ({formats.number(page.counts[name])})", "url": f"?tab={name}", "active": name == active}
