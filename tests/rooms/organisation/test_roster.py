@@ -324,3 +324,11 @@ def test_applying_takes_a_fixed_number_of_queries(town: Town, people: int, djang
     assert batch.summary["counts"]["new"] == people
     with django_assert_max_num_queries(45):
         applied(town, batch)
+
+
+def test_another_position_since_the_same_day_corrects_the_placement(town: Town) -> None:
+    applied(town, staged(town, [person()]))
+    applied(town, staged(town, [person(**{"JABATAN NAMA": "Kepala Dinas"})]))
+    employee = Employee.objects.get(nip="198505172010011901")
+    history = [(row.position.title, row.valid_from, row.valid_to) for row in queries.placement_history(employee)]
+    assert history == [("Kepala Dinas", date(2022, 2, 1), None)]

@@ -104,19 +104,26 @@ def _described(employee: Employee, row: Row, writes: _Writes) -> Employee:
 def _change(employee: Employee, row: Row, writes: _Writes) -> None:
     writes.changed.append(_described(employee, row, writes))
     if "unit" in row.changes or "position" in row.changes:
-        before = writes.placed.get(employee.pk)
-        after = _placement(employee, row, writes, before)
-        if before is not None and before.valid_from >= after.valid_from:
-            # nothing lies between: the old row was never true, so it is corrected instead of kept for no day
-            before.unit, before.position = after.unit, after.position
-            writes.corrected.append(before)
-        else:
-            if before is not None:
-                before.valid_to = after.valid_from
-                writes.closed.append(before)
-            writes.placements.append(after)
+        _replace(employee, row, writes)
     if "status" in row.changes:
         _change_status(employee, row, writes)
+
+
+def _replace(employee: Employee, row: Row, writes: _Writes) -> None:
+    before = writes.placed.get(employee.pk)
+    after = _placement(employee, row, writes, before)
+    if before is None:
+        writes.placements.append(after)
+        return
+    same_decree = "position" in row.changes and row.values.get("position_since") == before.valid_from
+    if same_decree or before.valid_from >= after.valid_from:
+        # the old row was never true (another name for the same decree, or no day between): it is corrected
+        before.unit, before.position = after.unit, after.position
+        writes.corrected.append(before)
+        return
+    before.valid_to = after.valid_from
+    writes.closed.append(before)
+    writes.placements.append(after)
 
 
 def _placement(employee: Employee, row: Row, writes: _Writes, before: Placement | None) -> Placement:
