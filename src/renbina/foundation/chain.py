@@ -143,8 +143,8 @@ def _walk(anchors: dict[int, Anchor], end: int) -> ChainReport:
 
 
 def _lines(end: int) -> Iterator[tuple[tuple[Any, ...], str, str]]:
-    rows = AuditEvent.objects.filter(sequence__lte=end).order_by("sequence")
-    rows = rows.values_list(*_FIELDS, "previous_hash", "hash")
+    events = AuditEvent.objects.filter(sequence__lte=end).order_by("sequence")
+    rows = events.values_list(*_FIELDS, "previous_hash", "hash")
     for row in rows.iterator(chunk_size=5000):
         yield row[:-2], row[-2], row[-1]
 
