@@ -26,21 +26,24 @@ class SolveParams:
         Rounds of tearing a part of the plan down and rebuilding it, 0 to 10 000 000.
     tear_persons
         About how many persons lose their bundle in one such round, 1 to 10 000.
+    pass_nodes
+        The same limit while the prices still move, 50 to 10^9; the last prices are valued with `node_limit`.
     node_limit
         Most nodes of one person's branch and bound before its relaxation is taken instead (the bound stays valid).
 
     Raises ValueError naming the field that is out of range.
     """
 
-    sample_passes: int = 120
+    sample_passes: int = 90
     sample_persons: int = 600
-    dual_passes: int = 60
+    dual_passes: int = 40
     first_step: float = 2.0
     full_step: float = 0.1
     last_step: float = 0.004
     rounds: int = 6
-    improvements: int = 400
+    improvements: int = 150
     tear_persons: int = 60
+    pass_nodes: int = 250
     node_limit: int = 200_000
 
     def __post_init__(self) -> None:
@@ -51,6 +54,7 @@ class SolveParams:
             "rounds": (0, 1_000),
             "improvements": (0, 10_000_000),
             "tear_persons": (1, 10_000),
+            "pass_nodes": (50, 10**9),
             "node_limit": (100, 10**9),
         }
         for name, (low, high) in limits.items():

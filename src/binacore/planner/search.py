@@ -40,7 +40,7 @@ class Search:
     def __init__(self, model: Model, limits: Limits, dual: Dual, params: SolveParams, seed: int) -> None:
         self.model, self.limits, self.dual, self.params = model, limits, dual, params
         self.rng = np.random.default_rng(seed)
-        self.nodes = min(params.node_limit, 20_000)
+        self.nodes = min(params.node_limit, 2_000)
 
     def value(self, state: moves.State) -> float:
         return float(moves.plan_value(self.model, state, self.limits.total))

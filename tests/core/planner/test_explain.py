@@ -1,7 +1,5 @@
 """One reason for each person and candidate, with its numbers."""
 
-import pytest
-
 from binacore.planner import Problem, SolveParams, solve
 from binacore.planner.explain import programme_notes, reasons_for
 from binacore.planner.synthetic import generate

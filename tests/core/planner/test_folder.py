@@ -19,7 +19,7 @@ QUICK = SolveParams(sample_passes=0, dual_passes=20, rounds=1, improvements=5)
 def test_the_digest_is_the_one_the_shell_computes(tmp_path):
     digest = write_problem(Problem.from_columns(*example()), tmp_path)
     command = "LC_ALL=C sha256sum * | sha256sum"
-    shell = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=True)
+    shell = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert shell.stdout.split()[0] == digest
     assert read_problem(tmp_path).folder_sha256 == digest
 
