@@ -46,8 +46,12 @@ def rows_of(page: RulesPage) -> list[RuleRow]:
 
 
 def _certainty(row: RuleRow) -> tuple[str, str]:
-    words, tone = CONFIDENCE[row.line.confidence]
+    words, tone, _why = CONFIDENCE[row.line.confidence]
     return str(words), tone
+
+
+def _reason(row: RuleRow) -> str:
+    return str(CONFIDENCE[row.line.confidence][2])
 
 
 RULES = Table(
@@ -55,7 +59,7 @@ RULES = Table(
         Column("title", _("Rule"), sort="title", heading=True, note=lambda row: row.topic),
         Column("value", _("Value"), note=lambda row: row.note),
         Column("line.since", _("In force since"), "date", sort="since"),
-        Column("confidence", _("How sure"), "badge", sort="confidence", value=_certainty),
+        Column("confidence", _("How sure"), "badge", sort="confidence", value=_certainty, note=_reason),
         Column("line.citation", _("Source")),
     ),
     caption=_("Rules in force"),

@@ -150,12 +150,13 @@ _WORDS: Final[Mapping[str, Words]] = {
     "below_slta": _("below secondary school"),
 }
 
-CONFIDENCE: Final[Mapping[Confidence, tuple[Words, str]]] = {
-    Confidence.CONFIRMED: (_("confirmed"), "good"),
-    Confidence.FROM_IMPLEMENTATION: (_("not yet confirmed: seen in running systems"), "amber"),
-    Confidence.GENERAL_KNOWLEDGE: (_("not yet confirmed: general knowledge"), "amber"),
-    Confidence.SOURCES_CONFLICT: (_("not yet confirmed: sources differ"), "warn"),
-    Confidence.AGENCY_DECISION: (_("decision of the agency"), ""),
+# word on the mark, its tone, and why
+CONFIDENCE: Final[Mapping[Confidence, tuple[Words, str, Words]]] = {
+    Confidence.CONFIRMED: (_("confirmed"), "good", ""),
+    Confidence.FROM_IMPLEMENTATION: (_("not yet confirmed"), "amber", _("seen in running systems")),
+    Confidence.GENERAL_KNOWLEDGE: (_("not yet confirmed"), "amber", _("general knowledge")),
+    Confidence.SOURCES_CONFLICT: (_("not yet confirmed"), "warn", _("sources differ")),
+    Confidence.AGENCY_DECISION: (_("decision of the agency"), "", ""),
 }
 _BASES: Final[Mapping[str, Words]] = {
     "certificate": _("as on the certificate"),
