@@ -42,7 +42,7 @@ ENTRIES = (
         "foundation:import-list",
         lambda actor: organisation.can(actor, organisation.Verb.IMPORT_ROSTER),
     ),
-    Entry(_("Rules"), "rulebook:rules", lambda actor: rulebook.can(actor, rulebook.Verb.VIEW_RULES)),
+    Entry(_("Rules"), "rulebook:rule-list", lambda actor: rulebook.can(actor, rulebook.Verb.VIEW_RULES)),
 )
 
 

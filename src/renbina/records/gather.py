@@ -12,6 +12,7 @@ from renbina.records.models import LearningRecord
 
 EDUCATION = "PDK"  # the code by which the rules know further education; our forms call it EDU
 MANY = 500  # above this many people the whole agency is read: a shorter query than a list of keys
+SELF_PACED = frozenset({"NKL03", "NKL09"})  # e-learning and self-study
 _KIND = {
     Employment.PPPK: EmploymentKind.PPPK,
     Employment.PPPK_PART_TIME: EmploymentKind.PPPK_PART_TIME,
@@ -48,6 +49,9 @@ def learning_material(agency_id: int, employee_ids: Collection[int]) -> Learning
 def entry_of(row: LearningRecord) -> LearningEntry:
     """A record, stored or not yet, as the core reads it. A certificate never counts more than its whole hours."""
     classroom = row.form.startswith("KL")  # only there is the organiser also the place where the person must have been
+    # A self-paced certificate carries the day it was issued; hours against days would say nothing about it.
+    days = (row.ended_on - row.started_on).days + 1
+    spread = max(days, int(row.certificate_hours)) if row.form in SELF_PACED else None
     return LearningEntry(
         entry_id=row.public_id,
         form=EDUCATION if row.form == "EDU" else row.form,
@@ -55,6 +59,7 @@ def entry_of(row: LearningRecord) -> LearningEntry:
         finished_on=row.ended_on,
         certificate_hours=int(row.certificate_hours) or None,
         certificate=row.certificate_number,
+        days=spread,
         sessions=row.sessions,
         place=row.organiser if classroom else "",
     )

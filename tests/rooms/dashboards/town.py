@@ -44,6 +44,17 @@ class Town:
         return Actor.system(self.agency.pk)
 
 
+FIGURES = {
+    "people": 8, "people_at_target": 6, "hours_target": 20.0, "pns": 8, "pns_at_target": 6,
+    "last_year": {"year": 2026, "pns_share": 0.0, "pns_at_target": 0}, "closed_share": 0.5, "steps_closed": 4,
+    "steps_all": 9, "manual": {"name": "value_per_rupiah", "closed_share": 0.25, "pns_at_target": 3, "used": 4_000_000,
+    "objective": 1.0}, "methods": {"value_per_rupiah": 1.0}, "used": 5_000_000, "activities": 0, "budget": 100_000_000,
+    "programmes": 1, "batches": 1, "own_classes": 1, "seats": 6, "funds": [], "worst": None, "next_money": None,
+    "mandatory": {"places": 0, "filled": 0}, "calendar_conflicts": 0, "left_out": {},
+    "inputs": {"people": 8, "gaps": 6, "programmes": 2},
+}  # fmt: skip
+
+
 def nip(number: int) -> str:
     born = date(1980, 1, 1) + timedelta(days=number)
     return f"{born:%Y%m%d}2010011{900 + number % 100}"
@@ -158,6 +169,7 @@ def add_plan(town: Town) -> Run:
         objective=1.0,
         bound=1.05,
         gap=0.05,
+        figures=FIGURES,
     )
     plan.current_run = run
     plan.save(update_fields=["current_run"])

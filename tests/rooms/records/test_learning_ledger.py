@@ -39,6 +39,14 @@ def test_sixty_hours_in_two_days_are_held_with_the_reason(blank):
     assert (line.certificate_hours, line.counted_hours, line.counted_note) == (60, 0, "hours_impossible")
 
 
+def test_hours_of_a_self_paced_course_are_not_held_against_the_day_of_its_certificate(blank):
+    day = date(2026, 3, 2)
+    record_learning(
+        rows=[activity(blank, form="NKL03", hours=16, started_on=day, ended_on=day)], by=blank.system, at=AT
+    )
+    assert hours_by_employee(blank.agency.pk, 2026) == {blank.people[2].pk: 16}
+
+
 def test_a_certificate_number_of_two_people_counts_once(blank):
     rows = [activity(blank), activity(blank, employee_id=blank.people[3].pk, ended_on=date(2026, 3, 9))]
     record_learning(rows=rows, by=blank.actor("analyst"), at=AT)

@@ -11,6 +11,8 @@ from renbina.dashboards.queries.people import employee_detail as employee_page
 from renbina.dashboards.queries.people import employee_list as employee_rows
 from renbina.dashboards.tables import people_table
 from renbina.foundation.http import Request
+from renbina.organisation import access as organisation
+from renbina.planning import access as planning
 from renbina.ui.shapes import Level
 
 
@@ -39,6 +41,8 @@ def employee_detail(request: Request, public_id: str) -> HttpResponse:
     context = {
         "page": page,
         "plan": page.plan,
+        "may_read_plan": planning.can(request.actor, planning.VIEW),
+        "may_list": organisation.can(request.actor, organisation.Verb.VIEW_EMPLOYEES),
         "post": page.post,
         "levels": [(line, Level(line.held, line.required, line.after)) for line in page.levels],
         "seats": [(seat, wording.seat_note(seat)) for seat in page.seats],
