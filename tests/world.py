@@ -90,7 +90,7 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
     ).select_related("employee", "superior").order_by("employee__nip").first()  # fmt: skip
     assert link is not None, "the small city has nobody with a superior"
     subject, superior = link.employee, link.superior
-    home = subject.placements.get(valid_to__isnull=True).unit.get_root()
+    home = Unit.objects.get(path=subject.placements.get(valid_to__isnull=True).unit.path[: Unit.steplen])
     elsewhere = Unit.objects.filter(agency=agency, depth=1).exclude(pk=home.pk).order_by("path")
     outsider = (
         Employee.objects.filter(agency=agency, user__isnull=True, subordinations__isnull=True)
@@ -135,7 +135,7 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
 
 
 def _user(name: str) -> User:
-    return User.objects.create_user(username=f"test_{name}", password=None, display_name=f"Uji {name}")
+    return User.objects.create_user(username=f"test_{name}", password="sandi-uji-yang-panjang", display_name=f"Uji {name}")
 
 
 def _grant(user: User, agency: Agency, role: Role, unit: Unit | None, at: object) -> RoleGrant:

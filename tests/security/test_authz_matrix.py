@@ -15,7 +15,10 @@ from renbina.foundation.models import AuditEvent
 from tests.world import ROLES, World
 
 MATRIX: dict[str, Any] = tomllib.loads((Path(__file__).parent / "authz_matrix.toml").read_text(encoding="utf-8"))
-PROFILES: dict[str, dict[str, Any]] = MATRIX["profiles"]
+PROFILES: dict[str, dict[str, Any]] = {
+    name: {role: profile.get(role, profile["default"]) for role in ROLES} | {key: profile[key] for key in profile if key != "default"}
+    for name, profile in MATRIX["profiles"].items()
+}
 URLS: dict[str, dict[str, Any]] = MATRIX["urls"]
 UNSAFE = ("PUT", "PATCH", "DELETE")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import views as allauth_views
+from django.views.decorators.http import require_http_methods
 
 
 class _OurFrame:
@@ -38,12 +39,14 @@ class PasswordResetFromKeyDoneView(_OurFrame, allauth_views.PasswordResetFromKey
     pass
 
 
-login = LoginView.as_view()
-logout = allauth_views.logout
-account_inactive = AccountInactiveView.as_view()
-reauthenticate = allauth_views.reauthenticate
-password_change = allauth_views.password_change
-password_reset = PasswordResetView.as_view()
-password_reset_done = PasswordResetDoneView.as_view()
-password_reset_from_key = PasswordResetFromKeyView.as_view()
-password_reset_from_key_done = PasswordResetFromKeyDoneView.as_view()
+_page_and_form = require_http_methods(["GET", "HEAD", "POST"])  # a form view of Django would take a PUT for a POST
+
+login = _page_and_form(LoginView.as_view())
+logout = _page_and_form(allauth_views.logout)
+account_inactive = _page_and_form(AccountInactiveView.as_view())
+reauthenticate = _page_and_form(allauth_views.reauthenticate)
+password_change = _page_and_form(allauth_views.password_change)
+password_reset = _page_and_form(PasswordResetView.as_view())
+password_reset_done = _page_and_form(PasswordResetDoneView.as_view())
+password_reset_from_key = _page_and_form(PasswordResetFromKeyView.as_view())
+password_reset_from_key_done = _page_and_form(PasswordResetFromKeyDoneView.as_view())
