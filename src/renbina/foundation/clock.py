@@ -12,12 +12,13 @@ def real_now() -> datetime:
 
 
 def now() -> datetime:
-    """The time of the business. A demonstration stands still on its day while the hours go on."""
+    """The time of the business. A demonstration stands still on its day while the hours of the wall clock go on."""
     actual = real_now()
     frozen: date | None = settings.RENBINA_FROZEN_ON
     if frozen is None:
         return actual
-    return actual.replace(year=frozen.year, month=frozen.month, day=frozen.day)
+    wall = actual.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(year=frozen.year, month=frozen.month, day=frozen.day)
+    return wall.astimezone(UTC)
 
 
 def today(timezone: str) -> date:

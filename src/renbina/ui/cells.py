@@ -11,6 +11,8 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
+from django.utils.timezone import is_aware, localtime
+
 from renbina.ui import formats, shapes
 
 EMPTY = '<span class="none">–</span>'
@@ -54,7 +56,7 @@ DRAW: dict[str, Callable[[Any], str]] = {
     "hours": formats.hours,
     "money": _money,
     "date": _day,
-    "moment": lambda value: escape(formats.moment(value)),
+    "moment": lambda value: escape(formats.moment(localtime(value) if is_aware(value) else value)),
     "level": _level,
     "badge": _badge,
     "progress": _progress,

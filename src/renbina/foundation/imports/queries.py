@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from renbina.foundation.actor import Actor
@@ -122,7 +123,7 @@ def batch_page(actor: Actor, public_id: str) -> BatchPage:
         dropped=tuple(about.get("dropped", ())),
         ignored=tuple(about.get("ignored", ())),
         other_sheets=tuple(about.get("other_sheets", ())),
-        same_as=formats.moment(datetime.fromisoformat(same_as["applied_at"])) if same_as else "",
+        same_as=formats.moment(localtime(datetime.fromisoformat(same_as["applied_at"]))) if same_as else "",
         refusal=refusal_words(batch.refusal) if batch.refusal else ("", ""),
     )
 

@@ -76,7 +76,7 @@ def until(start: date, end: date) -> str:
     return formats.day_range(start, end)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def moment(value: datetime | None) -> str:
     return formats.moment(value)
 
