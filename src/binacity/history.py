@@ -61,6 +61,8 @@ ONLINE = (
 )
 SEMINAR = "Seminar motivasi: bekerja dengan bahagia"
 SEMINAR_PEOPLE = 420
+SEMINAR_DAY = date(2025, 8, 20)
+ONLINE_HOURS_A_DAY = 6
 
 
 @dataclass(slots=True)
@@ -201,13 +203,14 @@ def _person_rows(
         return []
     rows: list[LearningRecord] = []
     if person.key in seminar:
-        rows.append(_row(person, None, SEMINAR, "KL06", date(2025, 8, 20), 1, 4, "Penyelenggara acara Gemilang"))
+        rows.append(_row(person, None, SEMINAR, "KL06", SEMINAR_DAY, 1, 4, "Penyelenggara acara Gemilang"))
     if person.key in goal.reached:
         return rows + _reached_rows(person, year, random, counselled, favoured)
     hours = goal.small.get(person.key, 0)
     if hours:
         programme, name, form = ONLINE[hours % 3]
-        rows.append(_row(person, programme, name, form, _class_day(year, random), 1, hours, "Kelas daring pusat"))
+        days = -(-hours // ONLINE_HOURS_A_DAY)
+        rows.append(_row(person, programme, name, form, _class_day(year, random), days, hours, "Kelas daring pusat"))
     return rows
 
 
@@ -286,7 +289,9 @@ def _reached_rows(
 def _class_day(year: int, random: Random) -> date:
     """A Monday to Wednesday between mid January and October."""
     day = date(year, 1, 20) + timedelta(days=random.randrange(270))
-    return day - timedelta(days=max(0, day.weekday() - 2))
+    day -= timedelta(days=max(0, day.weekday() - 2))
+    around = abs((day - SEMINAR_DAY).days) < 7  # nobody is meant to be in two places on the day of the seminar
+    return day + timedelta(days=14) if around else day
 
 
 def _row(

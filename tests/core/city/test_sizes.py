@@ -5,8 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
-CITY_DIGEST = "cdc32d81abe331acfab6c4764a3907503fb0148ead63f76bf7028dbab3b5c8d7"
-SMALL_DIGEST = "d1390c4a33bb1cf4b33d176f1c2a9a2577e0ce927a194cf5b29b87d05a33fbf4"
+CITY_DIGEST = "1a91b92a42b085061dba3da050ec4bdc455bfa9d6205ab319701037a9d753ff9"
+SMALL_DIGEST = "92fa3a9318a1a8558c6000ddee19e8e312f526b18949c697686182d6448a830f"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:
