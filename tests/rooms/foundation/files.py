@@ -45,3 +45,27 @@ def repacked(content: bytes, changes: Mapping[str, bytes | None], **extra: bytes
 def member(content: bytes, name: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return package.read(name)
+
+
+def ods(rows: Iterable[Sequence[str]]) -> bytes:
+    """A minimal OpenDocument sheet of text cells."""
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = "".join(
+        f"<table:table-row>{''.join(cell.format(text) for text in row)}</table:table-row>" for row in rows
+    )
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body><office:spreadsheet>'
+        f'<table:table table:name="PNS">{lines}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("mimetype", kind)
+        package.writestr("content.xml", content)
+        package.writestr("META-INF/manifest.xml", manifest)
+    return stream.getvalue()

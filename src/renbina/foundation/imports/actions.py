@@ -156,10 +156,11 @@ def apply_batch(*, batch: ImportBatch, by: Actor, at: datetime) -> ApplyOutcome:
 def discard_batch(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
     """Throw the staged rows away; what is stored stays as it is."""
     require_batch(by, batch)
-    _lock_open(batch, ImportBatch.State.STAGED, ImportBatch.State.REFUSED)
+    _lock_open(batch, ImportBatch.State.READING, ImportBatch.State.STAGED, ImportBatch.State.REFUSED)
     batch.rows.all().delete()
     batch.state = ImportBatch.State.DISCARDED
     batch.save(update_fields=["state"])
+    transaction.on_commit(lambda: remove_file(batch))
     record(obj=batch, new={"state": batch.state})
 
 

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from renbina.foundation.imports.access import batch_for, require_batch
-from renbina.foundation.imports.actions import refuse_file, stage_rows, stored_file
+from renbina.foundation.imports.actions import discard_batch, refuse_file, stage_rows, stored_file
 from renbina.foundation.imports.declare import ImportKind
 from renbina.foundation.imports.guard import FileRefused, inspect_file
 from renbina.foundation.imports.reading import read_sheets
 from renbina.foundation.imports.rows import FileRows, rows_of
 from renbina.foundation.models import ImportBatch, Job
-from renbina.foundation.queue import JobContext, JobKind
+from renbina.foundation.queue import JobCancelled, JobContext, JobKind
 
 
 def read_batch(context: JobContext) -> Mapping[str, Any]:
@@ -28,6 +28,9 @@ def read_batch(context: JobContext) -> Mapping[str, Any]:
     except FileRefused as refusal:
         refuse_file(batch=batch, refusal=refusal, by=context.actor, at=context.at)
         return {"batch": batch.public_id}
+    if context.cancelled():
+        discard_batch(batch=batch, by=context.actor, at=context.at)
+        raise JobCancelled
     context.progress("comparing", 0.5)
     stage_rows(batch=batch, read=read, by=context.actor, at=context.at)
     return {"batch": batch.public_id}
