@@ -3,6 +3,7 @@
 import os
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,9 @@ from pytest_socket import disable_socket, socket_allow_hosts
 
 if os.environ.get("RENBINA_MODE") != "test":
     raise pytest.UsageError("Run tests with RENBINA_MODE=test (make check and make test do).")
+
+
+Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns without it, and warnings are errors
 
 
 class UnknownTemplateVariable(Exception):
