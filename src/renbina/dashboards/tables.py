@@ -22,22 +22,47 @@ def _status(row: Any) -> tuple[str, str] | None:
 
 
 def people_table(year: int, plan_year: int | None, *, shows_nip: bool) -> Table:
-    """The list of employees. The NIP is a column only for those who may know it; `plan_year` None: no plan yet."""
+    """The list of employees on the screen: second facts stand as a small line. `plan_year` None: no plan yet."""
+    return _people(
+        [
+            Column("name", _("Name"), kind="link", sort="name", value=lambda row: row.full_name, link=_person_link,
+                   note=(lambda row: row.nip) if shows_nip else None, heading=True),
+            Column("position_title", _("Position"), sort="position_title", note=lambda row: row.unit_name),
+            Column("employment", _("Employment"), sort="employment", value=lambda row: row.get_employment_display()),
+            Column("status_now", _("Status"), kind="badge", sort="status_now", value=_status),
+            *_figures(year, plan_year),
+        ],
+        shows_nip,
+    )  # fmt: skip
+
+
+def people_sheet(year: int, plan_year: int | None, *, shows_nip: bool) -> Table:
+    """The same rows for a file, each fact in a column of its own; the NIP only for those who may know it."""
     columns = [
-        Column("name", _("Name"), kind="link", sort="name", value=lambda row: row.full_name, link=_person_link,
-               heading=True),
+        Column("name", _("Name"), sort="name", value=lambda row: row.full_name),
         Column("nip", _("NIP"), sort="nip"),
         Column("position_title", _("Position"), sort="position_title"),
         Column("unit_name", _("Unit"), sort="unit_name"),
         Column("employment", _("Employment"), sort="employment", value=lambda row: row.get_employment_display()),
         Column("status_now", _("Status"), kind="badge", sort="status_now", value=_status),
+        *_figures(year, plan_year),
+    ]
+    return _people([column for column in columns if shows_nip or column.key != "nip"], shows_nip)
+
+
+def _figures(year: int, plan_year: int | None) -> list[Column]:
+    columns = [
         Column("gap_count", _("Gaps"), kind="number", sort="gap_count"),
         Column("hours", _("Hours %(year)s") % {"year": year}, kind="hours", sort="hours"),
-        Column("planned", _("Planned %(year)s") % {"year": plan_year}, kind="hours", sort="planned"),
-    ]  # fmt: skip
-    hidden = {"nip": shows_nip, "planned": plan_year is not None}
+    ]
+    if plan_year is not None:
+        columns.append(Column("planned", _("Planned %(year)s") % {"year": plan_year}, kind="hours", sort="planned"))
+    return columns
+
+
+def _people(columns: list[Column], shows_nip: bool) -> Table:
     return Table(
-        columns=[column for column in columns if hidden.get(column.key, True)],
+        columns=columns,
         caption=_("Employees"),
         search=("name", "nip") if shows_nip else ("name",),
         default_sort="name",

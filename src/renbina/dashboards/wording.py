@@ -70,7 +70,8 @@ class Waiting:
     consequence: str
     tone: str  # "" | amber | warn
     problem: str = ""  # narrows the list of people
-    place: str = ""  # people | import | plan | run
+    place: str = ""  # import | plan
+    people: tuple[tuple[str, str], ...] = ()  # (name, public_id) to open one by one
 
 
 def month_name(month: int | None, *, short: bool = False) -> str:
@@ -158,12 +159,12 @@ def problem_waiting(problem: str, people: int) -> Waiting:
     costs = {
         Problem.NO_SUPERIOR: _("Nobody can assess them or confirm their plan, so their needs stay unseen."),
         Problem.NOT_ASSESSED: _("Their gaps are unknown, and the plan cannot choose anything for them by need."),
-        Problem.HELD_HOURS: _("Until someone confirms them, their hours do not count."),
+        Problem.HELD_HOURS: _("Until someone looks at them, hours may be missing or counted twice."),
         Problem.NO_HOURS: _("Left alone, they stay without a turn for a third year."),
         Problem.PAST_RETIREMENT: _("Seats and money could be planned for someone who has already left."),
     }
     tone = "" if problem == Problem.NOT_ASSESSED else "amber" if problem == Problem.NO_HOURS else "warn"
-    return Waiting(titles[Problem(problem)] % shown, costs[Problem(problem)], tone, problem, "people")
+    return Waiting(titles[Problem(problem)] % shown, costs[Problem(problem)], tone, problem)
 
 
 def proof(plan: PlanNow) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from renbina.foundation.actor import Actor
 from renbina.organisation.access import MANAGERS
@@ -26,7 +27,8 @@ def front_page() -> FrontPage:
     """The newest publication of this installation; one query, two before anything was published."""
     newest = PublishedFigures.objects.select_related("agency").order_by("-published_at", "-pk").first()
     if newest is not None:
-        return FrontPage(newest.agency.name, newest.year, newest.published_at, newest.figures)
+        published_at = newest.published_at.astimezone(ZoneInfo(newest.agency.timezone))
+        return FrontPage(newest.agency.name, newest.year, published_at, newest.figures)
     agency = Agency.objects.order_by("pk").first()
     return FrontPage(agency.name if agency else "", None, None, {})
 

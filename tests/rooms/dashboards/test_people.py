@@ -13,7 +13,7 @@ from renbina.organisation.models import Supervision
 
 def names(response) -> list[str]:
     page = BeautifulSoup(response.content, "html.parser")
-    return [cell.get_text(strip=True) for cell in page.select("table tbody th")]
+    return [cell.find("a").get_text(strip=True) for cell in page.select("table tbody th")]
 
 
 def detail(person) -> str:

@@ -44,7 +44,7 @@ class HomePage:
     unit_name: str
     problems: dict[str, int]
     circles: int
-    circle_people: tuple[str, ...]
+    circle_people: tuple[tuple[str, str], ...]  # (name, public_id) of one person of each circle
     held: HeldRows | None
     mandatory: int
     mandatory_seated: int
@@ -91,7 +91,7 @@ def home_page(actor: Actor) -> HomePage:
         unit_name=unit.short_name if unit else "",
         problems=problem_counts(people, on),
         circles=len(circles),
-        circle_people=tuple(person.full_name for circle in circles for person in circle[:1]),
+        circle_people=tuple((circle[0].full_name, circle[0].public_id) for circle in circles),
         held=_held(agency.pk) if manager else None,
         mandatory=mandatory,
         mandatory_seated=seated,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, FloatField, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -113,7 +114,7 @@ def plan_now(agency_id: int) -> PlanNow | None:
     )
     plan = (
         Plan.objects.filter(agency_id=agency_id)
-        .select_related("current_run")
+        .select_related("current_run", "agency")
         .annotate(stage_place=stage)
         .order_by("-year", F("current_run").asc(nulls_last=True), "-stage_place")
     )
@@ -130,7 +131,7 @@ def plan_now(agency_id: int) -> PlanNow | None:
         first.get_status_display(),
         first.budget,
         run.pk if run else None,
-        run.finished_at if run else None,
+        run.finished_at.astimezone(ZoneInfo(first.agency.timezone)) if run and run.finished_at else None,
         run.requested_at if run else None,
         run.gap if run else None,
         run.figures if run else {},

@@ -59,14 +59,12 @@ def _waiting(page: HomePage) -> list[Waiting]:
     found += [problem_waiting(problem, people) for problem, people in page.problems.items() if people]
     if page.circles:
         words = ngettext("%(n)s circle of superiors", "%(n)s circles of superiors", page.circles)
-        names = ", ".join(page.circle_people)
         found.append(
             Waiting(
                 words % {"n": formats.number(page.circles)},
-                _("People who rate each other in a circle, such as %(names)s, have no one above them.")
-                % {"names": names},
+                _("People who rate each other in a circle have no one above them. One of each circle:"),
                 "warn",
-                place="people",
+                people=page.circle_people,
             )
         )
     return found

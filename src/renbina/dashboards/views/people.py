@@ -9,7 +9,7 @@ from renbina.dashboards import wording
 from renbina.dashboards.filters import PeopleFilterForm, people_filter
 from renbina.dashboards.queries.people import employee_detail as employee_page
 from renbina.dashboards.queries.people import employee_list as employee_rows
-from renbina.dashboards.tables import people_table
+from renbina.dashboards.tables import people_sheet, people_table
 from renbina.foundation.http import Request
 from renbina.organisation import access as organisation
 from renbina.planning import access as planning
@@ -20,11 +20,12 @@ from renbina.ui.shapes import Level
 def employee_list(request: Request) -> HttpResponse:
     """The people the actor looks after: sort, filter, search, export what is shown."""
     page = employee_rows(request.actor, people_filter(request.GET))
-    table = people_table(page.year, page.plan.year if page.plan else None, shows_nip=page.shows_nip)
-    export = table.export(request.GET, page.rows, filename=_("employees"))
+    plan_year = page.plan.year if page.plan else None
+    sheet = people_sheet(page.year, plan_year, shows_nip=page.shows_nip)
+    export = sheet.export(request.GET, page.rows, filename=_("employees"))
     if export is not None:
         return export
-    shown = table.page(request.GET, page.rows)
+    shown = people_table(page.year, plan_year, shows_nip=page.shows_nip).page(request.GET, page.rows)
     context = {
         "filter": PeopleFilterForm(request.GET, page.units),
         "keep": [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per")],
