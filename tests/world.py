@@ -105,7 +105,11 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
     assert other_superior is not None
     world.people = {"subject": subject, "superior": superior, "outsider": outsider}
     world.units = {"home": home}
-    for role, person in (("superior", superior), ("superior_elsewhere", other_superior.superior), ("employee", outsider)):
+    for role, person in (
+        ("superior", superior),
+        ("superior_elsewhere", other_superior.superior),
+        ("employee", outsider),
+    ):
         world.users[role] = _user(role)
         link_user(employee=person, user=world.users[role], by=Actor.system(agency.pk, "test"), at=at)
     for role, unit in (("unit_operator", home), ("operator_elsewhere", elsewhere.first())):
@@ -135,7 +139,9 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
 
 
 def _user(name: str) -> User:
-    return User.objects.create_user(username=f"test_{name}", password="sandi-uji-yang-panjang", display_name=f"Uji {name}")
+    return User.objects.create_user(
+        username=f"test_{name}", password="sandi-uji-yang-panjang", display_name=f"Uji {name}"
+    )
 
 
 def _grant(user: User, agency: Agency, role: Role, unit: Unit | None, at: object) -> RoleGrant:

@@ -1,8 +1,8 @@
 """Collects every text of the interface into locale/id/LC_MESSAGES/django.po; needs no gettext programs.
 
-    python tools/messages.py            renew the catalogue, keeping translations
-    python tools/messages.py --merge A.po B.po   ... and take missing translations from these files
-    python tools/messages.py --check    fail when a text is missing from the catalogue or has no translation
+python tools/messages.py            renew the catalogue, keeping translations
+python tools/messages.py --merge A.po B.po   ... and take missing translations from these files
+python tools/messages.py --check    fail when a text is missing from the catalogue or has no translation
 """
 
 import argparse
@@ -21,6 +21,9 @@ TARGET = ROOT / "locale" / "id" / "LC_MESSAGES" / "django.po"
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
+CHANGING_HEADER = re.compile(  # lines that would differ at every run
+    r'"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|Generated-By):[^\n]*\n'
+)
 CALL = re.compile(r"\b(_|n?p?gettext(?:_noop|_lazy)?)\(")
 
 Message = tuple[str | None, str | tuple[str, str]]  # context, msgid
@@ -70,7 +73,12 @@ def _balanced(code: str, start: int) -> str:
 def collect() -> Catalog:
     """Every text in a fixed order, with the files it stands in."""
     catalog = Catalog(
-        locale="id", domain="django", project="Renbina", charset="utf-8", fuzzy=False, header_comment="# Renbina, Bahasa Indonesia"
+        locale="id",
+        domain="django",
+        project="Renbina",
+        charset="utf-8",
+        fuzzy=False,
+        header_comment="# Renbina, Bahasa Indonesia",
     )
     catalog._num_plurals, catalog._plural_expr = 1, "0"  # Indonesian has one form; Babel's table does not know it
     for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
@@ -134,7 +142,7 @@ def main() -> int:
         with TARGET.open("wb") as stream:
             write_po(stream, catalog, width=120, sort_output=True, include_lineno=False)
         text = TARGET.read_text(encoding="utf-8")
-        TARGET.write_text(re.sub(r'"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|Generated-By):[^\n]*\n', "", text), encoding="utf-8")
+        TARGET.write_text(CHANGING_HEADER.sub("", text), encoding="utf-8")
     for text in lost:
         print(f"not translated: {text!r}", file=sys.stderr)
     return 1 if arguments.check and lost else 0

@@ -57,9 +57,11 @@ def test_template_includes_and_url_reversals_obey_the_order_of_rooms() -> None:
     naming = re.compile(r"""{%\s*(?:extends|include|url)\s+["']([\w-]+)[/:]""")
     for template in SHELL.rglob("*.html"):
         room = template.relative_to(SHELL).parts[0]
-        for used in naming.findall(template.read_text(encoding="utf-8")):
-            if used not in EVERYBODY_MAY_NAME and not may_use(room, used):
-                wrong.append(f"{template.relative_to(SHELL)} names {used}")
+        wrong += [
+            f"{template.relative_to(SHELL)} names {used}"
+            for used in naming.findall(template.read_text(encoding="utf-8"))
+            if used not in EVERYBODY_MAY_NAME and not may_use(room, used)
+        ]
     assert wrong == []
 
 
@@ -68,9 +70,11 @@ def test_python_url_reversals_obey_the_order_of_rooms() -> None:
     naming = re.compile(r"""(?:reverse|reverse_lazy|redirect)\(\s*["']([\w-]+):""")
     for module in SHELL.rglob("*.py"):
         room = module.relative_to(SHELL).parts[0]
-        for used in naming.findall(module.read_text(encoding="utf-8")):
-            if not may_use(room, used):
-                wrong.append(f"{module.relative_to(SHELL)} names {used}")
+        wrong += [
+            f"{module.relative_to(SHELL)} names {used}"
+            for used in naming.findall(module.read_text(encoding="utf-8"))
+            if not may_use(room, used)
+        ]
     assert wrong == []
 
 
@@ -107,7 +111,10 @@ def test_the_repository_names_no_registry_and_no_machine_path() -> None:
     found = []
     for name in files:
         path = ROOT / name
-        if path.suffix in {".py", ".md", ".toml", ".txt", ".json", ".html", ".mjs", ".yml", ".yaml", ""} and path.is_file():
+        if (
+            path.suffix in {".py", ".md", ".toml", ".txt", ".json", ".html", ".mjs", ".yml", ".yaml", ""}
+            and path.is_file()
+        ):
             if path == Path(__file__).resolve():
                 continue
             if match := banned.search(path.read_text(encoding="utf-8", errors="ignore")):

@@ -1,4 +1,4 @@
-"""Every URL x every role x every method, walked from the URLconf itself. A URL that the matrix does not declare fails."""
+"""Every URL x every role x every method, walked from the URLconf itself; an undeclared URL fails."""
 
 import tomllib
 from collections.abc import Iterator
@@ -10,13 +10,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+from tests.world import ROLES, World
 
 from renbina.foundation.models import AuditEvent
-from tests.world import ROLES, World
 
 MATRIX: dict[str, Any] = tomllib.loads((Path(__file__).parent / "authz_matrix.toml").read_text(encoding="utf-8"))
 PROFILES: dict[str, dict[str, Any]] = {
-    name: {role: profile.get(role, profile["default"]) for role in ROLES} | {key: profile[key] for key in profile if key != "default"}
+    name: {role: profile.get(role, profile["default"]) for role in ROLES}
+    | {key: profile[key] for key in profile if key != "default"}
     for name, profile in MATRIX["profiles"].items()
 }
 URLS: dict[str, dict[str, Any]] = MATRIX["urls"]

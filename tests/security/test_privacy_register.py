@@ -9,7 +9,20 @@ from django.db import models
 REGISTER = tomllib.loads((Path(__file__).parent / "privacy_register.toml").read_text(encoding="utf-8"))
 OURS = "renbina."
 # Models whose every plain column is about a person, and columns elsewhere that name or describe one.
-TELLING = ("name", "nip", "label", "username", "email", "birth", "sex", "title", "reason", "note", "uploaded_by", "requested_by")
+TELLING = (
+    "name",
+    "nip",
+    "label",
+    "username",
+    "email",
+    "birth",
+    "sex",
+    "title",
+    "reason",
+    "note",
+    "uploaded_by",
+    "requested_by",
+)
 FIELDS = {"basis", "retention", "export", "erase"}
 
 
@@ -49,4 +62,4 @@ def test_every_declaration_is_complete() -> None:
     groups = REGISTER["groups"]
     incomplete = {name for name, group in groups.items() if set(group) != FIELDS}
     assert incomplete == set()
-    assert {group for group in REGISTER["columns"].values()} <= set(groups)
+    assert set(REGISTER["columns"].values()) <= set(groups)

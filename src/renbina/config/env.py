@@ -23,9 +23,7 @@ def mode(env: Env) -> str:
     """development, test, demo or production; anything else is refused."""
     value: str = env.str("MODE", "development")
     if value not in {"development", "test", "demo", "production"}:
-        raise ImproperlyConfigured(
-            f"RENBINA_MODE is {value!r}; use one of development, test, demo, production."
-        )
+        raise ImproperlyConfigured(f"RENBINA_MODE is {value!r}; use one of development, test, demo, production.")
     return value
 
 

@@ -112,7 +112,7 @@ def main(given: Sequence[str]) -> int:
     """Exit code 0 after a clean stop, 2 for a refused start."""
     arguments = _arguments(given)
     if not _is_loopback(arguments.host) and not arguments.allow_remote:
-        _say(f"The demonstration has known data and stays on this machine; {arguments.host} is refused without --allow-remote.")
+        _say(f"The demonstration stays on this machine; {arguments.host} is refused without --allow-remote.")
         return 2
     folder = _folder()
     if arguments.reset and folder.exists():

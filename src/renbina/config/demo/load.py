@@ -1,4 +1,4 @@
-"""Fills an empty database with the invented city and its neighbour, the way an agency would: through the importer and actions."""
+"""Fills an empty database with the invented city and its neighbour, as an agency would: by importer and actions."""
 
 import secrets
 import subprocess
@@ -132,9 +132,7 @@ def _make_login(record: LoginRecord, city: City, keys: Keys, *, at: datetime) ->
         link_user(employee=employee, user=user, by=by, at=at)
     if record.role not in FROM_FACTS:
         unit = keys.units[record.unit] if record.unit and record.role == "unit_operator" else None
-        grant_role(
-            user=user, agency=keys.agency, role=record.role, unit=unit, since=STANDARDS_SINCE, by=by, at=at
-        )
+        grant_role(user=user, agency=keys.agency, role=record.role, unit=unit, since=STANDARDS_SINCE, by=by, at=at)
     return Login(f"{record.title} ({city.agency.short_name})", record.username, password)
 
 
@@ -178,7 +176,9 @@ def _work_visibly(job_id: str, say: Say) -> None:
     run = Run.objects.get(job_public_id=job_id)
     if job.state != Job.State.DONE:
         raise RosterIncomplete(f"the plan was not computed: {job.failure or run.failure}")
-    say(f"  Plan ready: objective {run.objective:,.1f}, bound {run.bound:,.1f}, gap {run.gap or 0:.2%}, {run.seconds:.0f} s")
+    say(
+        f"  Plan ready: objective {run.objective:,.1f}, bound {run.bound:,.1f}, gap {run.gap or 0:.2%}, {run.seconds:.0f} s"
+    )
 
 
 class _step:  # noqa: N801 - reads as a verb in a with statement

@@ -22,6 +22,24 @@ from renbina.planning.actions import (
 )
 from renbina.planning.models import Plan
 
+# Which programmes serve which indicator of the city's goal tree; all others serve the first, the yearly hours.
+PROGRAMMES_OF = {
+    "I02": (
+        "B01", "B02", "B08", "C09", "C10", "C11", "D01", "D02", "D03", "D04", "D05", "D06", "D08", "D09", "D10", "D11",
+        "D12", "D14", "E01", "E02", "E03", "E04", "E06", "F08", "F09", "F11",
+    ),
+    "I03": ("A01", "A02", "A03"),
+    "I04": ("A04", "A05"),
+    "I06": ("G10",),
+    "I08": ("C01", "C02", "C17", "C18", "G03", "G04", "G05"),
+    "I09": ("C03", "E09", "E13", "E14"),
+    "I10": ("E10", "E11", "E12", "E15", "E16"),
+    "I11": ("F02", "F03"),
+    "I13": ("D13", "D15"),
+    "I14": ("G07", "G08", "G09"),
+    "I16": ("G01",),
+}  # fmt: skip
+
 
 def load_money(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
     year = city.agency.plan_year
@@ -69,7 +87,16 @@ def load_years(city: City, keys: Keys, *, by: Actor, at: datetime) -> Plan:
         goals=[GoalLine(g.key, g.parent, g.level, g.text) for g in city.goals],
         indicators=[
             IndicatorLine(
-                i.key, i.goal, i.name, i.unit, i.baseline, i.baseline_year, i.target, i.target_year, i.source
+                i.key,
+                i.goal,
+                i.name,
+                i.unit,
+                i.baseline,
+                i.baseline_year,
+                i.target,
+                i.target_year,
+                i.source,
+                tuple(p.code for p in city.programmes if p.code in PROGRAMMES_OF.get(i.key, ())),
             )
             for i in city.indicators
         ],
