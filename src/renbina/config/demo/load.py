@@ -176,9 +176,8 @@ def _work_visibly(job_id: str, say: Say) -> None:
     run = Run.objects.get(job_public_id=job_id)
     if job.state != Job.State.DONE:
         raise RosterIncomplete(f"the plan was not computed: {job.failure or run.failure}")
-    say(
-        f"  Plan ready: objective {run.objective:,.1f}, bound {run.bound:,.1f}, gap {run.gap or 0:.2%}, {run.seconds:.0f} s"
-    )
+    proof = f"objective {run.objective:,.1f}, bound {run.bound:,.1f}, gap {run.gap or 0:.2%}"
+    say(f"  Plan ready: {proof}, {run.seconds:.0f} s")
 
 
 class _step:  # noqa: N801 - reads as a verb in a with statement
