@@ -74,7 +74,8 @@ def _people(columns: list[Column], shows_nip: bool) -> Table:
 def units_table(year: int, plan_year: int | None, caption: Any = None) -> Table:
     """Units with everything below them."""
     columns = [
-        Column("short_name", _("Unit"), kind="link", sort="text", heading=True, note=lambda row: row.name,
+        Column("short_name", _("Unit"), kind="link", sort="text", heading=True,
+               note=lambda row: row.name if row.name != row.short_name else "",
                link=lambda row: reverse("dashboards:unit-detail", args=[row.public_id])),
         Column("people", _("People"), kind="number", sort="number"),
         Column("share", _("PNS at the minimum %(year)s") % {"year": year}, kind="percent", sort="number"),

@@ -35,9 +35,9 @@ def _condition(problem: str, on: date) -> Q:
     return Q(retire_on__lte=on)
 
 
-def not_gone(on: date, employee: str = "pk") -> Q:
-    """The filter for people who have neither retired nor moved out; `employee` is the way to the person."""
-    gone = EmploymentStatus.objects.filter(holds_on(on), employee=OuterRef(employee), status__in=GONE)
+def not_gone(on: date) -> Q:
+    """The filter for people who have neither retired nor moved out."""
+    gone = EmploymentStatus.objects.filter(holds_on(on), employee=OuterRef("pk"), status__in=GONE)
     return ~Q(Exists(gone))
 
 

@@ -8,7 +8,6 @@ from django.db.models import Count, QuerySet, Sum
 
 from renbina.competency.access import visible_gaps
 from renbina.dashboards.queries.plans import PlanNow
-from renbina.dashboards.queries.quality import not_gone
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.organisation.access import own_agency, visible_employees
@@ -74,6 +73,8 @@ def roots(units: Iterable[Place]) -> list[Place]:
 class Tally:
     """Figures of people by the path of their unit, read once for all units of a page: four queries.
 
+    Whoever holds a post on the day counts, so that the units add up to the list of employees.
+
     `gaps`: number of gaps by unit path, when the page knows them already; otherwise they are counted by person.
     """
 
@@ -90,7 +91,6 @@ class Tally:
         self.minimum = minimum
         placed = Placement.objects.filter(
             holds_on(on),
-            not_gone(on, "employee"),
             kind=PlacementKind.DEFINITIVE,
             unit__path__startswith=below,
             employee__in=visible_employees(actor, on).values("pk"),
