@@ -13,7 +13,7 @@ from tests.rooms.foundation.people import PEOPLE
 
 from renbina.foundation import checks
 from renbina.foundation.imports import declare, guard
-from renbina.foundation.wording import known_codes, problem_words, refusal_words
+from renbina.foundation.imports.wording import known_codes, problem_words, refusal_words
 
 ROOT = Path(__file__).parents[3]
 SAFE: dict[str, Any] = {

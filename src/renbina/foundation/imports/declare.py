@@ -60,7 +60,7 @@ class Field:
 
 @dataclass(slots=True)
 class Problem:
-    """Why a row is held (severity "error") or looks odd ("warning"). Worded by `wording.problem_words`."""
+    """Why a row is held (severity "error") or looks odd ("warning"). Worded by `imports.wording.problem_words`."""
 
     field: str
     code: str

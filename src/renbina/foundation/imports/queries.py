@@ -13,8 +13,8 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.imports.access import batch_for, kind_for, kinds_for, visible_batches
 from renbina.foundation.imports.declare import ImportKind
 from renbina.foundation.imports.rows import unpacked
+from renbina.foundation.imports.wording import ProblemWords, problem_words, refusal_words
 from renbina.foundation.models import ImportBatch, ImportRow
-from renbina.foundation.wording import ProblemWords, problem_words, refusal_words
 from renbina.ui import formats
 
 
