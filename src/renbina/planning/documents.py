@@ -1,5 +1,6 @@
 """The official plan as PDF and workbook, from the same rows and words as the screen. Reads nothing itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -68,7 +69,7 @@ def plan_data(material: DocumentMaterial) -> dict[str, Any]:
         "left_out": [
             [wording.left_out_words(why), formats.number(n)] for why, n in sorted(figures["left_out"].items())
         ],
-        "participants": [participant_cells(seat) for seat in material.seats],
+        "participants": [participant_cells(seats) for seats in _by_person(material.seats)],
         "total": formats.rupiah(figures["used"]),
         "proof_rows": _proof_rows(material),
     }
@@ -95,10 +96,19 @@ def activity_cells(row: RowLine) -> list[str]:
     return [row.title, indicator, row.owner or "–", _when(row), people, row.output or "–", formats.rupiah(row.amount)]
 
 
-def participant_cells(seat: Seat) -> list[str]:
-    name = f"{seat.name} · {seat.nip}"
-    post = f"{seat.position} · {seat.unit}"
-    return [name, post, seat.programme_name, formats.hours(seat.hours), wording.month_words(seat.month)]
+def participant_cells(seats: Sequence[Seat]) -> list[str]:
+    """One person with all their seats, as the annex lists them."""
+    first = seats[0]
+    told = [f"{seat.programme_name} ({wording.month_words(seat.month, short=True)})" for seat in seats]
+    hours = formats.hours(sum(seat.hours for seat in seats))
+    return [f"{first.name} · {first.nip}", f"{first.position} · {first.unit}", "; ".join(told), hours]
+
+
+def _by_person(seats: Sequence[Seat]) -> list[list[Seat]]:
+    found: dict[str, list[Seat]] = {}
+    for seat in seats:
+        found.setdefault(seat.person, []).append(seat)
+    return list(found.values())
 
 
 def plan_xlsx(material: DocumentMaterial) -> bytes:
@@ -287,7 +297,7 @@ def _words() -> dict[str, Any]:
         "left_out": _("Not planned for"),
         "left_out_head": [_("Reason"), _("People")],
         "annex": _("Annex: all participants"),
-        "annex_head": [_("Name and NIP"), _("Post and unit"), _("Programme"), _("Hours"), _("When")],
+        "annex_head": [_("Name and NIP"), _("Post and unit"), _("Programme"), _("Hours")],
         "none": _("None."),
         "proof_head": [_("What"), _("Value")],
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """The tables of planning."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from renbina.planning.queries import RowLine, Seat
@@ -24,7 +24,7 @@ def batches(row: RowLine) -> str:
     """How many classes; bought seats have no class of ours."""
     if not row.programme:
         return ""
-    return _t("seats") if row.delivery == "K" else formats.number(row.batches)
+    return gettext("seats") if row.delivery == "K" else formats.number(row.batches)
 
 
 def closed(row: RowLine) -> tuple[float, float, str] | None:
@@ -32,7 +32,7 @@ def closed(row: RowLine) -> tuple[float, float, str] | None:
     if not row.steps_wanted:
         return None
     words = {"closed": formats.number(row.steps_closed), "all": formats.number(row.steps_wanted)}
-    return row.steps_closed, row.steps_wanted, _t("%(closed)s of %(all)s levels") % words
+    return row.steps_closed, row.steps_wanted, gettext("%(closed)s of %(all)s levels") % words
 
 
 def row_note(row: RowLine) -> str:
@@ -50,14 +50,13 @@ def plan_rows(plan_public_id: str) -> Table:
         caption=_("Activities and programmes"),
         columns=[
             Column("title", _("Activity"), sort="text", heading=True, link=link, note=row_note),
-            Column("form", _("Form"), sort="text"),
-            Column("months", _("When"), value=months, sort="number", order=lambda row: row.month_from or 0),
+            Column("form", _("Form"), sort="text", note=months),
             Column("batches", _("Classes"), value=batches, sort="number", order=lambda row: row.batches, align="end"),
             Column("participants", _("Participants"), kind="number", sort="number"),
             Column("amount", _("Cost"), kind="money", sort="number"),
             Column(
                 "closed",
-                _("Gap closed"),
+                _("Gap"),
                 kind="progress",
                 value=closed,
                 sort="number",
@@ -66,7 +65,7 @@ def plan_rows(plan_public_id: str) -> Table:
         ],
         search=("title", "form", "indicator", "owner"),
         default_sort="-amount",
-        per_page=25,
+        per_page=10,
         empty_title=_("No activity here yet"),
         empty_text=_("Have the plan put together, or choose another kind of activity."),
     )
@@ -77,7 +76,7 @@ def _seat_month(seat: Seat) -> str:
 
 
 def _seat_why(seat: Seat) -> tuple[str, str]:
-    return (_t("mandatory"), "amber") if seat.mandatory else (_t("chosen"), "")
+    return (gettext("mandatory"), "amber") if seat.mandatory else (gettext("chosen"), "")
 
 
 _PERSON = (

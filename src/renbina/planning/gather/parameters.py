@@ -1,7 +1,7 @@
 """How much each aim of a plan weighs, and how far the gathering goes: the one place where this is said.
 
 Regulation values (20 JP, 24 JP) are not here: they come from the rulebook. These are choices of the agency, stored with
-every run. Order of aims: a mandatory place (60, as much as seven people reaching their hours, so that no class for many
+every run. Order of aims: a mandatory place (100, as much as twelve people reaching their hours, so that no class for many
 crowds out what somebody must attend) comes before a person who reaches the yearly hours (8), which comes before one level step of an ordinary competency (1.0 times its priority); a million rupiah costs 0.05.
 """
 
@@ -27,7 +27,7 @@ class PlanningParameters:
     """
 
     step_weights: tuple[float, ...] = (1.0, 0.8, 0.6, 0.45, 0.35)
-    mandatory: float = 60.0
+    mandatory: float = 100.0
     entitlement: float = 8.0
     cost: float = 0.05
     fairness: float = 4.0

@@ -49,8 +49,8 @@ class Person:
 def people_of(rows: Rows, months_before_leaving: int) -> tuple[list[Person], dict[str, int]]:
     """(people to plan for, how many were left out by reason: their status, or `no_placement`).
 
-    Somebody on leave, suspended, retired or moved away on the day is left out. Who retires or whose contract ends in
-    the plan year stays, but only for programmes they are named for.
+    Somebody on leave, suspended, retired or moved away on the day is left out. Who retires in the plan year, or whose
+    contract ends before its last day, stays, but only for programmes they are named for.
     """
     by_path = {unit.path: unit for unit in rows.units.values()}
     limits = {unit.pk: _limiting_unit(unit, by_path) for unit in rows.units.values()}
@@ -63,10 +63,11 @@ def people_of(rows: Rows, months_before_leaving: int) -> tuple[list[Person], dic
         if status != Status.ACTIVE or place is None:
             left_out[str(status) if status != Status.ACTIVE else "no_placement"] += 1
             continue
-        leaving = min((day for day in (row["retire_on"], row["contract_end"]) if day), default=None)
-        if leaving is not None and leaving <= rows.on:
+        retires, ends = row["retire_on"], row["contract_end"]
+        if (retires and retires <= rows.on) or (ends and ends < rows.on):
             left_out[str(Status.RETIRED)] += 1
             continue
+        last_day = date(rows.plan.year, 12, 31)
         unit = rows.units[place["unit_id"]]
         people.append(
             Person(
@@ -80,8 +81,8 @@ def people_of(rows: Rows, months_before_leaving: int) -> tuple[list[Person], dic
                 unit_path=unit.path,
                 plan_unit=limits[unit.pk],
                 root_unit=by_path[unit.path[: Unit.steplen]].pk,
-                leaves_in_year=leaving is not None and leaving.year <= rows.plan.year,
-                last_month=_last_month(leaving, rows.plan.year, months_before_leaving),
+                leaves_in_year=bool((retires and retires <= last_day) or (ends and ends < last_day)),
+                last_month=_last_month(retires, rows.plan.year, months_before_leaving),
                 closed_months=rules.months(unit.path, place["position__family"]),
             )
         )
@@ -99,11 +100,11 @@ def _limiting_unit(unit: Unit, by_path: Mapping[str, Unit]) -> int:
     return int(unit.pk)
 
 
-def _last_month(leaving: date | None, year: int, months_before: int) -> int:
-    """A class must start at least `months_before` months before the day of leaving."""
-    if leaving is None:
+def _last_month(retires: date | None, year: int, months_before: int) -> int:
+    """A class must start at least `months_before` months before retirement."""
+    if retires is None:
         return 12
-    months_left = (leaving.year - year) * 12 + leaving.month - months_before - 1
+    months_left = (retires.year - year) * 12 + retires.month - months_before - 1
     return max(0, min(12, months_left))
 
 

@@ -13,7 +13,7 @@ from renbina.ui.sheets import file_response
 def document_pdf(request: Request, public_id: str) -> HttpResponse:
     """The plan as a tagged PDF."""
     plan = queries.plan_for(request.actor, public_id)
-    material = queries.document_material(request.actor, plan, day_of(request, plan.agency))
+    material = queries.document_material(request.actor, plan, day_of(plan.agency))
     return file_response(documents.plan_pdf(material), documents.file_name(material, "pdf"))
 
 
@@ -21,5 +21,5 @@ def document_pdf(request: Request, public_id: str) -> HttpResponse:
 def document_xlsx(request: Request, public_id: str) -> HttpResponse:
     """The plan as a workbook with a sheet per table."""
     plan = queries.plan_for(request.actor, public_id)
-    material = queries.document_material(request.actor, plan, day_of(request, plan.agency))
+    material = queries.document_material(request.actor, plan, day_of(plan.agency))
     return file_response(documents.plan_xlsx(material), documents.file_name(material, "xlsx"))

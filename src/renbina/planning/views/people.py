@@ -17,7 +17,7 @@ from renbina.ui.shapes import Level
 def plan_people(request: Request, public_id: str) -> HttpResponse:
     """All participants whom the actor may look at: sort, search, export."""
     plan = queries.plan_for(request.actor, public_id)
-    seats = queries.seats_of(request.actor, plan, day_of(request, plan.agency))
+    seats = queries.seats_of(request.actor, plan, day_of(plan.agency))
     filename = _("participants-%(year)s-%(plan)s") % {"year": plan.year, "plan": plan.public_id}
     export = PARTICIPANTS.export(request.GET, seats, filename=filename)
     if export is not None:
@@ -35,7 +35,7 @@ def plan_people(request: Request, public_id: str) -> HttpResponse:
 def plan_programme(request: Request, public_id: str, programme_id: str) -> HttpResponse:
     """One programme of the plan: who attends, when, at what cost, and what keeps others out."""
     plan = queries.plan_for(request.actor, public_id)
-    found = queries.programme_in_plan(request.actor, plan, programme_id, day_of(request, plan.agency))
+    found = queries.programme_in_plan(request.actor, plan, programme_id, day_of(plan.agency))
     export = ATTENDEES.export(request.GET, found.seats, filename=f"{found.programme.code}-{plan.year}")
     if export is not None:
         return export
@@ -60,7 +60,7 @@ def person_reasons(request: Request, public_id: str) -> HttpResponse:
     search = queries.person_search(
         request.actor,
         plan,
-        day_of(request, plan.agency),
+        day_of(plan.agency),
         text=request.GET.get("name", ""),
         person=request.GET.get("person", ""),
     )

@@ -59,7 +59,7 @@ def plan(request: Request, public_id: str) -> HttpResponse:
 
 def _context(request: Request, page: PlanPage, filter_form: RowFilter, table: Any) -> dict[str, Any]:
     figures = page.figures
-    on = day_of(request, page.agency)
+    on = day_of(page.agency)
     search = queries.PersonSearch()
     if page.run is not None and (request.GET.get("name") or request.GET.get("person")):
         search = queries.person_search(
