@@ -71,7 +71,7 @@ def _people(columns: list[Column], shows_nip: bool) -> Table:
     )
 
 
-def units_table(year: int, plan_year: int | None, caption: Any = None) -> Table:
+def units_table(year: int, plan_year: int | None, caption: Any = None, per_page: int = 50) -> Table:
     """Units with everything below them."""
     columns = [
         Column("short_name", _("Unit"), kind="link", sort="text", heading=True,
@@ -88,7 +88,7 @@ def units_table(year: int, plan_year: int | None, caption: Any = None) -> Table:
         columns=[column for column in columns if plan_year is not None or column.key not in planned],
         caption=caption or _("Units"),
         search=("short_name", "name"),
-        per_page=50,
+        per_page=per_page,
         empty_title=_("No unit here yet"),
         empty_text=_("Units appear with the first import of the roster."),
     )

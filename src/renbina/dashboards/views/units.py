@@ -14,6 +14,8 @@ from renbina.foundation.http import Request
 from renbina.ui import formats
 from renbina.ui.charts import Chart, heat_map
 
+SHOWN = 12  # programmes that stand open; the others are folded away
+
 
 @require_safe
 def unit_list(request: Request) -> HttpResponse:
@@ -33,7 +35,7 @@ def unit_list(request: Request) -> HttpResponse:
 def unit_detail(request: Request, public_id: str) -> HttpResponse:
     """One unit: its parts, its gaps, its part of the plan, and what is open in its data."""
     page = unit_page(request.actor, public_id)
-    table = units_table(page.year, page.plan.year if page.plan else None, _("Parts of this unit"))
+    table = units_table(page.year, page.plan.year if page.plan else None, _("Parts of this unit"), per_page=12)
     export = table.export(request.GET, page.parts, filename=_("units"))
     if export is not None:
         return export
@@ -43,6 +45,8 @@ def unit_detail(request: Request, public_id: str) -> HttpResponse:
         "plan": page.plan,
         "parts": table.page(request.GET, page.parts) if page.parts else None,
         "heat": _heat(page.heat, page.unit.short_name) if page.heat.columns else None,
+        "first_seats": page.seats[:SHOWN],
+        "more_seats": page.seats[SHOWN:],
         "problems": [wording.problem_waiting(problem, people) for problem, people in page.problems.items() if people],
     }
     return render(request, "dashboards/unit_detail.html", context)
