@@ -27,7 +27,14 @@ def require(actor: Actor, verb: str, obj: Programme | None = None) -> None:
         raise Forbidden(verb)
 
 
+def own_agency(actor: Actor) -> int:
+    """The key of the actor's agency; Forbidden for somebody who belongs to none."""
+    if actor.agency_id is None:
+        raise Forbidden
+    return actor.agency_id
+
+
 def visible_programmes(actor: Actor) -> QuerySet[Programme]:
     """The programmes of the actor's agency; Forbidden for somebody who may not see the catalogue."""
     require(actor, VIEW)
-    return Programme.objects.filter(agency_id=actor.agency_id)
+    return Programme.objects.filter(agency_id=own_agency(actor))

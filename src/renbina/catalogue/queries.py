@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from renbina.catalogue.access import VIEW, require, visible_programmes
+from renbina.catalogue.access import VIEW, own_agency, require, visible_programmes
 from renbina.catalogue.enums import Area, Delivery, Form
 from renbina.catalogue.models import Audience, Effect, Offer, Programme
 from renbina.competency.models import Competency
@@ -91,7 +91,7 @@ class ProgrammePage:
 def latest_offer_year(actor: Actor) -> int | None:
     """The last year for which anything is on offer in the agency."""
     require(actor, VIEW)
-    found = Offer.objects.filter(programme__agency_id=actor.agency_id).aggregate(year=Max("year"))
+    found = Offer.objects.filter(programme__agency_id=own_agency(actor)).aggregate(year=Max("year"))
     year: int | None = found["year"]
     return year
 
@@ -104,8 +104,9 @@ def programme_rows(
     chosen = {"area": area, "form": form, "delivery": delivery}
     programmes = list(wanted.filter(**{name: value for name, value in chosen.items() if value}).order_by("code"))
     ids = [programme.pk for programme in programmes]
+    chosen_year = year or latest_offer_year(actor) or 0
     on_offer = defaultdict(list)
-    for offer in Offer.objects.filter(programme__in=ids, year=year or latest_offer_year(actor)).order_by("month"):
+    for offer in Offer.objects.filter(programme__in=ids, year=chosen_year).order_by("month"):
         on_offer[offer.programme_id].append(offer)
     raised: dict[int, int] = defaultdict(int)
     for programme_id in Effect.objects.filter(programme__in=ids).values_list("programme_id", flat=True):

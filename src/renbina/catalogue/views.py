@@ -30,7 +30,8 @@ class MonthLine:
 def programme_list(request: Request) -> HttpResponse:
     """All programmes: sort, filter, search, export."""
     form = ProgrammeFilter(request.GET)
-    rows = queries.programme_rows(request.actor, **form.chosen())
+    chosen = form.chosen()
+    rows = queries.programme_rows(request.actor, area=chosen["area"], form=chosen["form"], delivery=chosen["delivery"])
     export = PROGRAMMES.export(request.GET, rows, filename=_("programmes"))
     if export is not None:
         return export

@@ -37,7 +37,14 @@ def require(actor: Actor, verb: str, obj: Plan | None = None) -> None:
         raise Forbidden
 
 
+def own_agency(actor: Actor) -> int:
+    """The key of the actor's agency; Forbidden for somebody who belongs to none."""
+    if actor.agency_id is None:
+        raise Forbidden
+    return actor.agency_id
+
+
 def visible_plans(actor: Actor) -> QuerySet[Plan]:
     """The plans of the actor's agency. Raises Forbidden for somebody who reads no plans."""
     require(actor, VIEW)
-    return Plan.objects.filter(agency_id=actor.agency_id)
+    return Plan.objects.filter(agency_id=own_agency(actor))

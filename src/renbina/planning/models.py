@@ -125,7 +125,7 @@ class Run(PublicModel):
 
 
 class PlanRow(PublicModel):
-    """goal -> indicator -> target -> activity -> owner -> time -> budget. Programme rows belong to a run; others do not."""
+    """goal -> indicator -> target -> activity -> owner -> time -> budget. Only programme rows belong to a run."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="rows")
     run = models.ForeignKey(Run, on_delete=models.CASCADE, null=True, blank=True, related_name="rows")

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from tests.rooms.planning.town import AT, FAST, DAY, PlanTown
+from tests.rooms.planning.town import AT, DAY, FAST, PlanTown
 
 from renbina.foundation import queue
 from renbina.planning import actions, queries, wording
@@ -51,7 +51,7 @@ def test_a_programme_row_has_the_seven_statutory_columns(material: DocumentMater
     assert len(data["words"]["programmes_head"]) == 7
     assert all(len(row) == 7 for row in data["programmes"])
     assert (
-        sum(int("".join(filter(str.isdigit, row[6]))) for row in data["programmes"] + [r for r in data["activities"]])
+        sum(int("".join(filter(str.isdigit, row[6]))) for row in data["programmes"] + list(data["activities"]))
         == (material.page.figures["used"])
     )
 

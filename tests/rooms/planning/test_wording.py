@@ -7,8 +7,9 @@ from binacore.reasons import NUMBERS, ReasonCode
 from renbina.planning import wording
 
 SAMPLES = {
-    "programme": "C07", "session": "abc", "period": 3, "level": 2, "ceiling": 3, "value": 0.8, "price": 1.3, "net": -0.5,
-    "cost": 350_000, "limit": 4, "hours": 32.0, "seats": 30, "demand": 3, "minimum": 10, "left": 200_000, "places": 14,
+    "programme": "C07", "session": "abc", "period": 3, "level": 2, "ceiling": 3, "value": 0.8, "price": 1.3,
+    "net": -0.5, "cost": 350_000, "limit": 4, "hours": 32.0, "seats": 30, "demand": 3, "minimum": 10, "left": 200_000,
+    "places": 14,
     "price_budget": 0.4, "price_fund": 0.0, "price_unit": 0.0, "price_absence": 1.2, "price_seat": 0.0,
 }  # fmt: skip
 

@@ -134,12 +134,16 @@ def _catalogue(town: PlanTown) -> None:
                 synchronous=synchronous, capacity=capacity, batch_min=minimum, cost_per_person=person,
                 cost_per_batch=batch, prerequisite=before, partner="BPSDM Provinsi",
             )
-            for code, name, form, area, hours, delivery, synchronous, capacity, minimum, person, batch, before in PROGRAMMES
+            for code, name, form, area, hours, delivery, synchronous, capacity, minimum, person, batch, before in (
+                PROGRAMMES
+            )
         ],
         effects=[catalogue.EffectRow(*row) for row in EFFECTS],
         audiences=[catalogue.AudienceRow(code) for code in ("C01", "C07", "C11")]
         + [catalogue.AudienceRow("C02", units=("CAPIL",))],
-        offers=[catalogue.OfferRow(code, 2027, month, batches, own_class=code == "C02") for code, month, batches in OFFERS],
+        offers=[
+            catalogue.OfferRow(code, 2027, month, batches, own_class=code == "C02") for code, month, batches in OFFERS
+        ],
         by=town.system,
         at=AT,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from renbina.catalogue.access import LOAD, require
+from renbina.catalogue.access import LOAD, own_agency, require
 from renbina.catalogue.actions.rows import AudienceRow, EffectRow, OfferRow, PartnerRow, ProgrammeRow
 from renbina.catalogue.models import Audience, Effect, Offer, Partner, Programme
 from renbina.competency.models import Competency
@@ -51,7 +51,7 @@ def load_catalogue(
     Raises UnknownReference when a code or name leads nowhere; nothing is written then.
     """
     require(by, LOAD)
-    agency = Agency.objects.get(pk=by.agency_id)
+    agency = Agency.objects.get(pk=own_agency(by))
     known_partners = _partners(agency, partners)
     known = _programmes(agency, programmes, known_partners)
     named = [known[row.code].pk for row in programmes]

@@ -11,7 +11,7 @@ from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
 from renbina.organisation.models import Agency, Unit
-from renbina.planning.access import LOAD, require
+from renbina.planning.access import LOAD, own_agency, require
 from renbina.planning.actions.rows import (
     ActivityLine,
     CalendarLine,
@@ -86,7 +86,7 @@ def load_funds(*, funds: Sequence[FundLine], by: Actor, at: datetime) -> dict[st
 def load_goals(
     *, goals: Sequence[GoalLine], indicators: Sequence[IndicatorLine], by: Actor, at: datetime
 ) -> dict[str, str]:
-    """Write the goal tree; indicator key -> public id. Raises PlanningReferenceUnknown for a parent that comes later."""
+    """Write the goal tree; indicator key -> public id. Raises PlanningReferenceUnknown for a later parent."""
     agency = _agency(by)
     known: dict[str, Goal] = {}
     programmes = _programmes(agency)
@@ -111,7 +111,7 @@ def load_goals(
 
 @action
 def load_activities(*, plan: Plan, activities: Sequence[ActivityLine], by: Actor, at: datetime) -> int:
-    """Replace the activities of a plan that are not programmes. Raises ActivityIsProgramme, PlanningReferenceUnknown."""
+    """Replace a plan's activities that are not programmes. Raises ActivityIsProgramme, PlanningReferenceUnknown."""
     require(by, LOAD, plan)
     agency = _agency(by)
     units = _units(agency)
@@ -182,7 +182,7 @@ def load_history(*, plan: Plan, rows: Sequence[HistoryLine], by: Actor, at: date
 
 def _agency(by: Actor) -> Agency:
     require(by, LOAD)
-    return Agency.objects.get(pk=by.agency_id)
+    return Agency.objects.get(pk=own_agency(by))
 
 
 def _units(agency: Agency) -> dict[str, Unit]:

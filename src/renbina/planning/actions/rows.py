@@ -23,7 +23,7 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class FundLine:
-    """Updated by year and key. `units`: whose people it may pay for (empty: everybody); `programmes`: what it pays for."""
+    """Updated by year and key. `units`: whose people it may pay for (empty: all); `programmes`: what it pays for."""
 
     year: int
     key: str
@@ -48,7 +48,7 @@ class GoalLine:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
-    """Updated by goal and name. `programmes` (codes) serve it; a programme that none names serves the first indicator."""
+    """Updated by goal and name. `programmes` (codes) serve it; one that no indicator names serves the first of all."""
 
     key: str
     goal: str

@@ -22,7 +22,7 @@ from renbina.foundation.errors import NotFound, Refused
 from renbina.foundation.models import Job
 from renbina.foundation.queue import JobCancelled, JobContext, LeaseLost, enqueue
 from renbina.organisation.queries import agency_of
-from renbina.planning.access import RUN, require
+from renbina.planning.access import RUN, own_agency, require
 from renbina.planning.enums import RunStatus
 from renbina.planning.gather import Gathered, PlanningParameters, gather
 from renbina.planning.models import Plan, Run
@@ -101,7 +101,7 @@ def compute_run(context: JobContext) -> dict[str, Any]:
     """The job: gather, solve, explain, store. Cancelling leaves the plan as it was."""
     run = (
         Run.objects.select_related("plan")
-        .filter(public_id=context.payload["run"], plan__agency_id=context.actor.agency_id)
+        .filter(public_id=context.payload["run"], plan__agency_id=own_agency(context.actor))
         .first()
     )
     if run is None:
@@ -182,7 +182,7 @@ def end_run(*, run: Run, status: RunStatus, failure: str, by: Actor, at: datetim
 
 
 def _is_going(plan: Plan) -> bool:
-    """Whether a run of the plan still has a living job. A job that was stopped before it began leaves its run behind."""
+    """Whether a run of the plan still has a living job. A job stopped before it began leaves its run behind."""
     left = Run.objects.filter(plan=plan, status__in=GOING)
     jobs = Job.objects.filter(public_id__in=left.values("job_public_id"))
     alive = jobs.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).values_list("public_id", flat=True)

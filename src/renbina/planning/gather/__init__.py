@@ -18,12 +18,12 @@ from renbina.planning.models import Plan
 __all__ = ["QUERIES", "Gathered", "PlanningParameters", "gather"]
 
 UNPAID: Final = "unpaid"
-"""Fund of programmes that no fund pays for in the year: it holds nothing, so only free programmes can be opened."""
+"""Fund of programmes that no fund pays for in the year: it holds nothing, so only free ones can be opened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The problem and the way back to rows: public ids of people, units and offers, codes of the rest -> primary keys."""
+    """The problem and the way back to rows: public ids of people and offers, codes of the rest -> primary keys."""
 
     problem: Problem
     parameters: PlanningParameters
@@ -88,7 +88,7 @@ def _competencies(rows: Rows) -> dict[str, int]:
 def _header(
     rows: Rows, parameters: PlanningParameters, hours_target: float, candidates: Mapping[int, list[Candidate]]
 ) -> dict[str, object]:
-    """Hours: the usual limit, or what the longest programme somebody is named for needs, with the yearly hours on top."""
+    """Hours: the usual limit, or what the longest programme of somebody needs, with the yearly hours on top."""
     longest = max((each.programme.hours for held in candidates.values() for each in held), default=0.0)
     usual = parameters.usual_hours_max
     return {

@@ -1,8 +1,9 @@
 """How much each aim of a plan weighs, and how far the gathering goes: the one place where this is said.
 
 Regulation values (20 JP, 24 JP) are not here: they come from the rulebook. These are choices of the agency, stored with
-every run. Order of aims: a mandatory place (100, as much as twelve people reaching their hours, so that no class for many
-crowds out what somebody must attend) comes before a person who reaches the yearly hours (8), which comes before one level step of an ordinary competency (1.0 times its priority); a million rupiah costs 0.05.
+every run. Order of aims: a mandatory place (100, as much as twelve people reaching their hours, so that no class for
+many crowds out what somebody must attend) comes before a person who reaches the yearly hours (8), which comes before
+one level step of an ordinary competency (1.0 times its priority); a million rupiah costs 0.05.
 """
 
 from collections.abc import Mapping

@@ -109,7 +109,7 @@ def _last_month(retires: date | None, year: int, months_before: int) -> int:
 
 
 class _Calendar:
-    """Months in which people of some units (and below) or families cannot leave. A rule names units, families or both."""
+    """Months in which people of some units (and below) or families cannot leave. A rule names one or both."""
 
     def __init__(self, rules: Iterable[CalendarRule]) -> None:
         self.rules = [

@@ -1,7 +1,7 @@
 """The rows a problem is made of, read in a fixed number of queries: the only place of this room that reads for it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -28,10 +28,10 @@ class Rows:
     plan: Plan
     on: date
     units: Mapping[int, Unit]
-    employees: list[dict[str, Any]]
-    placements: Mapping[int, dict[str, Any]]
-    gaps: Mapping[int, list[dict[str, Any]]]
-    evidence: list[dict[str, Any]]
+    employees: Sequence[Mapping[str, Any]]
+    placements: Mapping[int, Mapping[str, Any]]
+    gaps: Mapping[int, Sequence[Mapping[str, Any]]]
+    evidence: Sequence[Mapping[str, Any]]
     programmes: list[Programme]
     effects: Mapping[int, list[Effect]]
     audiences: Mapping[int, list[Audience]]
@@ -39,7 +39,7 @@ class Rows:
     funds: list[Fund]
     fund_of: Mapping[int, int]
     spent: Mapping[int | None, int]
-    nominations: list[dict[str, Any]]
+    nominations: Sequence[Mapping[str, Any]]
     learnt: frozenset[tuple[int, str]]
     hours_last_year: Mapping[int, float]
     calendar: list[CalendarRule]
@@ -92,7 +92,7 @@ def read_rows(plan: Plan, on: date) -> Rows:
     )
 
 
-def _employees(agency: int, on: date) -> list[dict[str, Any]]:
+def _employees(agency: int, on: date) -> Sequence[Mapping[str, Any]]:
     held = EmploymentStatus.objects.filter(holds_on(on), employee=OuterRef("pk")).order_by("-valid_from", "-pk")
     return list(
         Employee.objects.filter(agency=agency)
@@ -102,15 +102,15 @@ def _employees(agency: int, on: date) -> list[dict[str, Any]]:
     )
 
 
-def _placements(agency: int, on: date) -> dict[int, dict[str, Any]]:
+def _placements(agency: int, on: date) -> Mapping[int, Mapping[str, Any]]:
     held = Placement.objects.filter(holds_on(on), employee__agency=agency, kind=PlacementKind.DEFINITIVE)
     names = ("employee_id", "unit_id", "position__kind", "position__level", "position__family")
     return {row["employee_id"]: row for row in held.order_by("pk").values(*names)}
 
 
-def _gaps(agency: int) -> dict[int, list[dict[str, Any]]]:
+def _gaps(agency: int) -> Mapping[int, Sequence[Mapping[str, Any]]]:
     """Known gaps above zero. What was never assessed is unknown, not zero, and asks for an assessment, not a class."""
-    found = defaultdict(list)
+    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     rows = Gap.objects.filter(employee__agency=agency, size__gt=0, held__isnull=False).order_by("pk")
     for row in rows.values("employee_id", "competency_id", "competency__code", "held", "size", "is_critical"):
         found[row["employee_id"]].append(row)

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from renbina.catalogue.models import Programme
 from renbina.foundation.actor import Actor
-from renbina.planning.access import VIEW, require
+from renbina.planning.access import VIEW, own_agency, require
 from renbina.planning.models import Goal, Indicator, Plan, PlanHistory, PlanRow
 from renbina.planning.queries.lines import RowLine, row_line
 
@@ -36,11 +36,11 @@ def goal_tree(actor: Actor, plan: Plan | None) -> list[GoalNode]:
             "kind", "pk"
         ):
             rows.setdefault(row.indicator_id or 0, []).append(row_line(row))
-    goals = Goal.objects.filter(agency_id=actor.agency_id).order_by("order", "pk")
+    goals = Goal.objects.filter(agency_id=own_agency(actor)).order_by("order", "pk")
     nodes = {goal.pk: GoalNode(goal) for goal in goals}
-    for indicator in Indicator.objects.filter(goal__agency_id=actor.agency_id).order_by("pk"):
+    for indicator in Indicator.objects.filter(goal__agency_id=own_agency(actor)).order_by("pk"):
         nodes[indicator.goal_id].indicators.append(IndicatorNode(indicator, tuple(rows.get(indicator.pk, ()))))
-    tops = []
+    tops: list[GoalNode] = []
     for node in nodes.values():
         parent = nodes.get(node.goal.parent_id or 0)
         (parent.children if parent else tops).append(node)
@@ -55,4 +55,4 @@ def history_of(actor: Actor, plan: Plan) -> list[PlanHistory]:
 
 def programme_names(actor: Actor) -> dict[str, str]:
     """Programme code -> name, for reasons that name another programme."""
-    return dict(Programme.objects.filter(agency_id=actor.agency_id).order_by("code").values_list("code", "name"))
+    return dict(Programme.objects.filter(agency_id=own_agency(actor)).order_by("code").values_list("code", "name"))

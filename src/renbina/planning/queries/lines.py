@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
-from renbina.planning.access import visible_plans
+from renbina.planning.access import own_agency, visible_plans
 from renbina.planning.enums import Stage
 from renbina.planning.models import Plan, PlanRow
 
@@ -101,7 +101,7 @@ def plan_lines(actor: Actor) -> list[PlanLine]:
 
 def latest_plan(actor: Actor) -> Plan | None:
     """The plan that counts now: the last year with a computed run, the latest stage of it. For every role."""
-    plans = Plan.objects.filter(agency_id=actor.agency_id, current_run__isnull=False).select_related("current_run")
+    plans = Plan.objects.filter(agency_id=own_agency(actor), current_run__isnull=False).select_related("current_run")
     return max(plans.order_by("pk"), key=lambda plan: (plan.year, _stage_place(plan.stage)), default=None)
 
 

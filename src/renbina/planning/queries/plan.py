@@ -92,7 +92,7 @@ def plan_page(actor: Actor, plan: Plan) -> PlanPage:
 def programme_in_plan(actor: Actor, plan: Plan, programme_id: str, on: date) -> ProgrammeInPlan:
     """A programme of the current run. NotFound when there is no run, or the programme is not the agency's."""
     require(actor, VIEW, plan)
-    programme = Programme.objects.filter(agency_id=actor.agency_id, public_id=programme_id).first()
+    programme = Programme.objects.filter(agency_id=plan.agency_id, public_id=programme_id).first()
     if programme is None or plan.current_run is None:
         raise NotFound
     opened = OpenedOffer.objects.filter(run=plan.current_run, offer__programme=programme).select_related("offer")

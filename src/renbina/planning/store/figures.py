@@ -3,7 +3,8 @@
 Keys: people, people_at_target, pns, pns_at_target, last_year (year, pns_share) or None, closed_share, steps_closed,
 steps_all, manual (name, closed_share, pns_at_target, used, objective), used, budget, activities, programmes, batches,
 seats, own_classes, funds [key, name, amount, used], worst [unit public_id, name, share, people, at_target, code],
-next_money [amount, points, people, fund] or None, mandatory [places, filled], calendar_conflicts, left_out, methods, inputs (people, gaps, programmes).
+next_money [amount, points, people, fund] or None, mandatory [places, filled], calendar_conflicts, left_out, methods,
+inputs [people, gaps, programmes].
 """
 
 from collections import Counter, defaultdict
@@ -151,7 +152,7 @@ def _funds(gathered: Material, spent: Mapping[str, int]) -> list[dict[str, Any]]
 
 
 def _worst(gathered: Material, found: Outcomes, reasons: Iterable[tuple[str, str, str]]) -> dict[str, Any] | None:
-    """The unit (at the top of the tree) with the smallest share at target, and the rule that most often stands there."""
+    """The unit at the top of the tree with the smallest share at target, and what most often stands in the way."""
     size: Counter[int] = Counter()
     reached: Counter[int] = Counter()
     for key, person in gathered.people.items():

@@ -76,14 +76,16 @@ def manual_words(figures: Figures) -> str:
 
 
 def notices(figures: Figures) -> list[str]:
-    """What somebody must know before trusting the plan: what the computation could not respect, and who is not in it."""
+    """What somebody must know before trusting the plan: what the computation could not respect."""
     told = []
     conflicts = figures["calendar_conflicts"]
     if conflicts:
         told.append(
             ngettext(
-                "%(n)s seat falls into a month in which the calendar keeps its person at work. Move it to another class.",
-                "%(n)s seats fall into a month in which the calendar keeps their people at work. Move them to other classes.",
+                "%(n)s seat falls into a month in which the calendar keeps its person at work. Move it "
+                "to another class.",
+                "%(n)s seats fall into a month in which the calendar keeps their people at work. Move "
+                "them to other classes.",
                 conflicts,
             )
             % {"n": formats.number(conflicts)}

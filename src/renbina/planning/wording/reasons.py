@@ -33,25 +33,57 @@ class Spoken:
 
 
 _TEXTS: Final[Mapping[ReasonCode, str]] = {
-    ReasonCode.CHOSEN: gettext_noop("it is worth %(value)s points here, more than the same money and seat would do elsewhere"),
-    ReasonCode.NOT_ELIGIBLE: gettext_noop("the programme is not meant for this person's post, unit or kind of employment"),
-    ReasonCode.NO_GAP_LEFT: gettext_noop("the person already holds level %(level)s, and the programme leads no higher than level %(ceiling)s"),
+    ReasonCode.CHOSEN: gettext_noop(
+        "it is worth %(value)s points here, more than the same money and seat would do elsewhere"
+    ),
+    ReasonCode.NOT_ELIGIBLE: gettext_noop(
+        "the programme is not meant for this person's post, unit or kind of employment"
+    ),
+    ReasonCode.NO_GAP_LEFT: gettext_noop(
+        "the person already holds level %(level)s, and the programme leads no higher than level "
+        "%(ceiling)s"
+    ),
     ReasonCode.OVERLAPS: gettext_noop("“%(programme)s” already closes the same gap for this person"),
-    ReasonCode.SAME_PERIOD: gettext_noop("the person already attends another class in %(month)s, and nobody can be in two places at once"),
-    ReasonCode.PRICE_BUDGET: gettext_noop("its worth for the budget is less than its price: the same money does more for others"),
-    ReasonCode.PRICE_FUND: gettext_noop("its worth for the fund that pays is less than its price: that fund does more for others"),
-    ReasonCode.PRICE_UNIT: gettext_noop("its worth for the unit's own money is less than its price: colleagues gain more from it"),
-    ReasonCode.PRICE_ABSENCE: gettext_noop("too few people of the unit may be away at the same time, and a colleague's absence brings more"),
+    ReasonCode.SAME_PERIOD: gettext_noop(
+        "the person already attends another class in %(month)s, and nobody can be in two places at once"
+    ),
+    ReasonCode.PRICE_BUDGET: gettext_noop(
+        "its worth for the budget is less than its price: the same money does more for others"
+    ),
+    ReasonCode.PRICE_FUND: gettext_noop(
+        "its worth for the fund that pays is less than its price: that fund does more for others"
+    ),
+    ReasonCode.PRICE_UNIT: gettext_noop(
+        "its worth for the unit's own money is less than its price: colleagues gain more from it"
+    ),
+    ReasonCode.PRICE_ABSENCE: gettext_noop(
+        "too few people of the unit may be away at the same time, and a colleague's absence brings more"
+    ),
     ReasonCode.PRICE_SEAT: gettext_noop("the seats are scarce, and they bring more to others"),
-    ReasonCode.TOO_MANY_PROGRAMMES: gettext_noop("the person already attends %(limit)s programmes, the most for one year"),
-    ReasonCode.HOURS_LIMIT: gettext_noop("with it the person would reach %(hours)s, and %(limit)s is the most for one year"),
-    ReasonCode.PREREQUISITE: gettext_noop("“%(programme)s” must come first, and the person neither has it nor attends it earlier this year"),
+    ReasonCode.TOO_MANY_PROGRAMMES: gettext_noop(
+        "the person already attends %(limit)s programmes, the most for one year"
+    ),
+    ReasonCode.HOURS_LIMIT: gettext_noop(
+        "with it the person would reach %(hours)s, and %(limit)s is the most for one year"
+    ),
+    ReasonCode.PREREQUISITE: gettext_noop(
+        "“%(programme)s” must come first, and the person neither has it nor attends it earlier this year"
+    ),
     ReasonCode.FULL: gettext_noop("all %(seats)s seats are taken"),
-    ReasonCode.NOT_OPENED: gettext_noop("no class is opened: %(demand)s people would come, and a class needs at least %(minimum)s"),
+    ReasonCode.NOT_OPENED: gettext_noop(
+        "no class is opened: %(demand)s people would come, and a class needs at least %(minimum)s"
+    ),
     ReasonCode.UNIT_BUDGET: gettext_noop("the unit has %(left)s left, and the seat costs %(cost)s"),
-    ReasonCode.ABSENCE_LIMIT: gettext_noop("in %(month)s the unit can spare at most %(limit)s people at the same time, and they are already away"),
-    ReasonCode.LOST_ON_TIE: gettext_noop("it is worth %(value)s points here; at equal worth the seats and the money went to others"),
-    ReasonCode.MANDATORY_SHORT: gettext_noop("the programme is mandatory for %(places)s people, but only %(seats)s seats can be had"),
+    ReasonCode.ABSENCE_LIMIT: gettext_noop(
+        "in %(month)s the unit can spare at most %(limit)s people at the same time, and they are already "
+        "away"
+    ),
+    ReasonCode.LOST_ON_TIE: gettext_noop(
+        "it is worth %(value)s points here; at equal worth the seats and the money went to others"
+    ),
+    ReasonCode.MANDATORY_SHORT: gettext_noop(
+        "the programme is mandatory for %(places)s people, but only %(seats)s seats can be had"
+    ),
 }  # fmt: skip
 
 _NOTHING_TO_CLOSE: Final = gettext_noop("it closes no gap of this person, who needs it no more for the yearly hours")

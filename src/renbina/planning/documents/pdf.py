@@ -1,4 +1,4 @@
-"""The official plan as PDF and workbook, from the same rows and words as the screen. Reads nothing itself."""
+"""The official plan as PDF, from the same rows and words as the screen. Reads nothing itself."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 
 from binacore.rules import Confidence
 from renbina.planning import wording
-from renbina.planning.queries import DocumentMaterial, GoalNode, RowLine, Seat
-from renbina.ui import formats, sheets, typesetting
+from renbina.planning.queries import DocumentMaterial, GoalNode, IndicatorNode, RowLine, Seat
+from renbina.ui import formats, typesetting
 
 TEMPLATE = "planning/documents/plan.typ"
-MONEY, COUNT, HOURS = '"Rp"#,##0', "#,##0", "0.0"
 
 
 def file_name(material: DocumentMaterial, ending: str) -> str:
@@ -71,7 +70,7 @@ def plan_data(material: DocumentMaterial) -> dict[str, Any]:
         ],
         "participants": [participant_cells(seats) for seats in _by_person(material.seats)],
         "total": formats.rupiah(figures["used"]),
-        "proof_rows": _proof_rows(material),
+        "proof_rows": proof_rows(material),
     }
 
 
@@ -83,7 +82,7 @@ def statutory_cells(material: DocumentMaterial, row: RowLine) -> list[str]:
         _("%(n)s people") % {"n": formats.number(row.participants)},
         f"{row.title} ({row.form}, {formats.hours(row.hours)})",
         row.partner or row.owner or "–",
-        _when(row),
+        when(row),
         _("not stated in the catalogue"),
         formats.rupiah(row.amount),
     ]
@@ -93,7 +92,7 @@ def activity_cells(row: RowLine) -> list[str]:
     """A row that is not a programme: activity, indicator with its target, owner, time, people, output, money."""
     indicator = f"{row.indicator} ({row.target})" if row.indicator else "–"
     people = formats.number(row.participants)
-    return [row.title, indicator, row.owner or "–", _when(row), people, row.output or "–", formats.rupiah(row.amount)]
+    return [row.title, indicator, row.owner or "–", when(row), people, row.output or "–", formats.rupiah(row.amount)]
 
 
 def participant_cells(seats: Sequence[Seat]) -> list[str]:
@@ -111,67 +110,7 @@ def _by_person(seats: Sequence[Seat]) -> list[list[Seat]]:
     return list(found.values())
 
 
-def plan_xlsx(material: DocumentMaterial) -> bytes:
-    """The workbook: a sheet per table, amounts as numbers."""
-    page = material.page
-    books = [
-        _figures_sheet(material),
-        _sheet(
-            _("Programmes"),
-            [(_("Code"), ""), (_("Programme"), ""), (_("Form"), ""), (_("When"), ""), (_("Classes"), COUNT),
-             (_("Participants"), COUNT), (_("Hours"), HOURS), (_("Cost"), MONEY), (_("Fund"), ""), (_("Organiser"), ""),
-             (_("Levels wanted"), COUNT), (_("Levels closed"), COUNT)],
-            [(row.programme_code, row.title, row.form, _when(row), row.batches, row.participants, row.hours, row.amount,
-              row.fund, row.partner, row.steps_wanted, row.steps_closed) for row in page.rows if row.programme],
-        ),
-        _sheet(
-            _("Other activities"),
-            [(_("Activity"), ""), (_("Kind"), ""), (_("Goal"), ""), (_("Indicator"), ""), (_("Target"), ""), (_("Owner"), ""),
-             (_("When"), ""), (_("Participants"), COUNT), (_("Output"), ""), (_("Cost"), MONEY), (_("Fund"), "")],
-            [(row.title, row.kind_label, row.goal, row.indicator, row.target, row.owner, _when(row), row.participants,
-              row.output, row.amount, row.fund) for row in page.rows if not row.programme],
-        ),
-        _sheet(
-            _("Funds"),
-            [(_("Fund"), ""), (_("Amount"), MONEY), (_("Used"), MONEY), (_("Left"), MONEY)],
-            [(fund["name"], fund["amount"], fund["used"], fund["amount"] - fund["used"]) for fund in page.figures["funds"]],
-        ),
-        _sheet(
-            _("Needs"),
-            [(_("Competency"), ""), (_("Kind"), ""), (_("People"), COUNT), (_("Levels missing"), COUNT), (_("Levels closed"), COUNT)],
-            [(line.competency, line.kind, line.people, line.levels, line.closed) for line in material.needs],
-        ),
-        _sheet(
-            _("Units"),
-            [(_("Unit"), ""), (_("People"), COUNT), (_("People attending"), COUNT), (_("Seats"), COUNT)],
-            [(line.name, line.people, line.attending, line.seats) for line in material.units],
-        ),
-        _sheet(
-            _("Participants"),
-            [(_("Name"), ""), (_("NIP"), ""), (_("Grade"), ""), (_("Post"), ""), (_("Unit"), ""), (_("Programme"), ""),
-             (_("Form"), ""), (_("Hours"), HOURS), (_("When"), ""), (_("Mandatory"), ""), (_("Cost"), MONEY)],
-            [(seat.name, seat.nip, seat.grade, seat.position, seat.unit, seat.programme_name, seat.form, seat.hours,
-              wording.month_words(seat.month), _("yes") if seat.mandatory else "", seat.cost) for seat in material.seats],
-        ),
-    ]  # fmt: skip
-    return sheets.xlsx_bytes(books, title=page.plan.title)
-
-
-def _sheet(title: str, columns: list[tuple[str, str]], rows: list[tuple[Any, ...]]) -> sheets.Sheet:
-    return sheets.Sheet(title, tuple(sheets.SheetColumn(label, shape) for label, shape in columns), rows)
-
-
-def _figures_sheet(material: DocumentMaterial) -> sheets.Sheet:
-    rows: list[tuple[Any, ...]] = [
-        (each.label, f"{each.value} {each.unit}".strip(), each.title, f"{each.delta} {each.note}".strip())
-        for each in wording.kpis(material.page.figures)
-    ]
-    rows += [(label, value, "", "") for label, value in _proof_rows(material)]
-    columns = [(_("Figure"), ""), (_("Value"), ""), (_("Exactly"), ""), (_("Note"), "")]
-    return _sheet(_("Figures"), columns, rows)
-
-
-def _proof_rows(material: DocumentMaterial) -> list[list[str]]:
+def proof_rows(material: DocumentMaterial) -> list[list[str]]:
     run = material.page.run
     if run is None:
         return []
@@ -186,7 +125,7 @@ def _proof_rows(material: DocumentMaterial) -> list[list[str]]:
     ]
 
 
-def _when(row: RowLine) -> str:
+def when(row: RowLine) -> str:
     first = wording.month_words(row.month_from)
     if not row.month_from or row.month_to in (None, row.month_from):
         return first
@@ -227,7 +166,7 @@ def _fund_cells(fund: dict[str, Any]) -> list[str]:
 def _goal_cells(nodes: tuple[GoalNode, ...], depth: int = 0) -> list[list[str]]:
     cells: list[list[str]] = []
     for node in nodes:
-        indicators = node.indicators or [None]
+        indicators: list[IndicatorNode | None] = [*node.indicators] or [None]
         for place, each in enumerate(indicators):
             text = f"{'— ' * depth}{node.goal.text}" if place == 0 else ""
             one = each.indicator if each else None
@@ -265,14 +204,20 @@ def _words() -> dict[str, Any]:
     """Headings of the template, by its own names."""
     return {
         "basis": _("Legal basis"),
-        "basis_text": _("The values below are dated and cited. A mark says whether somebody has read them in the source."),
+        "basis_text": _(
+            "The values below are dated and cited. A mark says whether somebody has read them in the "
+            "source."
+        ),
         "basis_head": [_("Rule"), _("Value"), _("Source"), _("Mark")],
         "profile": _("Profile of the civil servants"),
         "profile_head": [_("Employment"), _("People")],
         "unit_head": [_("Unit"), _("People"), _("Attending"), _("Seats")],
         "unit_caption": _("People and seats by unit"),
         "needs": _("Needs"),
-        "needs_text": _("Competencies with most missing levels, counted from valid assessments against the standard of each post."),
+        "needs_text": _(
+            "Competencies with most missing levels, counted from valid assessments against the standard "
+            "of each post."
+        ),
         "needs_head": [_("Competency"), _("Kind"), _("People"), _("Levels missing"), _("Levels closed")],
         "needs_chart": _("Missing levels by competency"),
         "goals": _("Goals and indicators"),
@@ -293,7 +238,11 @@ def _words() -> dict[str, Any]:
         "budget_total": _("Used in all"),
         "way": _("The same money, two ways"),
         "monitoring": _("Monitoring and proof"),
-        "monitoring_text": _("Each programme is followed by attendance, certificates and learning hours; a new assessment shows whether levels have risen. The plan can be computed again from the kept data and must give the same result."),
+        "monitoring_text": _(
+            "Each programme is followed by attendance, certificates and learning hours; a new assessment "
+            "shows whether levels have risen. The plan can be computed again from the kept data and must "
+            "give the same result."
+        ),
         "left_out": _("Not planned for"),
         "left_out_head": [_("Reason"), _("People")],
         "annex": _("Annex: all participants"),
