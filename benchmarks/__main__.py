@@ -1,0 +1,89 @@
+"""All figures that the product promises, measured in one run and printed beside their bounds.
+
+    python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [import] [audit] [suite]
+
+Without names all are measured. Nothing here is a test: a busy machine may miss a bound of time. The exit code is the
+number of figures over their bound.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import city, pages
+from benchmarks.figures import Figure, print_table
+
+HERE = Path(__file__).resolve().parent
+
+
+def measure_import(folder: Path) -> list[Figure]:
+    """The roster of 2,914 rows from .xlsx to stored employees."""
+    seconds = _printed("importing.py", r"first import, total\s+([\d.]+) s")
+    return [Figure("import: 2,914 rows read, checked, compared, stored", seconds, 5, "s")]
+
+
+def measure_audit(folder: Path) -> list[Figure]:
+    """A long audit record verified."""
+    seconds = _printed("audit.py", r": ([\d.]+) s \(target")
+    return [Figure("audit: 1,000,000 lines verified", seconds, 60, "s")]
+
+
+def measure_suite(folder: Path) -> list[Figure]:
+    """`make check` and `make test`, as somebody who changes the product waits for them."""
+    found = []
+    for target, bound in (("check", 90), ("test", 900)):
+        began = time.monotonic()
+        code = subprocess.run(["make", target], cwd=city.ROOT, env=city.environment(folder), check=False).returncode
+        found.append(
+            Figure(
+                f"suite: make {target} ({'passed' if code == 0 else 'FAILED'})", time.monotonic() - began, bound, "s"
+            )
+        )
+    return found
+
+
+def _printed(script: str, pattern: str) -> float:
+    """The number that a script of this folder prints. Its own exit code only says that a bound was missed."""
+    done = subprocess.run([sys.executable, str(HERE / script)], stdout=subprocess.PIPE, text=True, check=False)
+    print(done.stdout, end="", flush=True)
+    found = re.search(pattern, done.stdout)
+    if found is None:
+        raise SystemExit(f"{script} ended with {done.returncode} and without its figure")
+    return float(found.group(1))
+
+
+BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
+    "demo": city.measure_demo,
+    "plan": city.measure_plan,
+    "pages": pages.measure,
+    "import": measure_import,
+    "audit": measure_audit,
+    "suite": measure_suite,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures what the product promises.")
+    parser.add_argument("names", nargs="*", help=f"which of {', '.join(BENCHMARKS)} (default: all)")
+    parser.add_argument(
+        "--city", type=Path, default=city.default_folder(), help="a folder with the prepared city, or for it"
+    )
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.names if name not in BENCHMARKS]
+    if unknown:
+        parser.error(f"no benchmark is called {', '.join(unknown)}")
+    folder: Path = arguments.city.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    found: list[Figure] = []
+    for name in arguments.names or BENCHMARKS:
+        print(f"== {name}", flush=True)
+        found += BENCHMARKS[name](folder)
+    return print_table(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
