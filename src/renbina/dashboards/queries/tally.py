@@ -96,7 +96,9 @@ class Tally:
             employee__in=visible_employees(actor, on).values("pk"),
         )
         self.people = list(placed.order_by("pk").values_list("employee_id", "unit__path", "employee__employment"))
-        self.hours = hours_by_employee(agency, on.year)
+        # A page about one unit reads the hours of its people only.
+        members = {row[0] for row in self.people} if below else None
+        self.hours = hours_by_employee(agency, on.year, employee_ids=members)
         self.known_gaps = gaps
         self.gaps: dict[int, int] = {}
         if gaps is None:
@@ -104,6 +106,8 @@ class Tally:
             self.gaps = dict(below_standard.annotate(n=Count("pk")))
         run = plan.run_id if plan else None
         seats = Assignment.objects.filter(run_id=run or 0, employee__agency_id=agency).order_by()
+        if members is not None:
+            seats = seats.filter(employee__in=members)
         totals = seats.values_list("employee_id").annotate(hours=Sum("offer__programme__hours"))
         self.planned: dict[int, float] = dict(totals) if run else {}
 

@@ -1,0 +1,35 @@
+import pytest
+from bs4 import BeautifulSoup
+
+START = {"analyst": "/beranda/", "approver": "/beranda/", "auditor": "/beranda/", "operator": "/beranda/",
+         "superior": "/beranda/", "employee": "/pembinaan-saya/"}  # fmt: skip
+
+
+def menu(client, path: str) -> list[tuple[str, bool]]:
+    page = BeautifulSoup(client.get(path).content, "html.parser")
+    return [(link["href"], link.get("aria-current") == "page") for link in page.select("nav .rb-nav a")]
+
+
+@pytest.mark.parametrize("name", START)
+def test_every_entry_of_the_menu_opens(planned, login, name):
+    client = login(planned, name)
+    entries = menu(client, START[name])
+    assert entries
+    assert {url: client.get(url).status_code for url, _ in entries if client.get(url).status_code != 200} == {}
+
+
+@pytest.mark.parametrize("name", START)
+def test_the_menu_marks_where_one_is(planned, login, name):
+    marked = [url for url, active in menu(login(planned, name), START[name]) if active]
+    assert marked == [START[name]]
+
+
+def test_the_menu_holds_what_the_role_may_open_and_no_more(planned, login):
+    analyst = {url for url, _ in menu(login(planned, "analyst"), "/beranda/")}
+    assert {"/beranda/", "/pembinaan-saya/", "/rencana/", "/program/", "/pegawai/", "/unit/", "/impor/"} <= analyst
+    assert {url for url, _ in menu(login(planned, "employee"), "/pembinaan-saya/")} == {"/pembinaan-saya/", "/program/"}
+    assert "/unit/" not in {url for url, _ in menu(login(planned, "superior"), "/beranda/")}
+
+
+def test_a_visitor_has_no_menu(db, client):
+    assert menu(client, "/") == []
