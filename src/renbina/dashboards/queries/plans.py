@@ -12,7 +12,7 @@ from renbina.catalogue.models import Effect
 from renbina.competency.access import visible_gaps
 from renbina.foundation.actor import Actor
 from renbina.needs.models import Nomination
-from renbina.organisation.access import own_agency, visible_employees
+from renbina.organisation.access import visible_employees
 from renbina.planning.enums import Stage
 from renbina.planning.models import Assignment, CandidateReason, Plan, PlannedLevel
 
@@ -242,8 +242,3 @@ def not_placed(actor: Actor, employee_id: int, run_id: int | None, *, on: date) 
         .order_by("programme__code")
     )
     return tuple(NotPlaced(row.programme.name, row.programme.code, row.code, row.numbers) for row in rows)
-
-
-def plan_for(actor: Actor) -> PlanNow | None:
-    """The plan that counts now in the actor's agency."""
-    return plan_now(own_agency(actor))
