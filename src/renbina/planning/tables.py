@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from renbina.planning.queries import RowLine, Seat
+from renbina.planning.models import Assignment
+from renbina.planning.queries import RowLine
 from renbina.planning.wording import month_words
 from renbina.ui import formats
 from renbina.ui.tables import Column, Table
@@ -71,34 +72,39 @@ def plan_rows(plan_public_id: str) -> Table:
     )
 
 
-def _seat_month(seat: Seat) -> str:
-    return month_words(seat.month)
+def _seat_month(seat: Assignment) -> str:
+    return month_words(seat.offer.month)
 
 
-def _seat_why(seat: Seat) -> tuple[str, str]:
+def _seat_why(seat: Assignment) -> tuple[str, str]:
     return (gettext("mandatory"), "amber") if seat.mandatory else (gettext("chosen"), "")
 
 
 _PERSON = (
-    Column("name", _("Name"), sort="text", heading=True, note=lambda seat: seat.position),
-    Column("unit", _("Unit"), sort="text"),
+    Column("employee.full_name", _("Name"), sort="employee__name", heading=True, note=lambda seat: seat.position_title),
+    Column("unit_name", _("Unit"), sort="unit_name"),
 )
 _SEAT = (
-    Column("month", _("When"), value=_seat_month, sort="number", order=lambda seat: seat.month or 0),
-    Column("mandatory", _("Why"), kind="badge", value=_seat_why, sort="text", order=lambda seat: not seat.mandatory),
-    Column("cost", _("Cost"), kind="money", sort="number"),
+    Column("month", _("When"), value=_seat_month, sort="offer__month"),
+    Column("mandatory", _("Why"), kind="badge", value=_seat_why, sort="mandatory"),
+    Column("cost", _("Cost"), kind="money", sort="cost"),
 )
 
 PARTICIPANTS = Table(
     caption=_("All participants"),
     columns=[
         *_PERSON,
-        Column("programme_name", _("Programme"), sort="text", note=lambda seat: seat.form),
-        Column("hours", _("Hours"), kind="hours", sort="number"),
+        Column(
+            "offer.programme.name",
+            _("Programme"),
+            sort="offer__programme__name",
+            note=lambda seat: seat.offer.programme.get_form_display(),
+        ),
+        Column("offer.programme.hours", _("Hours"), kind="hours", sort="offer__programme__hours"),
         *_SEAT,
     ],
-    search=("name", "unit", "position", "programme_name", "programme_code"),
-    default_sort="name",
+    search=("employee__name", "unit_name", "position_title", "offer__programme__name", "offer__programme__code"),
+    default_sort="employee.full_name",
     per_page=50,
     empty_title=_("Nobody has a seat yet"),
     empty_text=_("Have the plan put together first."),
@@ -107,8 +113,8 @@ PARTICIPANTS = Table(
 ATTENDEES = Table(
     caption=_("Participants"),
     columns=[*_PERSON, *_SEAT],
-    search=("name", "unit", "position"),
-    default_sort="name",
+    search=("employee__name", "unit_name", "position_title"),
+    default_sort="employee.full_name",
     empty_title=_("Nobody you may look at attends"),
     empty_text=_("The plan may place people of other units here."),
 )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db.models import Sum
 from tests.rooms.planning.town import AT, FAST, PlanTown
 
@@ -127,3 +128,14 @@ def test_asking_and_storing_are_in_the_audit(town: PlanTown) -> None:
 def test_an_unknown_parameter_is_refused(town: PlanTown) -> None:
     with pytest.raises(ValueError, match="fairnes"):
         actions.request_run(plan=town.plan, parameters={"fairnes": 1}, by=town.analyst, at=AT)
+
+
+def test_the_command_writes_the_problem_of_the_current_run(
+    town: PlanTown, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = computed(town)
+    call_command("plan", "export", town.plan.public_id, str(tmp_path / "folder"))
+    assert run.problem_sha256 in capsys.readouterr().out
+    assert (tmp_path / "folder" / "problem.json").exists()
+    with pytest.raises(CommandError, match="no run"):
+        call_command("plan", "export", "nothing", str(tmp_path / "other"))

@@ -24,8 +24,10 @@ from renbina.planning.queries.people import (
     PersonSearch,
     ReasonLine,
     Seat,
+    people_placed,
     person_reasons,
     person_search,
+    seat_rows,
     seats_of,
 )
 from renbina.planning.queries.plan import (
@@ -55,6 +57,7 @@ __all__ = [
     "goal_tree",
     "history_of",
     "latest_plan",
+    "people_placed",
     "person_reasons",
     "person_search",
     "plan_for",
@@ -63,5 +66,6 @@ __all__ = [
     "programme_in_plan",
     "programme_names",
     "row_lines",
+    "seat_rows",
     "seats_of",
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Count, Sum
 
 from renbina.catalogue.models import Programme
 from renbina.foundation.actor import Actor
@@ -13,8 +13,12 @@ from renbina.planning.queries.lines import RowLine, row_line
 
 @dataclass(frozen=True, slots=True)
 class IndicatorNode:
+    """An indicator with the activities that serve it; its programmes are many, so they are counted."""
+
     indicator: Indicator
     rows: tuple[RowLine, ...]
+    programmes: int = 0
+    amount: int = 0  # rupiah of the programmes
 
 
 @dataclass(slots=True)
@@ -25,26 +29,32 @@ class GoalNode:
 
 
 def goal_tree(actor: Actor, plan: Plan | None) -> list[GoalNode]:
-    """Mission -> goals -> indicators -> rows of the plan; three queries."""
+    """Mission -> goals -> indicators -> what serves them in the plan; four queries."""
     require(actor, VIEW, plan)
-    rows: dict[int, list[RowLine]] = {}
-    if plan is not None:
-        found = PlanRow.objects.filter(plan=plan, indicator__isnull=False).filter(
-            Q(run=None) | Q(run=plan.current_run_id)
-        )
-        for row in found.select_related("indicator__goal", "owner", "fund", "programme__partner").order_by(
-            "kind", "pk"
-        ):
-            rows.setdefault(row.indicator_id or 0, []).append(row_line(row))
-    goals = Goal.objects.filter(agency_id=own_agency(actor)).order_by("order", "pk")
-    nodes = {goal.pk: GoalNode(goal) for goal in goals}
-    for indicator in Indicator.objects.filter(goal__agency_id=own_agency(actor)).order_by("pk"):
-        nodes[indicator.goal_id].indicators.append(IndicatorNode(indicator, tuple(rows.get(indicator.pk, ()))))
+    agency = own_agency(actor)
+    rows, programmes = _serving(plan) if plan is not None else ({}, {})
+    nodes = {goal.pk: GoalNode(goal) for goal in Goal.objects.filter(agency_id=agency).order_by("order", "pk")}
+    for indicator in Indicator.objects.filter(goal__agency_id=agency).order_by("pk"):
+        count, amount = programmes.get(indicator.pk, (0, 0))
+        node = IndicatorNode(indicator, tuple(rows.get(indicator.pk, ())), count, amount)
+        nodes[indicator.goal_id].indicators.append(node)
     tops: list[GoalNode] = []
-    for node in nodes.values():
-        parent = nodes.get(node.goal.parent_id or 0)
-        (parent.children if parent else tops).append(node)
+    for branch in nodes.values():
+        parent = nodes.get(branch.goal.parent_id or 0)
+        (parent.children if parent else tops).append(branch)
     return tops
+
+
+def _serving(plan: Plan) -> tuple[dict[int, list[RowLine]], dict[int, tuple[int, int]]]:
+    """By indicator: the activities other than programmes, and how many programmes for how much."""
+    served = PlanRow.objects.filter(plan=plan, indicator__isnull=False)
+    activities = served.filter(run=None).select_related("indicator__goal", "owner", "fund", "programme__partner")
+    rows: dict[int, list[RowLine]] = {}
+    for row in activities.order_by("kind", "pk"):
+        rows.setdefault(row.indicator_id or 0, []).append(row_line(row))
+    counted = served.filter(run=plan.current_run_id, programme__isnull=False).order_by("indicator_id")
+    sums = counted.values_list("indicator_id").annotate(n=Count("pk"), amount=Sum("amount"))
+    return rows, {indicator or 0: (n, amount) for indicator, n, amount in sums}
 
 
 def history_of(actor: Actor, plan: Plan) -> list[PlanHistory]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from renbina.catalogue.models import Programme
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound
@@ -82,6 +85,32 @@ def seats_of(actor: Actor, plan: Plan, on: date) -> list[Seat]:
         return []
     people = visible_employees(actor, on).values("pk")
     return _seats(Assignment.objects.filter(run=plan.current_run_id, employee__in=people), on)
+
+
+def seat_rows(actor: Actor, plan: Plan, on: date, programme: Programme | None = None) -> QuerySet[Assignment]:
+    """The same seats as rows that a table sorts and pages in the database, with `unit_name` and `position_title`."""
+    require(actor, VIEW, plan)
+    held = Placement.objects.filter(holds_on(on), employee=OuterRef("employee"), kind=PlacementKind.DEFINITIVE)
+    place = held.order_by("pk")
+    rows = Assignment.objects.filter(run=plan.current_run_id, employee__in=visible_employees(actor, on).values("pk"))
+    if programme is not None:
+        rows = rows.filter(offer__programme=programme)
+    return (
+        rows.annotate(
+            unit_name=Subquery(place.values("unit__short_name")[:1]),
+            position_title=Subquery(place.values("position__title")[:1]),
+        )
+        .select_related("employee", "offer__programme")
+        .order_by("employee__name", "pk")
+    )
+
+
+def people_placed(actor: Actor, plan: Plan, on: date) -> int:
+    """How many of the people whom the actor may look at have a seat."""
+    require(actor, VIEW, plan)
+    people = visible_employees(actor, on).values("pk")
+    seats = Assignment.objects.filter(run=plan.current_run_id, employee__in=people)
+    return seats.values("employee_id").distinct().count()
 
 
 def person_search(actor: Actor, plan: Plan, on: date, *, text: str = "", person: str = "") -> PersonSearch:

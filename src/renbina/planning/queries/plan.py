@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from renbina.catalogue.models import Programme
 from renbina.competency.models import Gap
 from renbina.foundation.actor import Actor
@@ -13,9 +15,9 @@ from renbina.foundation.models import Job
 from renbina.organisation.models import Agency, Employee
 from renbina.planning.access import VIEW, require
 from renbina.planning.enums import RunStatus
-from renbina.planning.models import CandidateReason, OpenedOffer, Plan, Run
+from renbina.planning.models import Assignment, CandidateReason, OpenedOffer, Plan, Run
 from renbina.planning.queries.lines import PlanLine, RowLine, plan_lines, row_lines
-from renbina.planning.queries.people import Seat, seats_of
+from renbina.planning.queries.people import seat_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,7 @@ class ProgrammeInPlan:
     months: tuple[tuple[int | None, int, int, int], ...]  # month, batches, people, rupiah
     people: int
     cost: int
-    hidden: int
-    seats: tuple[Seat, ...]
+    seats: QuerySet[Assignment]
     refused: tuple[tuple[str, int], ...]  # code, people
     example: Mapping[str, Mapping[str, Any]]  # code -> numbers of one of them
 
@@ -99,7 +100,6 @@ def programme_in_plan(actor: Actor, plan: Plan, programme_id: str, on: date) -> 
     months = tuple(
         (each.offer.month, each.batches, each.people, each.cost) for each in opened.order_by("offer__month", "pk")
     )
-    seats = [seat for seat in seats_of(actor, plan, on) if seat.programme == programme.public_id]
     counts: dict[str, int] = {}
     example: dict[str, Mapping[str, Any]] = {}
     refused = CandidateReason.objects.filter(run=plan.current_run, programme=programme).exclude(code="chosen")
@@ -114,8 +114,7 @@ def programme_in_plan(actor: Actor, plan: Plan, programme_id: str, on: date) -> 
         months=months,
         people=people,
         cost=sum(month[3] for month in months),
-        hidden=people - len(seats),
-        seats=tuple(seats),
+        seats=seat_rows(actor, plan, on, programme),
         refused=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
         example=example,
     )

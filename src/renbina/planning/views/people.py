@@ -17,17 +17,15 @@ from renbina.ui.shapes import Level
 def plan_people(request: Request, public_id: str) -> HttpResponse:
     """All participants whom the actor may look at: sort, search, export."""
     plan = queries.plan_for(request.actor, public_id)
-    seats = queries.seats_of(request.actor, plan, day_of(plan.agency))
+    on = day_of(plan.agency)
+    seats = queries.seat_rows(request.actor, plan, on)
     filename = _("participants-%(year)s-%(plan)s") % {"year": plan.year, "plan": plan.public_id}
     export = PARTICIPANTS.export(request.GET, seats, filename=filename)
     if export is not None:
         return export
-    context = {
-        "plan": plan,
-        "table": PARTICIPANTS.page(request.GET, seats),
-        "people": len({seat.person for seat in seats}),
-        "total": len(seats),
-    }
+    table = PARTICIPANTS.page(request.GET, seats)
+    people = queries.people_placed(request.actor, plan, on)
+    context = {"plan": plan, "table": table, "people": people, "total": table.total}
     return render(request, "planning/plan_people.html", context)
 
 
@@ -40,15 +38,17 @@ def plan_programme(request: Request, public_id: str, programme_id: str) -> HttpR
     if export is not None:
         return export
     names = queries.programme_names(request.actor)
+    table = ATTENDEES.page(request.GET, found.seats)
     context = {
         "plan": plan,
         "found": found,
+        "hidden": 0 if table.filtered else found.people - table.total,
         "months": [(wording.month_words(month), *rest) for month, *rest in found.months],
         "refused": [
             (wording.spoken(code, found.example[code], found.programme.name, names).text, count)
             for code, count in found.refused
         ],
-        "table": ATTENDEES.page(request.GET, found.seats),
+        "table": table,
     }
     return render(request, "planning/plan_programme.html", context)
 
