@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db.models import QuerySet
-from pytest_socket import disable_socket, socket_allow_hosts
+from pytest_socket import socket_allow_hosts
 
 if os.environ.get("RENBINA_MODE") != "test":
     raise pytest.UsageError("Run tests with RENBINA_MODE=test (make check and make test do).")
@@ -58,5 +58,4 @@ def shuffled_unordered_queries() -> Iterator[None]:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """No test reaches the network; the loopback is ours (PostgreSQL, live server, browser)."""
-    disable_socket(allow_unix_socket=True)
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)

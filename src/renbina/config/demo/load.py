@@ -92,7 +92,8 @@ def load_city(city: City, *, folder: Path, at: datetime, say: Say) -> tuple[Keys
 
 def load_roster(city: City, keys: Keys, *, folder: Path, by: Actor, at: datetime) -> None:
     """As an analyst does: import the export, correct what was held, import again; the next export already waits."""
-    defective, repaired = folder / "ekspor-siasn.xlsx", folder / "ekspor-siasn-dikoreksi.xlsx"
+    name = city.agency.short_name.lower().replace(" ", "-")
+    defective, repaired = folder / f"ekspor-siasn-{name}.xlsx", folder / f"ekspor-siasn-{name}-dikoreksi.xlsx"
     write_siasn_xlsx(city, defective)
     write_corrected_xlsx(city, repaired)
     before = at - timedelta(days=21)
