@@ -220,8 +220,10 @@ def _aims(programmes: set[int], levels: tuple[LevelLine, ...]) -> dict[int, tupl
     }
     found: dict[int, list[Aim]] = {}
     if programmes:
-        rows = Effect.objects.filter(programme_id__in=programmes, competency_id__in=missing).order_by("pk")
+        rows = Effect.objects.filter(programme_id__in=programmes).order_by("pk")
         for programme, competency in rows.values_list("programme_id", "competency_id"):
+            if competency not in missing:
+                continue
             found.setdefault(programme, []).append(missing[competency])
     return {
         programme: tuple(sorted(aims, key=lambda aim: aim.held - aim.required)) for programme, aims in found.items()
