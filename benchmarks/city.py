@@ -1,4 +1,4 @@
-"""The demonstration city in a folder of its own: how long it takes to prepare, to start again, and how good its plan is."""
+"""The demonstration city in its own folder: how long it takes to prepare and to start, and how good its plan is."""
 
 import os
 import shutil

@@ -21,13 +21,14 @@ class Figure:
 
 def print_table(figures: Iterable[Figure]) -> int:
     """One line a figure; the number of figures that miss their bound."""
-    lines = [
-        (figure.what, f"{figure.measured:,.1f}", f"{'>=' if figure.at_least else '<='} {figure.bound:,.1f}", figure.unit,
-         "ok" if figure.kept else "OVER")
-        for figure in figures
-    ]  # fmt: skip
+    lines = [_line(figure) for figure in figures]
     wide = max((len(line[0]) for line in lines), default=0)
     print(f"\n{'figure':<{wide}}  {'measured':>10}  {'bound':>10}  unit")
     for what, measured, bound, unit, verdict in lines:
         print(f"{what:<{wide}}  {measured:>10}  {bound:>10}  {unit:<8}  {verdict}")
     return sum(line[-1] != "ok" for line in lines)
+
+
+def _line(figure: Figure) -> tuple[str, str, str, str, str]:
+    bound = f"{'>=' if figure.at_least else '<='} {figure.bound:,.1f}"
+    return figure.what, f"{figure.measured:,.1f}", bound, figure.unit, "ok" if figure.kept else "OVER"

@@ -147,7 +147,7 @@ def _brotli(plain: bytes) -> int:
 
 
 def _assets(folder: Path, html: str) -> set[str]:
-    """Names below the static folder that a browser fetches for this page: linked ones, and fonts of its style sheets."""
+    """Names below the static folder that a browser fetches for this page: linked ones, and fonts of style sheets."""
     found = set(re.findall(r'(?:href|src)="/static/([^"#?]+)', html))
     for sheet in [name for name in found if name.endswith(".css")]:
         css = (folder / "static" / sheet).read_text(encoding="utf-8")
