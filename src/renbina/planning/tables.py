@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from renbina.catalogue.enums import Form
 from renbina.planning.models import Assignment
 from renbina.planning.queries import RowLine
 from renbina.planning.wording import month_words
@@ -98,7 +99,7 @@ PARTICIPANTS = Table(
             "offer.programme.name",
             _("Programme"),
             sort="offer__programme__name",
-            note=lambda seat: seat.offer.programme.get_form_display(),
+            note=lambda seat: Form(seat.offer.programme.form).label,
         ),
         Column("offer.programme.hours", _("Hours"), kind="hours", sort="offer__programme__hours"),
         *_SEAT,

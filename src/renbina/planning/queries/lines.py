@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from django.db.models import Q
 
+from renbina.catalogue.enums import Form
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 from renbina.planning.access import own_agency, visible_plans
-from renbina.planning.enums import Stage
+from renbina.planning.enums import ActivityKind, Stage
 from renbina.planning.models import Plan, PlanRow
 
 STAGE_ORDER: Final = (Stage.INDICATIVE, Stage.DEFINITIVE, Stage.REVISED)
@@ -141,10 +142,11 @@ def _plan_line(plan: Plan) -> PlanLine:
 
 def row_line(row: PlanRow) -> RowLine:
     programme, indicator = row.programme, row.indicator
+    kind = str(ActivityKind(row.kind).label)  # get_kind_display builds its table of choices on every call
     return RowLine(
         public_id=row.public_id,
         kind=row.kind,
-        kind_label=row.get_kind_display(),
+        kind_label=kind,
         title=row.title,
         goal=indicator.goal.text if indicator else "",
         indicator=indicator.name if indicator else "",
@@ -161,7 +163,7 @@ def row_line(row: PlanRow) -> RowLine:
         steps_closed=row.steps_closed,
         programme=programme.public_id if programme else "",
         programme_code=programme.code if programme else "",
-        form=programme.get_form_display() if programme else row.get_kind_display(),
+        form=str(Form(programme.form).label) if programme else kind,
         delivery=programme.delivery if programme else "",
         hours=programme.hours if programme else 0.0,
         partner=programme.partner.name if programme and programme.partner else "",

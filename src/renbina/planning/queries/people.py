@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from renbina.catalogue.enums import Form
 from renbina.catalogue.models import Programme
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
@@ -186,7 +187,7 @@ def _seat(row: Assignment, place: Mapping[str, Any] | None) -> Seat:
         programme=programme.public_id,
         programme_code=programme.code,
         programme_name=programme.name,
-        form=programme.get_form_display(),
+        form=str(Form(programme.form).label),
         hours=programme.hours,
         month=row.offer.month,
         mandatory=row.mandatory,
