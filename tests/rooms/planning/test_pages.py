@@ -172,3 +172,17 @@ def test_the_past_year_shows_planned_and_realised(client: Client, town: PlanTown
     past = Plan.objects.get(agency=town.agency, year=2026)
     text = opened(client, town).get(reverse("planning:plan-history", args=[past.public_id])).content.decode()
     assert "Komunikasi pelayanan di loket" in text
+
+
+def test_a_decided_year_leads_to_its_realisation_and_is_not_computed(client: Client, town: PlanTown) -> None:
+    past = Plan.objects.get(agency=town.agency, year=2026)
+    opened(client, town)
+    answer = client.get(reverse("planning:plan", args=[past.public_id]))
+    assert answer.url == reverse("planning:plan-history", args=[past.public_id])
+    with pytest.raises(actions.PlanNotDraft):
+        actions.request_run(plan=past, by=town.analyst, at=AT)
+
+
+def test_reasons_before_the_first_run_lead_back_to_the_plan(client: Client, town: PlanTown) -> None:
+    answer = opened(client, town).get(url("person-reasons", town))
+    assert answer.url == url("plan", town)

@@ -23,7 +23,7 @@ from renbina.foundation.models import Job
 from renbina.foundation.queue import JobCancelled, JobContext, LeaseLost, enqueue
 from renbina.organisation.queries import agency_of
 from renbina.planning.access import RUN, own_agency, require
-from renbina.planning.enums import RunStatus
+from renbina.planning.enums import PlanStatus, RunStatus
 from renbina.planning.gather import Gathered, PlanningParameters, gather
 from renbina.planning.models import Plan, Run
 from renbina.planning.store import (
@@ -57,6 +57,10 @@ class RunAlreadyGoing(Refused):
     """The plan is being computed right now."""
 
 
+class PlanNotDraft(Refused):
+    """The plan is running or closed: its year is decided, not computed again."""
+
+
 class ProblemNotKept(Refused):
     """The files of a run's problem are gone."""
 
@@ -80,9 +84,13 @@ class Solved:
 def request_run(
     *, plan: Plan, seed: int = 1, parameters: Mapping[str, Any] | None = None, by: Actor, at: datetime
 ) -> Run:
-    """Queue a computation. Raises NotFound, Forbidden, RunAlreadyGoing, and ValueError for unknown parameters."""
+    """Queue a computation. Raises NotFound, Forbidden, PlanNotDraft, RunAlreadyGoing; ValueError for unknown parameters."""
     require(by, RUN, plan)
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
+    if locked.status != PlanStatus.DRAFT:
+        raise PlanNotDraft(
+            _("Only a plan that is still being drafted can be put together. Choose the plan of a coming year.")
+        )
     if _is_going(locked):
         raise RunAlreadyGoing(_("This plan is being put together right now. Wait for it, or cancel it first."))
     chosen = PlanningParameters.from_record(parameters or {}).as_record()

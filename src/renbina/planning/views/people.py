@@ -1,7 +1,7 @@
 """Who attends what, and why: all participants, one programme, one person."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -57,6 +57,8 @@ def plan_programme(request: Request, public_id: str, programme_id: str) -> HttpR
 def person_reasons(request: Request, public_id: str) -> HttpResponse:
     """Everything the plan weighed for one person; without a person, the search."""
     plan = queries.plan_for(request.actor, public_id)
+    if plan.current_run_id is None:
+        return redirect("planning:plan", public_id=public_id)  # nothing is decided yet; that page says how to begin
     search = queries.person_search(
         request.actor,
         plan,

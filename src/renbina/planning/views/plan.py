@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from renbina.foundation.http import Request
 from renbina.planning import access, queries, tables, wording
 from renbina.planning.actions import STAGES
+from renbina.planning.enums import PlanStatus
 from renbina.planning.filters import RowFilter
 from renbina.planning.queries import PersonReasons, PlanPage
 from renbina.planning.views.charts import fund_chart, way_chart
@@ -48,6 +49,8 @@ class JobView:
 def plan(request: Request, public_id: str) -> HttpResponse:
     """The plan page. Also answers the search for a person and the export of its table."""
     page = queries.plan_page(request.actor, queries.plan_for(request.actor, public_id))
+    if page.run is None and page.plan.status != PlanStatus.DRAFT:
+        return redirect("planning:plan-history", public_id=public_id)  # decided before this system computed plans
     filter_form = RowFilter(request.GET)
     rows = [row for row in page.rows if filter_form.passes(row.kind)]
     table = tables.plan_rows(public_id)
@@ -87,7 +90,7 @@ def _context(request: Request, page: PlanPage, filter_form: RowFilter, table: An
         "search": search,
         "spoken": spoken_reasons(search.found, names, REASONS_SHOWN) if search.found else (),
         "job": _job(page),
-        "may_run": access.can(request.actor, access.RUN, page.plan),
+        "may_run": page.plan.status == PlanStatus.DRAFT and access.can(request.actor, access.RUN, page.plan),
     }
 
 

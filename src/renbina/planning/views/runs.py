@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from renbina.foundation.http import Request
 from renbina.planning import queries
-from renbina.planning.actions import RunAlreadyGoing, request_run
+from renbina.planning.actions import PlanNotDraft, RunAlreadyGoing, request_run
 
 
 @require_POST
@@ -17,7 +17,7 @@ def run_request(request: Request, public_id: str) -> HttpResponse:
     plan = queries.plan_for(request.actor, public_id)
     try:
         request_run(plan=plan, by=request.actor, at=request.at)
-    except RunAlreadyGoing as error:
+    except (RunAlreadyGoing, PlanNotDraft) as error:
         messages.warning(request, error.message)
     else:
         messages.success(request, _("The plan is being put together. You may leave this page; the work goes on."))
