@@ -84,7 +84,7 @@ class Solved:
 def request_run(
     *, plan: Plan, seed: int = 1, parameters: Mapping[str, Any] | None = None, by: Actor, at: datetime
 ) -> Run:
-    """Queue a computation. Raises NotFound, Forbidden, PlanNotDraft, RunAlreadyGoing; ValueError for unknown parameters."""
+    """Queue a computation. Raises NotFound, Forbidden, PlanNotDraft, RunAlreadyGoing, ValueError (parameters)."""
     require(by, RUN, plan)
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     if locked.status != PlanStatus.DRAFT:
