@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.template import Context, Engine, Template
 from pytest_socket import SocketConnectBlockedError
+from tests.conftest import UnknownTemplateVariable
 
 from renbina.accounts.models import User
-from tests.conftest import UnknownTemplateVariable
 
 
 def test_an_unknown_template_variable_fails() -> None:

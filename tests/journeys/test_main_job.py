@@ -8,7 +8,6 @@ import openpyxl
 import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
 from tests.journeys.conftest import Demo, log_in, open_page
 
 pytestmark = pytest.mark.journey
@@ -69,7 +68,9 @@ def test_a_list_exports_what_it_shows(analyst: Page) -> None:
     shown = analyst.locator("tbody tr").count()
     link = analyst.locator("a", has_text="XLSX").first.get_attribute("href")
     assert link
-    book = openpyxl.load_workbook(io.BytesIO(analyst.request.get("/pegawai/" + link if link[0] == "?" else link).body()))
+    book = openpyxl.load_workbook(
+        io.BytesIO(analyst.request.get("/pegawai/" + link if link[0] == "?" else link).body())
+    )
     rows = [row for row in book.active.iter_rows(values_only=True) if row and row[0]]
     assert len(rows) - 1 >= shown > 0
 

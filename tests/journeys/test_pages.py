@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
-
 from tests.journeys.conftest import WIDTHS, Demo, log_in, open_page
 
 pytestmark = pytest.mark.journey
