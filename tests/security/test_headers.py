@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 from tests.world import World
 
 URLS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "authz_matrix.toml").read_text(encoding="utf-8"))["urls"]
@@ -123,10 +123,11 @@ def test_a_page_that_breaks_is_protected_and_tells_nothing(world: World, monkeyp
     assert faults(response) == []
 
 
-def test_a_static_file_cannot_be_sniffed(settings: SettingsWrapper) -> None:
+def test_a_static_file_cannot_be_sniffed() -> None:
     assert finders.find("ui/build/app.css"), "the assets are not built"
-    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True  # tests collect no static files
-    response = Client().get(f"{settings.STATIC_URL}ui/build/app.css")
+    with override_settings(WHITENOISE_AUTOREFRESH=True, WHITENOISE_USE_FINDERS=True):  # tests collect no files
+        response = Client().get(f"{settings.STATIC_URL}ui/build/app.css")
+    response.close()
     assert response.status_code == 200
     assert response["Content-Type"].startswith("text/css")
     assert faults(response) == [f"X-Frame-Options: {None!r}"]  # a style sheet in a frame shows nothing
