@@ -1,6 +1,7 @@
 """Regulation values are dated, cited data; an agency's own decision never becomes law."""
 
 import pickle
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -30,6 +31,7 @@ GOOD = """
 topic = "t"
 title = "T"
 from_note = "made up"
+from_note_id = "rekaan"
 [[rule]]
 id = "t.one"
 title = "One"
@@ -38,14 +40,18 @@ unit = "JP"
 from = 2020-01-01
 value = 1
 citation = "Law 1"
+citation_id = "UU 1"
 confidence = "confirmed"
 note = ""
+note_id = ""
 [[rule.value]]
 from = 2022-01-01
 value = 2
 citation = "Law 2"
+citation_id = "UU 2"
 confidence = "general-knowledge"
 note = "doubtful"
+note_id = "meragukan"
 """
 
 
@@ -87,6 +93,42 @@ def test_a_value_comes_with_its_source_and_date() -> None:
     assert found.citation.startswith("PP 11/2017")
     assert found.confidence is Confidence.CONFIRMED
     assert found.overridden_by is None
+
+
+@pytest.mark.parametrize("language", ["id", "id-ID"])
+def test_source_and_note_are_told_in_indonesian_or_else_in_english(language: str) -> None:
+    found = BOOK.value("learning.pppk_target_hours", TODAY)
+    assert found.note_in(language) == "0 berarti tanpa sasaran."
+    assert found.citation_in(language).startswith("Tidak ada peraturan")
+    for other in ("en", None):
+        assert (found.citation_in(other), found.note_in(other)) == (found.citation, found.note)
+
+
+def test_a_topic_tells_its_dates_in_indonesian_or_else_in_english() -> None:
+    topic = next(each for each in RULES.topics if each.topic == "predicate")
+    assert topic.from_note_in("id").endswith("untuk kinerja 2022.")
+    assert topic.from_note_in("en") == topic.from_note
+
+
+@pytest.mark.parametrize("topic", RULES.topics, ids=lambda topic: topic.topic)
+def test_indonesian_wordings_are_not_left_in_english(topic) -> None:
+    told = [topic.from_note_indonesian]
+    told += [text for rule in topic.rules for v in rule.values for text in (v.citation_indonesian, v.note_indonesian)]
+    english = re.compile(r"\b(the|of|and|or|not|no|by|with|general knowledge|read|found|ministry|form|app)\b", re.I)
+    assert [text for text in told if english.search(re.sub(r"https?://\S+", "", text))] == []
+
+
+def test_an_agencys_decision_keeps_its_own_words_in_every_language() -> None:
+    found = Rulebook(RULES, [twenty_five(note="dibahas 3 Maret")]).value(MINIMUM, TODAY)
+    for language in ("id", "en"):
+        assert (found.citation_in(language), found.note_in(language)) == (found.citation, "dibahas 3 Maret")
+
+
+def test_another_indonesian_wording_leaves_the_digest_as_it_is() -> None:
+    told, retold = (
+        Rulebook(rules_from_texts({"t.toml": GOOD.replace("UU 1", words)})) for words in ("UU 1", "UU satu")
+    )
+    assert told.digest() == retold.digest()
 
 
 def test_a_day_before_the_first_date_is_refused() -> None:
@@ -207,6 +249,10 @@ def test_a_rulebook_travels_to_a_worker_process() -> None:
     [
         ('citation = "Law 1"', 'citation = " "', "citation is empty"),
         ('citation = "Law 1"\n', "", "missing ['citation']"),
+        ('citation_id = "UU 1"', 'citation_id = " "', "citation_id is empty"),
+        ('citation_id = "UU 1"\n', "", "missing ['citation_id']"),
+        ('note_id = "meragukan"', 'note_id = ""', "note and note_id"),
+        ('note_id = ""\n', "", "missing ['note_id']"),
         ('confidence = "confirmed"', 'confidence = "sure"', "'sure'"),
         ('confidence = "confirmed"', 'confidence = "agency-decision"', "agency-decision"),
         ("from = 2020-01-01", 'from = "2020"', "from is a day"),
@@ -214,6 +260,7 @@ def test_a_rulebook_travels_to_a_worker_process() -> None:
         ("value = 1\n", "value = 1\nvalu = 2\n", "unknown ['valu']"),
         ('unit = "JP"', "", "unit is missing"),
         ('from_note = "made up"', "", "from_note is missing"),
+        ('from_note_id = "rekaan"', "", "from_note_id is missing"),
         ("[[rule]]", "[[rule", "t.toml"),
     ],
 )

@@ -13,7 +13,7 @@ from binacore.frozen import freeze
 from binacore.rules.records import Confidence, DatedValue, Rule, Topic
 from binacore.rules.rulebook import Rules
 
-_VALUE_KEYS = {"from", "value", "citation", "confidence", "note"}
+_VALUE_KEYS = {"from", "value", "citation", "citation_id", "confidence", "note", "note_id"}
 
 
 class RuleFileMalformed(ValueError):
@@ -45,11 +45,11 @@ def _topic(name: str, text: str) -> Topic:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RuleFileMalformed(f"{name}: {error}") from error
-    for key in ("topic", "title", "from_note", "rule"):
+    for key in ("topic", "title", "from_note", "from_note_id", "rule"):
         if not content.get(key):
             raise RuleFileMalformed(f"{name}: {key} is missing")
     rules = tuple(_rule(name, content["topic"], rule) for rule in content["rule"])
-    return Topic(content["topic"], content["title"], content["from_note"], rules)
+    return Topic(content["topic"], content["title"], content["from_note"], rules, content["from_note_id"])
 
 
 def _rule(name: str, topic: str, content: Mapping[str, Any]) -> Rule:
@@ -71,9 +71,25 @@ def _value(where: str, content: Mapping[str, Any]) -> DatedValue:
     since = content["from"]
     if not isinstance(since, date) or isinstance(since, datetime):
         raise RuleFileMalformed(f"{where}: from is a day such as 2017-04-07, not {since!r}")
-    if not str(content["citation"]).strip():
-        raise RuleFileMalformed(f"{where}: citation is empty; a value without a source does not exist")
+    _require_wordings(where, content)
     confidence = content["confidence"]
     if confidence not in set(Confidence) - {Confidence.AGENCY_DECISION}:
         raise RuleFileMalformed(f"{where}: confidence {confidence!r} is unknown in a rule file")
-    return DatedValue(since, freeze(content["value"]), content["citation"], Confidence(confidence), content["note"])
+    return DatedValue(
+        since,
+        freeze(content["value"]),
+        content["citation"],
+        Confidence(confidence),
+        content["note"],
+        citation_indonesian=content["citation_id"],
+        note_indonesian=content["note_id"],
+    )
+
+
+def _require_wordings(where: str, content: Mapping[str, Any]) -> None:
+    """Both languages say the same: a source in both, a note in both or in neither."""
+    for key in ("citation", "citation_id"):
+        if not str(content[key]).strip():
+            raise RuleFileMalformed(f"{where}: {key} is empty; a value without a source does not exist")
+    if bool(content["note"].strip()) != bool(content["note_id"].strip()):
+        raise RuleFileMalformed(f"{where}: note and note_id are both written or both empty")

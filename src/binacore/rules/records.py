@@ -20,6 +20,18 @@ class Confidence(StrEnum):
     AGENCY_DECISION = "agency-decision"  # an agency's own dated decision
 
 
+INDONESIAN = "id"  # the other language is English, which every text has
+
+
+def told_in(language: str | None, english: str, indonesian: str) -> str:
+    """The text in the language ("id", "id-ID": Indonesian; any other, and None: English).
+
+    English too where no Indonesian was given, as for an agency's decision, which keeps the words of its document.
+    """
+    wanted = (language or "").lower().partition("-")[0]
+    return indonesian if wanted == INDONESIAN and indonesian else english
+
+
 class RuleUnknown(KeyError):
     """No rule has this id."""
 
@@ -38,13 +50,15 @@ class OverrideMalformed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
-    """One value of a rule, in force from `since` until the next one."""
+    """One value of a rule, in force from `since` until the next one. Source and note in English and Indonesian."""
 
     since: date
     value: Any
     citation: str
     confidence: Confidence
     note: str = ""
+    citation_indonesian: str = ""
+    note_indonesian: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,10 @@ class Topic:
     title: str
     from_note: str
     rules: tuple[Rule, ...]
+    from_note_indonesian: str = ""
+
+    def from_note_in(self, language: str | None) -> str:
+        return told_in(language, self.from_note, self.from_note_indonesian)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +128,15 @@ class RuleValue:
     note: str = ""
     overridden_by: AgencyOverride | None = None
     replaces: DatedValue | None = None
+    citation_indonesian: str = ""
+    note_indonesian: str = ""
+
+    def citation_in(self, language: str | None) -> str:
+        """The source in the reader's language; an agency's decision in its own words."""
+        return told_in(language, self.citation, self.citation_indonesian)
+
+    def note_in(self, language: str | None) -> str:
+        return told_in(language, self.note, self.note_indonesian)
 
     @property
     def newer_than_override(self) -> bool:

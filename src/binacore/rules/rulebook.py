@@ -97,7 +97,17 @@ class Rulebook:
             raise RuleNotInForce(rule_id, on, rule.values[0].since)
         own = [o for o in self.overrides if o.rule_id == rule_id and o.in_force(on)]
         if not own:
-            return RuleValue(rule_id, law.value, rule.unit, law.since, law.citation, law.confidence, law.note)
+            return RuleValue(
+                rule_id,
+                law.value,
+                rule.unit,
+                law.since,
+                law.citation,
+                law.confidence,
+                law.note,
+                citation_indonesian=law.citation_indonesian,
+                note_indonesian=law.note_indonesian,
+            )
         chosen = own[-1]  # overrides are sorted by day: the latest decision holds
         return RuleValue(
             rule_id,
@@ -117,7 +127,11 @@ class Rulebook:
         return RulesAt(self, on, self._views.setdefault(epoch, {}))
 
     def digest(self) -> str:
-        """sha256 (hex) of every rule and override: two rulebooks with one digest give the same answers."""
+        """sha256 (hex) of every rule and override: two rulebooks with one digest give the same answers.
+
+        Sources and notes count in English only. Their Indonesian wording is the same statement in other words;
+        correcting it leaves every digest that was ever stored as it is.
+        """
         content = {
             "rules": [[rule.rule_id, rule.unit, [_line(dated) for dated in rule.values]] for rule in self._sorted()],
             "overrides": [[o.rule_id, o.since, o.until, o.value, o.decision, o.note] for o in self.overrides],

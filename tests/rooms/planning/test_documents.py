@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from tests.rooms.planning.town import AT, DAY, FAST, PlanTown
 
 from renbina.foundation import queue
@@ -54,6 +55,15 @@ def test_a_programme_row_has_the_seven_statutory_columns(material: DocumentMater
         sum(int("".join(filter(str.isdigit, row[6]))) for row in data["programmes"] + list(data["activities"]))
         == (material.page.figures["used"])
     )
+
+
+@pytest.mark.parametrize(("language", "joined"), [("id", "PP 49/2018 dan "), ("en", "PP 49/2018 and ")])
+def test_the_legal_basis_is_cited_in_the_language_of_the_document(
+    material: DocumentMaterial, language: str, joined: str
+) -> None:
+    with translation.override(language):
+        sources = [cells[2] for cells in plan_data(material)["rules"]]
+    assert [source for source in sources if source.startswith(joined)]
 
 
 def test_the_workbook_has_a_sheet_for_every_table(material: DocumentMaterial) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language
+
 from binacore.reasons import ReasonCode
 from renbina.dashboards.queries.plans import (
     LevelLine,
@@ -105,6 +107,6 @@ def _rule(employee: Employee, on: date) -> HoursRule:
     rules = rulebook_for(employee.agency_id).at(on)
     if employee.employment in CIVIL_SERVANTS:
         found = rules.value("learning.pns_minimum_hours")
-        return HoursRule(int(found.value), None, found.citation)
+        return HoursRule(int(found.value), None, found.citation_in(get_language()))
     target, limit = rules.value("learning.pppk_target_hours"), rules.value("learning.pppk_maximum_hours")
-    return HoursRule(int(target.value) or None, int(limit.value), limit.citation)
+    return HoursRule(int(target.value) or None, int(limit.value), limit.citation_in(get_language()))

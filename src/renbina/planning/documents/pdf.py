@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from binacore.rules import Confidence
@@ -139,7 +140,7 @@ def _rule_cells(title: str, rule: Any) -> list[str]:
     }
     mark = marks.get(rule.confidence, _("general knowledge, to be checked"))
     shown = formats.number(rule.value) if isinstance(rule.value, int) else formats.percent(rule.value, 2)
-    return [_RULES.get(rule.rule_id, lambda: title)(), f"{shown}", rule.citation, mark]
+    return [_RULES.get(rule.rule_id, lambda: title)(), f"{shown}", rule.citation_in(get_language()), mark]
 
 
 _RULES = {
