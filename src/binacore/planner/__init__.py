@@ -4,18 +4,14 @@ Four nouns: `Problem` (what is true), `SolveParams` (how to search), a `Stop` (w
 and its certificate). `check` judges any plan independently. Problems and results travel as folders, see `folder`.
 """
 
-from typing import TYPE_CHECKING, Any
-
-from binacore.planner.check import CheckReport, Violation, check
+from binacore.planner.check import CheckReport, PlanRejected, Violation, check
 from binacore.planner.params import SolveParams
 from binacore.planner.problem import Problem
 from binacore.planner.progress import NoProgress
 from binacore.planner.result import Components, Prices, Result
 from binacore.planner.schema import ErrorCode, ProblemError, ProblemInvalid
+from binacore.planner.solve import solve
 from binacore.planner.stop import GapBelow, MaxIterations, NeverStop, Status, Stop, StopWhen
-
-if TYPE_CHECKING:
-    from binacore.planner.solve import PlanRejected, solve
 
 __all__ = [
     "CheckReport",
@@ -39,12 +35,3 @@ __all__ = [
     "check",
     "solve",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    """`solve` brings compiled kernels with it: they are loaded by who solves, not by who only shows a plan."""
-    if name in {"solve", "PlanRejected"}:
-        import importlib
-
-        return getattr(importlib.import_module("binacore.planner.solve"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

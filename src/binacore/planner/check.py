@@ -28,6 +28,10 @@ class Plan(Protocol):
     def batches(self) -> Mapping[str, int]: ...
 
 
+class PlanRejected(AssertionError):
+    """The independent check found a broken rule in a plan of the solver: a defect of ours, never of the input."""
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
     """A broken rule by its name in section 5 of the format, what it concerns, and by how much."""

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from binacore.planner import NoProgress, ProblemInvalid, Result, Status, Stop, StopWhen
+from binacore.planner import NoProgress, ProblemInvalid, Result, Status, Stop, StopWhen, solve
+from binacore.planner.explain import reasons_for
 from renbina.foundation import clock, outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
@@ -197,10 +198,6 @@ def _is_going(plan: Plan) -> bool:
 
 
 def _solve(context: JobContext, run: Run) -> Solved:
-    # Compiled kernels cost a second and 100 MB: only the worker pays, not every web process that imports this room.
-    from binacore.planner.explain import reasons_for
-    from binacore.planner.solve import solve
-
     begun = clock.real_now()
     context.progress("gather", 0.0)
     parameters = PlanningParameters.from_record(run.parameters)
@@ -232,7 +229,7 @@ def _solve(context: JobContext, run: Run) -> Solved:
 
 def _manual(gathered: Gathered, result: Result) -> ManualPlan:
     """The best of the simple methods again, seat by seat, so that its figures can stand beside the plan's."""
-    from binacore.planner import baselines
+    from binacore.planner import baselines  # with its compiled kernels: only the worker loads them
     from binacore.planner.model import limits_of, model_of
     from binacore.planner.plans import named_plan
 
