@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
+
 from binacore.rules import AgencyOverride, Confidence, Rule, Rulebook, RuleNotInForce, RulesAt, load_rules
 from renbina.foundation.actor import Actor
 from renbina.foundation.clock import today
@@ -15,7 +17,7 @@ from renbina.rulebook.models import RuleOverride
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One rule on a day. `is_law` only for values read in the source."""
+    """One rule on a day, source and note in the active language. `is_law` only for values read in the source."""
 
     rule_id: str
     topic: str
@@ -37,10 +39,11 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleTopic:
-    """Rules of one file."""
+    """Rules of one file; `from_note` says, in the active language, how their dates were found."""
 
     topic: str
     title: str
+    from_note: str
     lines: tuple[RuleLine, ...]
 
 
@@ -81,7 +84,7 @@ def rules_page(actor: Actor, on: date | None = None) -> RulesPage:
     topics = []
     for topic in rulebook.rules.topics:
         lines = tuple(line for rule in topic.rules if (line := _line(rulebook, rule, on)) is not None)
-        topics.append(RuleTopic(topic.topic, topic.title, lines))
+        topics.append(RuleTopic(topic.topic, topic.title, topic.from_note_in(get_language()), lines))
     shown = [line for topic in topics for line in topic.lines]
     return RulesPage(
         on=on,
@@ -109,9 +112,9 @@ def _line(rulebook: Rulebook, rule: Rule, on: date) -> RuleLine | None:
         unit=rule.unit,
         value=found.value,
         since=found.since,
-        citation=found.citation,
+        citation=found.citation_in(get_language()),
         confidence=found.confidence,
-        note=found.note,
+        note=found.note_in(get_language()),
         is_override=found.overridden_by is not None,
         replaced=found.replaces.value if found.replaces else None,
         newer_than_override=found.newer_than_override,

@@ -1,13 +1,20 @@
-"""The table of the rules in force."""
+"""The rules in force: by topic for the page, as one flat table for files."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from renbina.rulebook.queries import RuleLine, RulesPage
-from renbina.rulebook.wording import CONFIDENCE, TOPICS, UNITS, title_words, value_words
+from renbina.rulebook.wording import CONFIDENCE, TOPICS, UNITS, Shown, shown_value, title_words, value_words
+from renbina.ui import formats
+from renbina.ui.pagination import address
 from renbina.ui.tables import Column, Table
+
+# Topics whose rules often share a value and a source: they are told together, "58 years: Administrator, ...".
+_TOGETHER: Final = frozenset({"jp_conversion", "required_levels", "retirement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,54 +24,196 @@ class RuleRow:
     line: RuleLine
     title: str
     topic: str
-    value: str
+    shown: Shown
     unit: str
+    replaced: str  # what an agency's decision stands in place of, or empty
 
     @property
-    def note(self) -> str:
-        """What an agency's decision replaced, and whether it needs another look."""
-        if not self.line.is_override:
-            return self.unit
-        replaced = gettext("general value: %(value)s") % {"value": value_words(self.line.rule_id, self.line.replaced)}
-        if self.line.newer_than_override:
-            replaced += ". " + gettext("The general value changed after this decision; look at it again.")
-        return replaced
+    def value(self) -> str:
+        return self.shown.one_line
+
+    @property
+    def certainty(self) -> str:
+        return str(CONFIDENCE[self.line.confidence][0])
+
+    @property
+    def tone(self) -> str:
+        return CONFIDENCE[self.line.confidence][1]
+
+    @property
+    def reason(self) -> str:
+        return str(CONFIDENCE[self.line.confidence][2])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Rules with one value and one note: `names` are their titles."""
+
+    names: tuple[str, ...]
+    row: RuleRow
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries that rest on one source; `row` is the first of them and tells it."""
+
+    entries: tuple[Entry, ...]
+    row: RuleRow
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One topic of the page; `anchor` is its place in the page."""
+
+    anchor: str
+    title: str
+    from_note: str
+    count: int
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    url: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RulesView:
+    """What of the rules is shown, and the addresses that change it."""
+
+    sections: tuple[Section, ...]
+    tabs: tuple[Tab, ...]
+    search: str
+    status: str
+    found: int
+    clear_url: str
+    export_xlsx: str
+    export_csv: str
+
+
+_STATUSES: Final[Mapping[str, Callable[[RuleRow], bool]]] = {
+    "": lambda _row: True,
+    "confirmed": lambda row: row.line.is_law,
+    "open": lambda row: not row.line.is_law and not row.line.is_override,
+    "own": lambda row: row.line.is_override,
+}
 
 
 def rows_of(page: RulesPage) -> list[RuleRow]:
-    return [
-        RuleRow(
-            line=line,
-            title=title_words(line.rule_id, line.title),
-            topic=str(TOPICS.get(line.topic, topic.title)),
-            value=value_words(line.rule_id, line.value),
-            unit=str(UNITS.get(line.unit, line.unit)),
-        )
-        for topic in page.topics
-        for line in topic.lines
-    ]
+    """Every rule in force, in the order of the topics."""
+    return [_row(line, str(TOPICS.get(topic.topic, topic.title))) for topic in page.topics for line in topic.lines]
 
 
-def _certainty(row: RuleRow) -> tuple[str, str]:
-    words, tone, _why = CONFIDENCE[row.line.confidence]
-    return str(words), tone
+def chosen(params: Mapping[str, str], rows: Sequence[RuleRow]) -> list[RuleRow]:
+    """The rows that pass `status` (confirmed, open, own) and the search words `q`."""
+    passes = _STATUSES[_status(params)]
+    words = _search(params).casefold().split()
+    return [row for row in rows if passes(row) and all(word in _text(row) for word in words)]
 
 
-def _reason(row: RuleRow) -> str:
-    return str(CONFIDENCE[row.line.confidence][2])
+def view_of(params: Mapping[str, str], page: RulesPage, rows: Sequence[RuleRow]) -> RulesView:
+    """The page for the request's parameters; `rows` are all rules of `page`."""
+    found = chosen(params, rows)
+    return RulesView(
+        sections=tuple(_sections(page, found)),
+        tabs=tuple(_tabs(params, rows)),
+        search=_search(params),
+        status=_status(params),
+        found=len(found),
+        clear_url=address(params, q=None, status=None),
+        export_xlsx=address(params, export="xlsx"),
+        export_csv=address(params, export="csv"),
+    )
+
+
+def _status(params: Mapping[str, str]) -> str:
+    wanted = params.get("status") or ""
+    return wanted if wanted in _STATUSES else ""
+
+
+def _search(params: Mapping[str, str]) -> str:
+    return (params.get("q") or "").strip()[:200]
+
+
+def _text(row: RuleRow) -> str:
+    told = (row.title, row.topic, row.value, row.unit, row.line.citation, row.line.note, row.certainty)
+    return " ".join(told).casefold()
+
+
+def _row(line: RuleLine, topic: str) -> RuleRow:
+    replaced = ""
+    if line.is_override:
+        replaced = gettext("general value: %(value)s") % {"value": value_words(line.rule_id, line.unit, line.replaced)}
+        if line.newer_than_override:
+            replaced += ". " + gettext("The general value changed after this decision; look at it again.")
+    return RuleRow(
+        line=line,
+        title=title_words(line.rule_id, line.title),
+        topic=topic,
+        shown=shown_value(line.rule_id, line.unit, line.value),
+        unit=str(UNITS.get(line.unit, line.unit)),
+        replaced=replaced,
+    )
+
+
+def _sections(page: RulesPage, rows: Iterable[RuleRow]) -> Iterable[Section]:
+    by_topic: dict[str, list[RuleRow]] = {}
+    for row in rows:
+        by_topic.setdefault(row.line.topic, []).append(row)
+    for topic in page.topics:
+        if own := by_topic.get(topic.topic):
+            anchor = topic.topic.replace("_", "-")
+            yield Section(anchor, own[0].topic, topic.from_note, len(own), tuple(_groups(own)))
+
+
+def _groups(rows: Iterable[RuleRow]) -> Iterable[Group]:
+    by_source: dict[object, list[RuleRow]] = {}
+    for row in rows:
+        line = row.line
+        by_source.setdefault((line.confidence, line.citation, line.since), []).append(row)
+    for own in by_source.values():
+        yield Group(tuple(_entries(own)), own[0])
+
+
+def _entries(rows: Iterable[RuleRow]) -> Iterable[Entry]:
+    alike: dict[object, list[RuleRow]] = {}
+    for row in rows:
+        line = row.line
+        key = (row.shown, line.note, row.replaced) if line.topic in _TOGETHER else line.rule_id
+        alike.setdefault(key, []).append(row)
+    for own in alike.values():
+        yield Entry(tuple(row.title for row in own), own[0])
+
+
+def _tabs(params: Mapping[str, str], rows: Sequence[RuleRow]) -> Iterable[Tab]:
+    labels = {
+        "": gettext("All (%(n)s)"),
+        "confirmed": gettext("Confirmed (%(n)s)"),
+        "open": gettext("Not yet confirmed (%(n)s)"),
+        "own": gettext("Decisions of the agency (%(n)s)"),
+    }
+    for status, label in labels.items():
+        count = sum(_STATUSES[status](row) for row in rows)
+        if count or status != "own":
+            url = address(params, status=status or None, export=None)
+            yield Tab(label % {"n": formats.number(count)}, url, status == _status(params))
 
 
 RULES = Table(
     columns=(
-        Column("title", _("Rule"), sort="title", heading=True, note=lambda row: row.topic),
-        Column("value", _("Value"), note=lambda row: row.note),
-        Column("line.since", _("In force since"), "date", sort="since"),
-        Column("confidence", _("How sure"), "badge", sort="confidence", value=_certainty, note=_reason),
+        Column("topic", _("Topic")),
+        Column("title", _("Rule"), heading=True),
+        Column("value", _("Value")),
+        Column("unit", _("Unit of measure")),
+        Column("line.since", _("In force since"), "date"),
+        Column("certainty", _("How sure")),
+        Column("reason", _("Why")),
         Column("line.citation", _("Source")),
+        Column("line.note", _("Note")),
+        Column("replaced", _("In place of")),
+        Column("line.rule_id", _("Code")),
     ),
     caption=_("Rules in force"),
-    search=("title", "topic", "value", "line.citation"),
-    per_page=100,
-    empty_title=_("No rule matches"),
-    empty_text=_("Try a shorter word."),
 )

@@ -13,7 +13,8 @@ def rule_list(request: Request) -> HttpResponse:
     """Every rule on the agency's day, its source, and how sure it is."""
     page = queries.rules_page(request.actor)
     rows = tables.rows_of(page)
-    file = tables.RULES.export(request.GET, rows, filename="aturan")
+    file = tables.RULES.export(request.GET, tables.chosen(request.GET, rows), filename="aturan")
     if file is not None:
         return file
-    return render(request, "rulebook/rule_list.html", {"rules": page, "table": tables.RULES.page(request.GET, rows)})
+    shown = tables.view_of(request.GET, page, rows)
+    return render(request, "rulebook/rule_list.html", {"rules": page, "shown": shown})

@@ -1,14 +1,12 @@
-"""Words for rules: titles, units, confidence and values, so that nothing on the page reads like code."""
+"""Names: of topics, rules, units, of the words inside values, and of how sure a value is."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from binacore.rules import Confidence
-from renbina.ui import formats
 
 Words = str | Promise
 
@@ -116,7 +114,7 @@ UNITS: Final[Mapping[str, Words]] = {
     "yes or no": _("yes or no"),
 }
 
-_WORDS: Final[Mapping[str, Words]] = {
+WORDS: Final[Mapping[str, Words]] = {
     "high": _("high"),
     "medium": _("medium"),
     "low": _("low"),
@@ -140,7 +138,7 @@ _WORDS: Final[Mapping[str, Words]] = {
     "self": _("the person"),
     "structural": _("structural"),
     "functional": _("functional"),
-    "executive": _("executive staff"),
+    "pelaksana": _("executive staff"),
     "role": _("training for the position"),
     "technical": _("technical training"),
     "seminar": _("seminar"),
@@ -148,6 +146,20 @@ _WORDS: Final[Mapping[str, Words]] = {
     "light": _("light"),
     "heavy": _("heavy"),
     "below_slta": _("below secondary school"),
+    "MS": _("qualified (MS)"),
+    "MMS": _("still qualified (MMS)"),
+    "KMS": _("less than qualified (KMS)"),
+    "processed_by_rules": _("handled as the rules on performance say"),
+    "performance_guidance": _("performance guidance"),
+    "counselling": _("counselling"),
+    "competence_development": _("competency development"),
+    "rotation": _("rotation"),
+    "mentoring": _("mentoring"),
+    "development_fit_to_job": _("development that fits the position"),
+    "retain": _("keeping in place"),
+    "enrich": _("job enrichment"),
+    "succession": _("succession group"),
+    "promote": _("promotion"),
 }
 
 # word on the mark, its tone, and why
@@ -158,13 +170,6 @@ CONFIDENCE: Final[Mapping[Confidence, tuple[Words, str, Words]]] = {
     Confidence.SOURCES_CONFLICT: (_("not yet confirmed"), "warn", _("sources differ")),
     Confidence.AGENCY_DECISION: (_("decision of the agency"), "", ""),
 }
-_BASES: Final[Mapping[str, Words]] = {
-    "certificate": _("as on the certificate"),
-    "per_day": _("%(jp)s JP a day"),
-    "per_session": _("%(jp)s JP a session"),
-    "per_activity": _("%(jp)s JP an activity"),
-    "fulfils_minimum": _("fulfils the yearly minimum"),
-}
 
 
 def title_words(rule_id: str, title: str) -> str:
@@ -172,54 +177,8 @@ def title_words(rule_id: str, title: str) -> str:
     return str(TITLES.get(rule_id, title))
 
 
-def value_words(rule_id: str, value: Any) -> str:
-    """A rule's value as one line that a person can read."""
-    if rule_id.startswith("budget.") and isinstance(value, float):
-        return formats.percent(value, 2)
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, int | float):
-        return formats.number(value, 0 if isinstance(value, int) else 1)
-    if isinstance(value, Mapping):
-        return _hours(value) if "basis" in value else _table(rule_id, value)
-    if isinstance(value, tuple):
-        return _list(rule_id, value)
-    return str(_WORDS.get(value, value.replace("_", " ")))
-
-
-def _hours(value: Mapping[str, Any]) -> str:
-    text = str(_BASES[value["basis"]]) % value
-    if "otherwise" in value:
-        text = gettext("%(first)s, otherwise %(second)s") % {
-            "first": text, "second": str(_BASES[value["otherwise"]]) % value,
-        }  # fmt: skip
-    if "cap" not in value:
-        return text
-    words = {
-        ("sessions", "month"): gettext("%(text)s, at most %(cap)s sessions a month"),
-        ("sessions", "day"): gettext("%(text)s, at most %(cap)s sessions a day"),
-        ("hours", "month"): gettext("%(text)s, at most %(cap)s JP a month"),
-        ("hours", "day"): gettext("%(text)s, at most %(cap)s JP a day"),
-    }
-    return words[value["cap_of"], value["cap_period"]] % {"text": text, "cap": value["cap"]}
-
-
-def _table(rule_id: str, value: Mapping[str, Any]) -> str:
-    parts = []
-    for key, inner in value.items():
-        words = value_words(rule_id, inner)
-        parts.append(
-            f"{_WORDS.get(key, key.replace('_', ' ').upper())}: {f'({words})' if isinstance(inner, Mapping) else words}"
-        )
-    return ", ".join(parts)
-
-
-def _list(rule_id: str, value: tuple[Any, ...]) -> str:
-    if not all(isinstance(each, Mapping) and "label" in each for each in value):
-        return ", ".join(value_words(rule_id, each) for each in value)
-    bands = []
-    for band in value:
-        name = str(_WORDS.get(band["label"], band["label"]))
-        sign, bound = (">", band["above"]) if "above" in band else ("≥", band["at_least"])
-        bands.append(f"{name} {sign} {formats.number(bound)}")
-    return "; ".join(bands)
+def word(key: str) -> str:
+    """A key or label of a value: a word of ours, a degree ("s3": "S3"), or a span of scores ("91-100")."""
+    if key in WORDS:
+        return str(WORDS[key])
+    return key.replace("-", "–").upper()
