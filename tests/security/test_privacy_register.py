@@ -21,6 +21,9 @@ TELLING = (
     "reason",
     "note",
     "uploaded_by",
+    "cells",
+    "changes",
+    "problems",
     "requested_by",
 )
 FIELDS = {"basis", "retention", "export", "erase"}

@@ -31,9 +31,14 @@ def _demo(arguments: Sequence[str]) -> int:
 
 def _django(arguments: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renbina.config.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["renbina", *arguments])
+    try:
+        execute_from_command_line(["renbina", *arguments])
+    except ImproperlyConfigured as error:
+        print(f"Renbina does not start: {error}", file=sys.stderr)  # a sentence for the operator, not a traceback
+        return 2
     return 0
 
 

@@ -225,9 +225,7 @@ def _fail(job: Job, reason: str) -> bool:
         return bool(held_by(job).update(**_finished(Job.State.FAILED), failure=reason[:2000]))
     wait = _BACKOFF_SECONDS[min(job.attempts, len(_BACKOFF_SECONDS)) - 1]
     again = clock.real_now() + timedelta(seconds=wait)
-    return bool(
-        held_by(job).update(state=Job.State.QUEUED, run_after=again, lease_until=None, failure=reason[:2000])
-    )
+    return bool(held_by(job).update(state=Job.State.QUEUED, run_after=again, lease_until=None, failure=reason[:2000]))
 
 
 def _finished(state: Job.State) -> dict[str, Any]:

@@ -50,9 +50,7 @@ def member(content: bytes, name: str) -> bytes:
 def ods(rows: Iterable[Sequence[str]]) -> bytes:
     """A minimal OpenDocument sheet of text cells."""
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-    lines = "".join(
-        f"<table:table-row>{''.join(cell.format(text) for text in row)}</table:table-row>" for row in rows
-    )
+    lines = "".join(f"<table:table-row>{''.join(cell.format(text) for text in row)}</table:table-row>" for row in rows)
     names = " ".join(
         f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
     )

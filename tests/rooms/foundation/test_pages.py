@@ -222,7 +222,9 @@ def test_pages_ask_the_same_number_of_questions_at_every_size(client: Client) ->
     asked = []
     for size in (3, 300):
         batch = staged(client, *many(size))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             client.get(detail(batch, "held"))
         asked.append(len(queries))
     assert asked[0] == asked[1] <= 15

@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -81,7 +82,9 @@ def _prepare(folder: Path, size: int | None) -> None:
     if ready.exists():
         return
     began = time.monotonic()
-    logins = load_demonstration(size=size, folder=folder, say=_say)
+    # The planner's kernels compile on the second core while the city is loaded.
+    compiling = subprocess.Popen([sys.executable, "-m", "binacore.planner.warm"])
+    logins = load_demonstration(size=size, folder=folder, say=_say, before_plan=compiling.wait)
     ready.write_text(json.dumps({"logins": [login.username for login in logins]}))
     _say(f"Ready in {time.monotonic() - began:.0f} s.\n")
     _print_logins([(login.title, login.username, login.password) for login in logins])

@@ -50,8 +50,18 @@ def draw_password() -> str:
     return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(4))
 
 
-def load_demonstration(*, size: int | None, folder: Path, say: Say, with_worker: bool = True) -> list[Login]:
-    """Everything up to a computed plan. `with_worker`: compute it in a real worker process, showing its progress."""
+def load_demonstration(
+    *,
+    size: int | None,
+    folder: Path,
+    say: Say,
+    with_worker: bool = True,
+    before_plan: Callable[[], object] = lambda: None,
+) -> list[Login]:
+    """Everything up to a computed plan.
+
+    with_worker: compute it in a real worker process, showing its progress. before_plan: waited for just before.
+    """
     at = clock.now()
     with _step(say, "Inventing the city"):
         city = generate(size=size)
@@ -61,6 +71,8 @@ def load_demonstration(*, size: int | None, folder: Path, say: Say, with_worker:
         other, _ = load_city(neighbour, folder=folder, at=at, say=lambda text: None)
     logins = [*make_logins(city, keys, at=at), *make_logins(neighbour, other, at=at)]
     by = Actor.system(keys.agency.pk, "set-up")
+    with _step(say, "Waiting for the planner to be ready"):
+        before_plan()
     run = request_run(plan=plan, by=by, at=at)
     if with_worker:
         _work_visibly(run.job_public_id, say)
