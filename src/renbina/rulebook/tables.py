@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from renbina.rulebook.queries import RuleLine, RulesPage
@@ -27,30 +28,23 @@ class RuleRow:
     shown: Shown
     unit: str
     replaced: str  # what an agency's decision stands in place of, or empty
+    certainty: str
+    tone: str  # of the mark that says how sure
+    reason: str  # why not surer, or empty
 
     @property
     def value(self) -> str:
         return self.shown.one_line
 
-    @property
-    def certainty(self) -> str:
-        return str(CONFIDENCE[self.line.confidence][0])
-
-    @property
-    def tone(self) -> str:
-        return CONFIDENCE[self.line.confidence][1]
-
-    @property
-    def reason(self) -> str:
-        return str(CONFIDENCE[self.line.confidence][2])
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Rules with one value and one note: `names` are their titles."""
+    """Rules with one value and the same notes; `name` joins their titles."""
 
-    names: tuple[str, ...]
-    row: RuleRow
+    name: str
+    unit: str
+    shown: Shown
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +53,10 @@ class Group:
 
     entries: tuple[Entry, ...]
     row: RuleRow
+
+    @property
+    def own(self) -> bool:
+        return self.row.line.is_override
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,8 @@ _STATUSES: Final[Mapping[str, Callable[[RuleRow], bool]]] = {
 
 def rows_of(page: RulesPage) -> list[RuleRow]:
     """Every rule in force, in the order of the topics."""
-    return [_row(line, str(TOPICS.get(topic.topic, topic.title))) for topic in page.topics for line in topic.lines]
+    language = get_language()
+    return [_row(language, line, topic.title) for topic in page.topics for line in topic.lines]
 
 
 def chosen(params: Mapping[str, str], rows: Sequence[RuleRow]) -> list[RuleRow]:
@@ -142,19 +141,25 @@ def _text(row: RuleRow) -> str:
     return " ".join(told).casefold()
 
 
-def _row(line: RuleLine, topic: str) -> RuleRow:
+@lru_cache(maxsize=1024)
+def _row(_language: str | None, line: RuleLine, topic: str) -> RuleRow:
+    """The same rule in the same language always reads the same, and every visit shows all of them."""
     replaced = ""
     if line.is_override:
         replaced = gettext("general value: %(value)s") % {"value": value_words(line.rule_id, line.unit, line.replaced)}
         if line.newer_than_override:
             replaced += ". " + gettext("The general value changed after this decision; look at it again.")
+    certainty, tone, reason = CONFIDENCE[line.confidence]
     return RuleRow(
         line=line,
         title=title_words(line.rule_id, line.title),
-        topic=topic,
+        topic=str(TOPICS.get(line.topic, topic)),
         shown=shown_value(line.rule_id, line.unit, line.value),
         unit=str(UNITS.get(line.unit, line.unit)),
         replaced=replaced,
+        certainty=str(certainty),
+        tone=tone,
+        reason=str(reason),
     )
 
 
@@ -184,7 +189,9 @@ def _entries(rows: Iterable[RuleRow]) -> Iterable[Entry]:
         key = (row.shown, line.note, row.replaced) if line.topic in _TOGETHER else line.rule_id
         alike.setdefault(key, []).append(row)
     for own in alike.values():
-        yield Entry(tuple(row.title for row in own), own[0])
+        first = own[0]
+        notes = tuple(note for note in (first.replaced, first.line.note) if note)
+        yield Entry(" · ".join(row.title for row in own), first.shown.unit, first.shown, notes)
 
 
 def _tabs(params: Mapping[str, str], rows: Sequence[RuleRow]) -> Iterable[Tab]:

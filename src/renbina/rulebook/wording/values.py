@@ -80,7 +80,7 @@ class Shown:
 
 
 def shown_value(rule_id: str, unit: str, value: Any) -> Shown:
-    """The value of a rule for the page; `unit` as the rule files write it."""
+    """The value of a rule for the page, in the active language; `unit` as the rule files write it."""
     told = str(UNITS.get(unit, unit)) if unit.startswith(_TOLD) else ""
     if isinstance(value, Mapping):
         if "basis" in value:
