@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from renbina.competency.models import Competency
 from renbina.organisation.models import Agency, Employee, Position, Unit
 
+SET_UP = "Penyiapan kota contoh"  # who did it, as the pages and the audit say
+
 
 @dataclass
 class Keys:

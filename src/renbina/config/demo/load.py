@@ -14,7 +14,7 @@ from binacity.records import City, LoginRecord
 from renbina.accounts.actions import create_user, set_password
 from renbina.accounts.models import User
 from renbina.config.demo import facts, plans, reference
-from renbina.config.demo.keys import Keys
+from renbina.config.demo.keys import SET_UP, Keys
 from renbina.config.demo.supervisor import worker_command
 from renbina.foundation import clock, queue
 from renbina.foundation.actor import Actor
@@ -70,7 +70,7 @@ def load_demonstration(
     with _step(say, f"Loading the neighbour, {neighbour.agency.short_name}"):
         other, _ = load_city(neighbour, folder=folder, at=at, say=lambda text: None)
     logins = [*make_logins(city, keys, at=at), *make_logins(neighbour, other, at=at)]
-    by = Actor.system(keys.agency.pk, "set-up")
+    by = Actor.system(keys.agency.pk, SET_UP)
     with _step(say, "Waiting for the planner to be ready"):
         before_plan()
     run = request_run(plan=plan, by=by, at=at)
@@ -86,7 +86,7 @@ def load_city(city: City, *, folder: Path, at: datetime, say: Say) -> tuple[Keys
     """One agency, without logins and without a computed plan."""
     with _step(say, f"Setting up {city.agency.short_name}: units, positions, competencies, programmes"):
         keys = reference.load_agency(city, at=at)
-        by = Actor.system(keys.agency.pk, "set-up")
+        by = Actor.system(keys.agency.pk, SET_UP)
         reference.load_dictionary_and_standards(city, keys, since=STANDARDS_SINCE, by=by, at=at)
         reference.load_programmes(city, keys, by=by, at=at)
     with _step(say, f"Importing the roster of {len(city.employees):,} people from a SIASN export"):
@@ -136,7 +136,7 @@ def make_logins(city: City, keys: Keys, *, at: datetime) -> list[Login]:
 
 
 def _make_login(record: LoginRecord, city: City, keys: Keys, *, at: datetime) -> Login:
-    by = Actor.system(keys.agency.pk, "set-up")
+    by = Actor.system(keys.agency.pk, SET_UP)
     password = draw_password()
     employee = keys.employees.get(record.employee or "")
     shown = employee.full_name if employee else record.title
@@ -156,7 +156,7 @@ def draw_new_passwords() -> list[tuple[str, str, str]]:
     for user in User.objects.order_by("pk"):
         agency_id = _agency_of(user)
         password = draw_password()
-        set_password(user=user, password=password, by=Actor.system(agency_id, "set-up"), at=at)
+        set_password(user=user, password=password, by=Actor.system(agency_id, SET_UP), at=at)
         drawn.append((str(user), user.username, password))
     return drawn
 

@@ -7,7 +7,7 @@ from renbina.catalogue.actions import AudienceRow, EffectRow, OfferRow, PartnerR
 from renbina.catalogue.models import Programme
 from renbina.competency.actions import CompetencyRow, StandardRow, load_dictionary, load_standards
 from renbina.competency.models import Competency
-from renbina.config.demo.keys import Keys
+from renbina.config.demo.keys import SET_UP, Keys
 from renbina.foundation.actor import Actor
 from renbina.organisation.actions import NewPosition, NewUnit, add_positions, add_units, create_agency
 
@@ -22,10 +22,10 @@ def load_agency(city: City, *, at: datetime) -> Keys:
         population=city.agency.population,
         regional_spending=city.agency.regional_spending,
         is_demonstration=True,
-        by=Actor.system(None, "set-up"),
+        by=Actor.system(None, SET_UP),
         at=at,
     )
-    by = Actor.system(agency.pk, "set-up")
+    by = Actor.system(agency.pk, SET_UP)
     keys = Keys(agency=agency)
     keys.units = add_units(
         agency=agency,
