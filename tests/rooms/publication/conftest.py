@@ -1,44 +1,5 @@
-import pytest
-from django.test import Client
-from tests.rooms.dashboards.town import AT, ON, Town, add_plan, build_town
+"""The town of the overviews serves here too: the public page shows the figures of its plan."""
 
-from renbina.competency.actions import refresh_gaps
+from tests.rooms.dashboards.conftest import elsewhere, login, planned, the_day, town
 
-
-@pytest.fixture(autouse=True)
-def the_day(settings) -> None:
-    settings.RENBINA_FROZEN_ON = ON
-
-
-def ready(town: Town) -> Town:
-    """The town with its gaps and its plan."""
-    refresh_gaps(on=ON, by=town.system, at=AT)
-    add_plan(town)
-    return town
-
-
-@pytest.fixture
-def town(db: None) -> Town:
-    return build_town()
-
-
-@pytest.fixture
-def planned(town: Town) -> Town:
-    return ready(town)
-
-
-@pytest.fixture
-def elsewhere(db: None) -> Town:
-    return ready(build_town("Kota Lain", 3, first=500))
-
-
-@pytest.fixture
-def login():
-    """login(town, "analyst") -> a client that is this person."""
-
-    def make(town: Town, name: str) -> Client:
-        client = Client()
-        client.force_login(town.users[name])
-        return client
-
-    return make
+__all__ = ["elsewhere", "login", "planned", "the_day", "town"]
