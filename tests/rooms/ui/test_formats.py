@@ -82,3 +82,11 @@ def test_initials_leave_titles_out():
 
 def test_unknown_reads_as_a_dash():
     assert {formats.number(None), formats.rupiah(None), formats.day(None), formats.percent(None)} == {"–"}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(105.0, "105"), (0.5, "0,5"), (2.71, "2,71"), (55.5, "55,5"), (2.0, "2"), (1.999, "2,00"), (None, "–")],
+)
+def test_a_measure_keeps_the_decimals_it_has(value: float | None, shown: str) -> None:
+    assert formats.measured(value, language="id") == shown

@@ -175,8 +175,8 @@ def _goal_cells(nodes: tuple[GoalNode, ...], depth: int = 0) -> list[list[str]]:
                 [
                     text,
                     one.name if one else "–",
-                    f"{formats.number(one.baseline, 1)} ({one.baseline_year})" if one else "–",
-                    f"{formats.number(one.target, 1)} {one.unit} ({one.target_year})" if one else "–",
+                    f"{formats.measured(one.baseline)} ({one.baseline_year})" if one else "–",
+                    f"{formats.measured(one.target)} {one.unit} ({one.target_year})" if one else "–",
                 ]
             )
         cells += _goal_cells(tuple(node.children), depth + 1)

@@ -27,6 +27,11 @@ def number(value: formats.Number | None, digits: int = 0) -> str:
 
 
 @register.filter
+def measured(value: formats.Number | None) -> str:
+    return formats.measured(value)
+
+
+@register.filter
 def signed(value: formats.Number | None, digits: int = 0) -> str:
     return formats.signed(value, digits)
 
