@@ -11,7 +11,7 @@ from renbina.competency.access import require
 from renbina.competency.enums import CompetencyKind, Method
 from renbina.competency.gather import gap_material
 from renbina.competency.models import Assessment, Competency, CompetencyLevel, PositionStandard
-from renbina.competency.store import replace_gaps
+from renbina.competency.store import replace_gaps, replace_unit_gaps
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
@@ -232,15 +232,16 @@ def _check_assessment(number: int, row: AssessmentRow, codes: dict[str, int], pe
 
 @action
 def refresh_gaps(*, on: date, by: Actor, at: datetime) -> int:
-    """Compute everybody's gaps on a day and replace the stored ones of the actor's agency; returns the lines written.
+    """Compute everybody's gaps on a day and replace the stored ones of the actor's agency, and their sums by unit.
 
-    The query count does not grow with the number of people, apart from the batches of the insert.
+    Returns the lines written. The query count does not grow with the people, apart from the batches of the insert.
     """
     require(by, "refresh_gaps")
     agency = agency_of(by)
     material = gap_material(agency.pk, on)
     gaps = gaps_of(material.requirements, material.assessments, on, rulebook_for(agency))
     written = replace_gaps(agency.pk, gaps, on)
+    replace_unit_gaps(agency.pk, gaps, {each.person_id: each.unit_id for each in material.requirements})
     record(obj=agency, old=None, new={"gaps": written, "on": on.isoformat()})
     return written
 

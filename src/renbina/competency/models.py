@@ -4,7 +4,7 @@ from django.db import models
 
 from renbina.competency.enums import CompetencyKind, GapCategory, Method
 from renbina.foundation.base import DatedModel, PublicModel, interval_constraint
-from renbina.organisation.models import Agency, Employee, Position
+from renbina.organisation.models import Agency, Employee, Position, Unit
 
 
 class Competency(PublicModel):
@@ -83,3 +83,17 @@ class Gap(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["employee", "competency"], name="gap_once")]
         indexes = [models.Index(fields=["competency", "size"])]
+
+
+class UnitGap(models.Model):
+    """The gaps of a unit's own people in one competency, added up; rewritten with the gaps they come from."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="gaps")
+    competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="unit_gaps")
+    people = models.PositiveIntegerField()  # whose position asks for the competency
+    known = models.PositiveIntegerField()  # of them assessed
+    below = models.PositiveIntegerField()  # of those below the standard
+    missing = models.PositiveIntegerField()  # levels
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "competency"], name="unit_gap_once")]

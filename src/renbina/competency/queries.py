@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Avg, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Substr
 
 from renbina.competency.access import visible_assessments, visible_gaps
 from renbina.competency.enums import GapCategory, Method
-from renbina.competency.models import Competency, Gap
+from renbina.competency.models import Competency, Gap, UnitGap
 from renbina.foundation.actor import Actor
-from renbina.organisation.access import own_agency
+from renbina.organisation.access import own_agency, visible_units
 
 TOP_PATH = 4  # characters of a unit's path that name its root; treebeard's default step length
 
@@ -156,29 +156,29 @@ def gap_count(employee: str = "pk") -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), Value(0))
 
 
-def heat_cells(actor: Actor, *, on: date, below: str = "", depth: int = 1) -> tuple[HeatCell, ...]:
-    """Gaps of the visible people by unit group and competency, aggregated by the database; one query.
+def heat_cells(actor: Actor, *, below: str = "", depth: int = 1) -> tuple[HeatCell, ...]:
+    """Gaps of the visible units by unit group and competency, as of the day the gaps were computed; two queries.
 
     `below`: only units whose path begins so. `depth`: level of the tree that the groups stand for (1: roots).
     """
-    rows = visible_gaps(actor, on)
-    now = Q(employee__placements__valid_from__lte=on) & (
-        Q(employee__placements__valid_to__isnull=True) | Q(employee__placements__valid_to__gt=on)
-    )
-    rows = rows.filter(now, employee__placements__kind="definitive", employee__placements__unit__path__startswith=below)
+    units = visible_units(actor).filter(path__startswith=below).order_by()
     grouped = (
-        rows.annotate(group=Substr("employee__placements__unit__path", 1, TOP_PATH * depth))
+        UnitGap.objects.filter(unit__in=units)
         .order_by()
-        .values_list("group", "competency_id", "competency__name")
-        .annotate(
-            people=Count("pk"),
-            known=Count("held"),
-            below=Count("pk", filter=Q(size__gt=0)),
-            missing=Coalesce(Sum("size"), 0),
-            mean=Avg("size", filter=Q(held__isnull=False)),
-        )
+        .values_list(Substr("unit__path", 1, TOP_PATH * depth), "competency_id")
+        .annotate(Sum("people"), Sum("known"), Sum("below"), Sum("missing"))
     )
-    return tuple(HeatCell(*row) for row in grouped.order_by("group", "competency_id"))
+    names = competency_names(actor.agency_id)
+    return tuple(
+        HeatCell(group, key, names[key], people, known, below, missing, missing / known if known else None)
+        for group, key, people, known, below, missing in sorted(grouped)
+    )
+
+
+def gaps_by_unit(actor: Actor) -> dict[str, int]:
+    """Path of a visible unit -> number of gaps of its own people, without the units below; one query."""
+    rows = UnitGap.objects.filter(unit__in=visible_units(actor).order_by()).order_by()
+    return dict(rows.values_list("unit__path").annotate(n=Sum("below")))
 
 
 def gap_counts(actor: Actor, *, on: date, people: QuerySet | None = None) -> GapCounts:

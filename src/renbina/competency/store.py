@@ -1,10 +1,10 @@
 """The core's gaps -> rows. Gaps are derived: they are replaced whole, so that none outlives its reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from binacore import gaps as core
-from renbina.competency.models import Gap
+from renbina.competency.models import Gap, UnitGap
 
 BATCH = 2000
 
@@ -29,3 +29,20 @@ def replace_gaps(agency_id: int, gaps: Iterable[core.Gap], on: date) -> int:
     ]
     Gap.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
+
+
+def replace_unit_gaps(agency_id: int, gaps: Iterable[core.Gap], units: Mapping[str, str]) -> None:
+    """Delete the agency's sums by unit and write those of these gaps; `units`: person -> unit on the day."""
+    sums: dict[tuple[int, int], UnitGap] = {}
+    for gap in gaps:
+        unit, competency = int(units[gap.person_id]), int(gap.competency_id)
+        row = sums.get((unit, competency))
+        if row is None:
+            row = UnitGap(unit_id=unit, competency_id=competency, people=0, known=0, below=0, missing=0)
+            sums[unit, competency] = row
+        row.people += 1
+        row.known += gap.held is not None
+        row.below += bool(gap.gap)
+        row.missing += gap.gap or 0
+    UnitGap.objects.filter(unit__agency_id=agency_id).delete()
+    UnitGap.objects.bulk_create(sums.values(), batch_size=BATCH)

@@ -6,17 +6,16 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from renbina.config.navigation import navigation_for
-from renbina.organisation.queries import agency_of
+from renbina.organisation.queries import agency_name
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The frame of the page. Rooms that are not built are not in the menu."""
     actor = getattr(request, "actor", None)
-    agency = agency_of(actor) if actor is not None and actor.agency_id else None
     label = actor.label if actor is not None and actor.user_id else ""
     return {
         "site": {
-            "agency_name": agency.short_name if agency else "",
+            "agency_name": agency_name(actor) if actor is not None else "",
             "demo_band": settings.RENBINA_MODE == "demo",
             "navigation": navigation_for(request),
             "user_label": label,

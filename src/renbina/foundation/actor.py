@@ -37,6 +37,9 @@ class Actor:
     label: str
     grants: frozenset[Grant] = frozenset()
     is_system: bool = False
+    # Of the agency, read with the rights so that no page asks for it again; empty for the system and for visitors.
+    agency_name: str = ""
+    timezone: str = ""
 
     @classmethod
     def anonymous(cls) -> "Actor":

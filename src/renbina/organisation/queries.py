@@ -38,13 +38,20 @@ class Superiors:
 
 
 def agency_of(actor: Actor) -> Agency:
-    """The actor's own agency (one query: asked once a page)."""
+    """The actor's own agency; one query. Pages need its name and day only: `agency_name`, `day_for`."""
     return Agency.objects.get(pk=own_agency(actor))
 
 
 def day_for(actor: Actor) -> date:
     """The civil day in the actor's agency, for pages that show the state of today."""
-    return today(agency_of(actor).timezone)
+    return today(actor.timezone or agency_of(actor).timezone)
+
+
+def agency_name(actor: Actor) -> str:
+    """The short name of the actor's agency; empty for somebody who belongs to none."""
+    if actor.agency_id is None:
+        return ""
+    return actor.agency_name or agency_of(actor).short_name
 
 
 def actor_for(user: User | AnonymousUser, *, at: datetime) -> Actor:
@@ -58,25 +65,33 @@ def actor_for(user: User | AnonymousUser, *, at: datetime) -> Actor:
     employee = _employee_of(user, on)
     if employee is not None and employee.status_now in GONE:  # type: ignore[attr-defined]  # annotated below
         return Actor(user_id=user.pk, agency_id=None, employee_id=None, label=str(user))
-    grants = list(RoleGrant.objects.filter(holds_on(on), user=user).select_related("unit").order_by("pk"))
-    agency_id = employee.agency_id if employee else (grants[0].agency_id if grants else None)
-    held = {Grant(Role(g.role), g.unit.path if g.unit else "") for g in grants if g.agency_id == agency_id}
+    fields = ("role", "unit__path", "agency_id", "agency__short_name", "agency__timezone")
+    grants = list(RoleGrant.objects.filter(holds_on(on), user=user).order_by("pk").values_list(*fields))
+    agency = _agency_fields(employee) if employee else (grants[0][2:] if grants else (None, "", ""))
+    held = {Grant(Role(role), path or "") for role, path, agency_id, *_ in grants if agency_id == agency[0]}
     if employee:
         held.add(Grant(Role.EMPLOYEE))
         if employee.leads_now:  # type: ignore[attr-defined]  # annotated below
             held.add(Grant(Role.SUPERIOR))
     return Actor(
         user_id=user.pk,
-        agency_id=agency_id,
+        agency_id=agency[0],
         employee_id=employee.pk if employee else None,
         label=str(user),
         grants=frozenset(held),
+        agency_name=agency[1],
+        timezone=agency[2],
     )
 
 
 def _employee_of(user: User, on: date) -> Employee | None:
     leads = Supervision.objects.filter(holds_on(on), superior=OuterRef("pk"))
-    return Employee.objects.filter(user=user).annotate(leads_now=Exists(leads), status_now=status_on(on)).first()
+    found = Employee.objects.filter(user=user).annotate(leads_now=Exists(leads), status_now=status_on(on))
+    return found.select_related("agency").only("agency__short_name", "agency__timezone").first()
+
+
+def _agency_fields(employee: Employee) -> tuple[int, str, str]:
+    return employee.agency_id, employee.agency.short_name, employee.agency.timezone
 
 
 def status_on(on: date) -> Subquery:
@@ -184,7 +199,9 @@ def rating_circles(actor: Actor, on: date) -> list[tuple[Employee, ...]]:
     """People who rate each other in a circle; each circle once, two queries."""
     require(actor, Verb.VIEW_QUALITY)
     rows = Supervision.objects.filter(holds_on(on), relation=Relation.RATER, employee__agency_id=own_agency(actor))
-    circles = _circles(dict(rows.values_list("employee_id", "superior_id")))
+    # Whoever leads nobody closes no circle: nine of ten people need not be read.
+    leading = rows.filter(employee__in=rows.order_by().values("superior"))
+    circles = _circles(dict(leading.values_list("employee_id", "superior_id")))
     people = Employee.objects.in_bulk({key for circle in circles for key in circle})
     return [tuple(people[key] for key in circle) for circle in circles]
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import FloatField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -92,6 +93,12 @@ def hours_by_employee(agency_id: int, year: int, *, employee_ids: Collection[int
     if employee_ids is not None:
         rows = rows.filter(employee_id__in=employee_ids)
     return dict(rows.values_list("employee_id").order_by().annotate(total=Sum("counted_hours")))
+
+
+def people_at_hours(year: int, least: float) -> QuerySet[Any, Any]:
+    """Employee keys of everybody with at least so many counted JP in a year, for use inside another query."""
+    totals = _finished_in(year).order_by().values("employee_id").annotate(total=Sum("counted_hours"))
+    return totals.filter(total__gte=least).values("employee_id")
 
 
 def hours_in_year(year: int, employee: str = "pk") -> Coalesce:

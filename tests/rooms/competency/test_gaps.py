@@ -17,7 +17,7 @@ from renbina.competency.actions import (
     refresh_gaps,
 )
 from renbina.competency.gather import gap_material
-from renbina.competency.models import Competency, Gap, PositionStandard
+from renbina.competency.models import Competency, Gap, PositionStandard, UnitGap
 from renbina.competency.previews import gaps_at
 from renbina.competency.queries import assessments_of_person, dictionary, gap_counts, gaps_of_person, heat_cells
 from renbina.foundation.errors import Forbidden
@@ -56,6 +56,21 @@ def test_refreshing_again_replaces_and_leaves_other_agencies_alone(town, elsewhe
     assert Gap.objects.count() == before
 
 
+def test_the_sums_of_the_units_are_the_gaps_of_their_people(town, elsewhere):
+    refresh(elsewhere)
+    refresh(town)
+    refresh(town)
+    stored = UnitGap.objects.filter(unit__agency=town.agency)
+    for unit in town.units.values():
+        gaps = Gap.objects.filter(employee__placements__unit=unit, competency=town.competencies["2.1"])
+        row = stored.filter(unit=unit, competency=town.competencies["2.1"]).first()
+        found = (row.people, row.known, row.below, row.missing) if row else (0, 0, 0, 0)
+        levels = list(gaps.values_list("held", "size"))
+        known = [size for held, size in levels if held is not None]
+        assert found == (len(levels), len(known), sum(size > 0 for size in known), sum(known))
+    assert sum(stored.values_list("people", flat=True)) == Gap.objects.filter(employee__agency=town.agency).count()
+
+
 def test_people_who_left_have_no_gaps(town):
     EmploymentStatus.objects.filter(employee=town.people[2]).update(status="moved_out")
     refresh(town)
@@ -81,7 +96,7 @@ def test_gaps_of_a_stranger_are_empty(town, elsewhere):
 
 def test_an_operator_sees_the_heat_map_of_their_own_unit_only(town):
     refresh(town)
-    cells = heat_cells(town.actor("operator"), on=ON)
+    cells = heat_cells(town.actor("operator"))
     assert {cell.group for cell in cells} == {town.units["one"].path}
     digital = next(cell for cell in cells if cell.competency_id == town.competencies["2.1"].pk)
     assert (digital.people, digital.known, digital.below, digital.mean_gap) == (5, 4, 4, 2.0)

@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from renbina.dashboards.queries.plans import PlanNow, plan_now
 from renbina.dashboards.queries.quality import problem_counts
 from renbina.foundation.actor import Actor, Role
-from renbina.foundation.clock import today
 from renbina.foundation.models import ImportBatch, ImportRow
 from renbina.needs.models import Nomination
 from renbina.organisation.access import (
@@ -19,7 +18,7 @@ from renbina.organisation.access import (
     visible_employees,
     visible_units,
 )
-from renbina.organisation.queries import agency_of, rating_circles
+from renbina.organisation.queries import agency_name, day_for, rating_circles
 from renbina.planning.models import Assignment
 
 
@@ -71,19 +70,19 @@ def landing(actor: Actor) -> str:
 
 def home_page(actor: Actor) -> HomePage:
     """What waits for the actor: of the agency, of the unit, or of the people they lead."""
-    agency = agency_of(actor)
-    on = today(agency.timezone)
+    agency_id = own_agency(actor)
+    on = day_for(actor)
     whole = sees_agency(actor)
     unit = None if whole else visible_units(actor).first()
     people = visible_employees(actor, on)
     if not whole and actor.employee_id is not None:
         people = people.exclude(pk=actor.employee_id)  # the page is about the others; oneself is on one's own page
-    plan = plan_now(own_agency(actor))
+    plan = plan_now(agency_id)
     manager = actor.has(*MANAGERS)
     circles = rating_circles(actor, on) if manager else []
-    mandatory, seated = _mandatory(agency.pk, plan) if whole else (0, 0)
+    mandatory, seated = _mandatory(agency_id, plan) if whole else (0, 0)
     return HomePage(
-        agency_name=agency.short_name,
+        agency_name=agency_name(actor),
         on=on,
         scope="agency" if whole else "unit" if unit is not None else "people",
         people=people.count(),
@@ -92,11 +91,11 @@ def home_page(actor: Actor) -> HomePage:
         problems=problem_counts(people, on),
         circles=len(circles),
         circle_people=tuple((circle[0].full_name, circle[0].public_id) for circle in circles),
-        held=_held(agency.pk) if manager else None,
+        held=_held(agency_id) if manager else None,
         mandatory=mandatory,
         mandatory_seated=seated,
         plan=plan,
-        data_changed_at=_changed_at(agency.pk) if manager else None,
+        data_changed_at=_changed_at(agency_id) if manager else None,
         may_change=manager,
     )
 

@@ -3,19 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from renbina.competency.access import visible_gaps
+from renbina.competency.queries import gaps_by_unit
 from renbina.dashboards.queries.plans import PlanNow
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
-from renbina.organisation.access import own_agency, visible_employees
+from renbina.organisation.access import visible_units
 from renbina.organisation.enums import Employment, PlacementKind, UnitKind
 from renbina.organisation.models import Placement, Unit
 from renbina.planning.models import Assignment
-from renbina.records.queries import hours_by_employee
+from renbina.records.queries import people_at_hours
 
+Number = TypeVar("Number", int, float)
 CIVIL_SERVANTS = (Employment.PNS, Employment.CPNS)  # the yearly minimum is written for them
 
 
@@ -70,72 +72,99 @@ def roots(units: Iterable[Place]) -> list[Place]:
     return found
 
 
-class Tally:
-    """Figures of people by the path of their unit, read once for all units of a page: four queries.
+def unit_rows(
+    actor: Actor,
+    on: date,
+    plan: PlanNow | None,
+    minimum: int,
+    places: Sequence[Place],
+    below: str = "",
+    *,
+    gaps: Mapping[str, int] | None = None,
+    hours: Mapping[str, float] | None = None,
+) -> tuple[UnitRow, ...]:
+    """One row a unit, people of the units below included; three queries at most, added up by the database.
 
-    Whoever holds a post on the day counts, so that the units add up to the list of employees.
-
-    `gaps`: number of gaps by unit path, when the page knows them already; otherwise they are counted by person.
+    Whoever holds a post on the day counts, so that the units add up to the list of employees. `below`: path of the
+    unit that everything counted is in. `minimum`: JP a year, at least 1. `gaps`, `hours`: number of gaps and JP of
+    the plan's seats by unit path, when the page knows them already.
     """
-
-    def __init__(
-        self,
-        actor: Actor,
-        on: date,
-        plan: PlanNow | None,
-        minimum: int,
-        below: str = "",
-        gaps: Mapping[str, int] | None = None,
-    ) -> None:
-        agency = own_agency(actor)
-        self.minimum = minimum
-        placed = Placement.objects.filter(
-            holds_on(on),
-            kind=PlacementKind.DEFINITIVE,
-            unit__path__startswith=below,
-            employee__in=visible_employees(actor, on).values("pk"),
+    people = _people(actor, on, plan, minimum, below)
+    gaps = gaps_by_unit(actor) if gaps is None else gaps
+    hours = _planned(actor, on, plan, below) if hours is None else hours
+    depths = sorted({len(place.path) for place in places})
+    counted = _upwards(people, depths)
+    missing = _upwards(((path, (n,)) for path, n in gaps.items()), depths)
+    planned = _upwards(((path, (jp,)) for path, jp in hours.items()), depths)
+    found = []
+    for place in places:
+        total, servants, reached, attending = counted.get(place.path, (0, 0, 0, 0))
+        found.append(
+            UnitRow(
+                place.public_id,
+                place.name,
+                place.short_name,
+                str(UnitKind(place.kind).label),
+                total,
+                servants,
+                reached,
+                missing.get(place.path, (0,))[0],
+                attending,
+                planned.get(place.path, (0,))[0],
+            )
         )
-        self.people = list(placed.order_by("pk").values_list("employee_id", "unit__path", "employee__employment"))
-        # A page about one unit reads the hours of its people only.
-        members = {row[0] for row in self.people} if below else None
-        self.hours = hours_by_employee(agency, on.year, employee_ids=members)
-        self.known_gaps = gaps
-        self.gaps: dict[int, int] = {}
-        if gaps is None:
-            below_standard = visible_gaps(actor, on).filter(size__gt=0).order_by().values_list("employee_id")
-            self.gaps = dict(below_standard.annotate(n=Count("pk")))
-        run = plan.run_id if plan else None
-        seats = Assignment.objects.filter(run_id=run or 0, employee__agency_id=agency).order_by()
-        if members is not None:
-            seats = seats.filter(employee__in=members)
-        totals = seats.values_list("employee_id").annotate(hours=Sum("offer__programme__hours"))
-        self.planned: dict[int, float] = dict(totals) if run else {}
+    return tuple(found)
 
-    def rows(self, places: Sequence[Place]) -> tuple[UnitRow, ...]:
-        """One row a unit, people of the units below included."""
-        by_path = self._by_path()
-        found = []
-        for place in places:
-            inside = [counted for path, counted in by_path.items() if path.startswith(place.path)]
-            total = [sum(column) for column in zip(*inside, strict=True)] or [0] * 6
-            if self.known_gaps is not None:
-                total[3] = self.known_gaps.get(place.path, 0)
-            kind = str(UnitKind(place.kind).label)
-            found.append(UnitRow(place.public_id, place.name, place.short_name, kind, *total))
-        return tuple(found)
 
-    def _by_path(self) -> dict[str, list[float]]:
-        """Unit path -> people, PNS, PNS at the minimum, gaps, people in the plan, hours in the plan."""
-        by_path: dict[str, list[float]] = {}
-        hours, gaps, planned, minimum = self.hours, self.gaps, self.planned, self.minimum
-        for employee, path, employment in self.people:
-            counted = by_path.setdefault(path, [0, 0, 0, 0, 0, 0])
-            counted[0] += 1
-            if employment in CIVIL_SERVANTS:
-                counted[1] += 1
-                counted[2] += hours.get(employee, 0) >= minimum
-            counted[3] += gaps.get(employee, 0)
-            if employee in planned:
-                counted[4] += 1
-                counted[5] += planned[employee]
-        return by_path
+def _upwards(rows: Iterable[tuple[str, Sequence[Number]]], depths: Sequence[int]) -> dict[str, list[Number]]:
+    """Sums by the first characters of the path: what a unit counts, its upper units count too."""
+    sums: dict[str, list[Number]] = {}
+    for path, values in rows:
+        for depth in depths:
+            if depth > len(path):
+                break
+            known = sums.get(path[:depth])
+            sums[path[:depth]] = list(values) if known is None else [a + b for a, b in zip(known, values, strict=True)]
+    return sums
+
+
+def placed_in(actor: Actor, on: date, below: str = "") -> QuerySet[Placement]:
+    """Definitive posts on a day in the units whose page the actor may open."""
+    units = visible_units(actor).filter(path__startswith=below).order_by()
+    return Placement.objects.filter(holds_on(on), kind=PlacementKind.DEFINITIVE, unit__in=units).order_by()
+
+
+def _people(
+    actor: Actor, on: date, plan: PlanNow | None, minimum: int, below: str
+) -> list[tuple[str, tuple[int, ...]]]:
+    """Unit path -> people, PNS, PNS at the minimum, people in the plan; one query."""
+    run = plan.run_id if plan else None
+    servants = Q(employee__employment__in=CIVIL_SERVANTS)
+    seated = Assignment.objects.filter(run_id=run or 0).values("employee_id")
+    rows = (
+        placed_in(actor, on, below)
+        .values_list("unit__path")
+        .annotate(
+            Count("pk"),
+            servants=Count("pk", filter=servants),
+            reached=Count("pk", filter=servants & Q(employee_id__in=people_at_hours(on.year, minimum))),
+            attending=Count("pk", filter=Q(employee_id__in=seated)),
+        )
+    )
+    return [(row[0], row[1:]) for row in rows]
+
+
+def seats_below(actor: Actor, on: date, plan: PlanNow | None, below: str = "") -> QuerySet[Assignment]:
+    """Seats of the plan of the people who hold a post in these units; none without a run."""
+    return Assignment.objects.filter(
+        holds_on(on, "employee__placements__"),
+        run_id=(plan.run_id if plan else None) or 0,
+        employee__placements__kind=PlacementKind.DEFINITIVE,
+        employee__placements__unit__in=visible_units(actor).filter(path__startswith=below).order_by(),
+    ).order_by()
+
+
+def _planned(actor: Actor, on: date, plan: PlanNow | None, below: str) -> dict[str, float]:
+    """Unit path -> JP of its people's seats; one query."""
+    rows = seats_below(actor, on, plan, below).values_list("employee__placements__unit__path")
+    return dict(rows.annotate(Sum("offer__programme__hours")))

@@ -1,24 +1,21 @@
 """The list of units and the page of one."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Sum
+from django.db.models.functions import Substr
 
-from renbina.competency.queries import HeatCell, heat_cells
+from renbina.competency.queries import TOP_PATH, HeatCell, heat_cells
 from renbina.dashboards.queries.plans import PlanNow, plan_now
 from renbina.dashboards.queries.quality import problem_counts
-from renbina.dashboards.queries.tally import Place, Tally, UnitRow, places, roots
+from renbina.dashboards.queries.tally import Place, UnitRow, placed_in, places, roots, seats_below, unit_rows
 from renbina.foundation.actor import Actor
-from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound
 from renbina.organisation.access import Verb, own_agency, require, sees_agency, visible_employees, visible_units
-from renbina.organisation.enums import PlacementKind
-from renbina.organisation.models import Placement
 from renbina.organisation.queries import day_for
-from renbina.planning.models import Assignment
 from renbina.rulebook.queries import rules_on
 
 HEAT_COLUMNS = 10
@@ -78,7 +75,7 @@ def unit_list(actor: Actor) -> UnitList:
     minimum = rules_on(agency, on).integer("learning.pns_minimum_hours")
     units = visible_units(actor)
     top = roots(places(units.filter(depth=1) if sees_agency(actor) else units))
-    rows = Tally(actor, on, plan, minimum).rows(top)
+    rows = unit_rows(actor, on, plan, minimum, top)
     return UnitList(rows, on.year, minimum, plan)
 
 
@@ -93,24 +90,19 @@ def unit_detail(actor: Actor, public_id: str) -> UnitDetail:
     minimum = rules_on(own_agency(actor), on).integer("learning.pns_minimum_hours")
     above = [other for other in units if other.depth < unit.depth and unit.path.startswith(other.path)]
     parts = [other for other in units if other.depth == unit.depth + 1 and other.path.startswith(unit.path)]
-    cells = heat_cells(actor, on=on, below=unit.path, depth=unit.depth + 1)
-    gaps: Counter[str] = Counter()
+    cells = heat_cells(actor, below=unit.path, depth=unit.depth + 1)
+    below: Counter[str] = Counter()
     for cell in cells:
-        gaps[cell.group] += cell.below
-        if cell.group != unit.path:
-            gaps[unit.path] += cell.below
-    rows = Tally(actor, on, plan, minimum, unit.path, gaps).rows([unit, *parts])
-    people = visible_employees(actor, on).filter(
-        pk__in=Placement.objects.filter(
-            holds_on(on), kind=PlacementKind.DEFINITIVE, unit__path__startswith=unit.path
-        ).values("employee_id")
-    )
+        below[cell.group] += cell.below
+    seats, hours = _seats(actor, unit, plan, on)
+    rows = unit_rows(actor, on, plan, minimum, [unit, *parts], unit.path, gaps=below, hours=hours)
+    people = visible_employees(actor, on).filter(pk__in=placed_in(actor, on, unit.path).values("employee_id"))
     return UnitDetail(
         unit=rows[0],
         above=tuple((other.public_id, other.short_name) for other in above),
         parts=tuple(row for row in rows[1:] if row.people),
         heat=heat_of(cells, {other.path: other.short_name for other in [unit, *parts]}),
-        seats=_seats(unit, plan, on),
+        seats=seats,
         problems=problem_counts(people, on),
         year=on.year,
         minimum=minimum,
@@ -141,17 +133,25 @@ def heat_of(cells: Iterable[HeatCell], groups: Mapping[str, str]) -> Heat:
     )
 
 
-def _seats(unit: Place, plan: PlanNow | None, on: date) -> tuple[ProgrammeSeats, ...]:
-    if plan is None or plan.run_id is None:
-        return ()
-    members = Placement.objects.filter(
-        holds_on(on), kind=PlacementKind.DEFINITIVE, unit__path__startswith=unit.path
-    ).values("employee_id")
+def _seats(
+    actor: Actor, unit: Place, plan: PlanNow | None, on: date
+) -> tuple[tuple[ProgrammeSeats, ...], dict[str, float]]:
+    """Programmes by the people who attend, and JP of all seats by the path of a part; one query."""
     rows = (
-        Assignment.objects.filter(run_id=plan.run_id, employee__in=members)
-        .order_by()
-        .values_list("offer__programme__public_id", "offer__programme__name")
-        .annotate(people=Count("employee", distinct=True), hours=Sum("offer__programme__hours"))
-        .order_by("-people", "offer__programme__name")
+        seats_below(actor, on, plan, unit.path)
+        .values_list(
+            Substr("employee__placements__unit__path", 1, TOP_PATH * (unit.depth + 1)),
+            "offer__programme__public_id",
+            "offer__programme__name",
+        )
+        .annotate(Count("employee", distinct=True), Sum("offer__programme__hours"))
     )
-    return tuple(ProgrammeSeats(*row) for row in rows)
+    people: Counter[tuple[str, str]] = Counter()
+    attended: Counter[tuple[str, str]] = Counter()
+    hours: dict[str, float] = defaultdict(float)
+    for part, public_id, name, attending, length in rows:
+        people[name, public_id] += attending
+        attended[name, public_id] += length
+        hours[part] += length
+    found = sorted(people, key=lambda key: (-people[key], key))
+    return tuple(ProgrammeSeats(each[1], each[0], people[each], attended[each]) for each in found), hours
