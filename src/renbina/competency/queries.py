@@ -134,19 +134,13 @@ def gaps_of_person(actor: Actor, employee_id: int, *, on: date) -> tuple[GapLine
 
 def assessments_of_person(actor: Actor, employee_id: int, *, on: date) -> tuple[AssessmentLine, ...]:
     """A visible person's assessments, newest first; one query."""
-    rows = visible_assessments(actor, on).filter(employee_id=employee_id).select_related("competency")
+    rows = visible_assessments(actor, on).filter(employee_id=employee_id)
+    fields = ("public_id", "competency__code", "competency__name", "level", "method", "assessed_on", "valid_until")
     return tuple(
-        AssessmentLine(
-            row.public_id,
-            row.competency.code,
-            row.competency.name,
-            row.level,
-            row.get_method_display(),
-            row.assessed_on,
-            row.valid_until,
-            row.assessed_on <= on < row.valid_until,
-        )
-        for row in rows.order_by("-assessed_on", "competency_id", "pk")
+        AssessmentLine(public_id, code, name, level, str(Method(method).label), since, until, since <= on < until)
+        for public_id, code, name, level, method, since, until in rows.order_by(
+            "-assessed_on", "competency_id", "pk"
+        ).values_list(*fields)
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from renbina.foundation.actor import Actor
 from renbina.records.access import visible_learning, visible_performance
+from renbina.records.enums import Predicate, Rating
 from renbina.records.models import LearningRecord, PerformanceResult
 
 
@@ -74,9 +75,9 @@ def performance_results(actor: Actor, employee_id: int, *, on: date) -> tuple[Pe
     rows = visible_performance(actor, on).filter(employee_id=employee_id).order_by("-year")
     return tuple(
         PerformanceLine(
-            row.year, row.get_result_display(), row.get_behaviour_display(), row.predicate, row.get_predicate_display()
+            year, str(Rating(result).label), str(Rating(behaviour).label), predicate, str(Predicate(predicate).label)
         )
-        for row in rows
+        for year, result, behaviour, predicate in rows.values_list("year", "result", "behaviour", "predicate")
     )
 
 

@@ -77,8 +77,8 @@ def my_page(actor: Actor) -> MyPage:
     on = day_for(actor)
     post = (
         Placement.objects.filter(holds_on(on), employee=employee)
-        .select_related("position", "unit")
         .order_by("-kind", "-valid_from")  # "definitive" comes before "acting" this way
+        .values_list("position__title", "unit__short_name")
         .first()
     )
     plan = plan_now(employee.agency_id)
@@ -87,8 +87,8 @@ def my_page(actor: Actor) -> MyPage:
     history = learning_history(actor, employee.pk, on=on)
     return MyPage(
         name=employee.full_name,
-        position=post.position.title if post else "",
-        unit=post.unit.short_name if post else "",
+        position=post[0] if post else "",
+        unit=post[1] if post else "",
         on=on,
         rule=_rule(employee, on),
         this_year=next((year for year in history if year.year == on.year), LearningYear(on.year, 0, ())),

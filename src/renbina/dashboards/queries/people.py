@@ -32,7 +32,6 @@ from renbina.organisation.enums import PlacementKind, Relation, Status
 from renbina.organisation.models import Employee, Placement, Supervision
 from renbina.organisation.queries import (
     day_for,
-    placement_history,
     status_on,
 )
 from renbina.records.queries import (
@@ -207,7 +206,7 @@ def employee_detail(actor: Actor, public_id: str) -> EmployeeDetail:
         retire_on=employee.retire_on,
         contract_end=employee.contract_end,
         on=on,
-        placements=tuple(_post(row) for row in placement_history(employee)),
+        placements=_posts(employee),
         rater=employee.rater or "",
         team_lead=employee.team_lead or "",
         levels=levels,
@@ -225,13 +224,11 @@ def _superior(relation: str, on: date) -> Subquery:
     return Subquery(held.order_by("-valid_from").values("superior__name")[:1])
 
 
-def _post(row: Placement) -> PlacementLine:
-    return PlacementLine(
-        row.position.title,
-        row.unit.short_name,
-        row.unit.public_id,
-        row.get_kind_display(),
-        row.kind == PlacementKind.ACTING,
-        row.valid_from,
-        row.valid_to,
+def _posts(employee: Employee) -> tuple[PlacementLine, ...]:
+    """Every post the person has held, the newest first; one query."""
+    fields = ("position__title", "unit__short_name", "unit__public_id", "kind", "valid_from", "valid_to")
+    rows = employee.placements.order_by("-valid_from", "-pk").values_list(*fields)
+    return tuple(
+        PlacementLine(title, unit, unit_id, str(PlacementKind(kind).label), kind == PlacementKind.ACTING, since, until)
+        for title, unit, unit_id, kind, since, until in rows
     )

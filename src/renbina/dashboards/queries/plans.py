@@ -1,5 +1,6 @@
 """What the newest computed plan says: about the whole, and about one person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,14 +9,30 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, F, FloatField, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
+from renbina.catalogue.enums import Delivery, Form
 from renbina.catalogue.models import Effect
 from renbina.competency.access import visible_gaps
 from renbina.foundation.actor import Actor
 from renbina.needs.models import Nomination
 from renbina.organisation.access import visible_employees
-from renbina.planning.enums import Stage
+from renbina.planning.enums import PlanStatus, Stage
 from renbina.planning.models import Assignment, CandidateReason, Plan, PlannedLevel
 
+_PLAN_FIELDS = (
+    "public_id",
+    "year",
+    "title",
+    "stage",
+    "status",
+    "budget",
+    "stage_place",
+    "agency__timezone",
+    "current_run_id",
+    "current_run__finished_at",
+    "current_run__requested_at",
+    "current_run__gap",
+    "current_run__figures",
+)
 _STAGES = (Stage.INDICATIVE, Stage.DEFINITIVE, Stage.REVISED)  # a later stage replaces an earlier one
 
 
@@ -112,29 +129,24 @@ def plan_now(agency_id: int) -> PlanNow | None:
         default=Value(0),
         output_field=IntegerField(),
     )
-    plan = (
-        Plan.objects.filter(agency_id=agency_id)
-        .select_related("current_run", "agency")
-        .annotate(stage_place=stage)
-        .order_by("-year", F("current_run").asc(nulls_last=True), "-stage_place")
-    )
-    found = sorted(plan[:6], key=lambda p: (p.year, p.current_run_id is not None, p.stage_place), reverse=True)
-    if not found:
+    plans = Plan.objects.filter(agency_id=agency_id).annotate(stage_place=stage)
+    newest = plans.order_by("-year", F("current_run").asc(nulls_last=True), "-stage_place").values(*_PLAN_FIELDS)
+    found = max(newest[:6], key=lambda p: (p["year"], p["current_run_id"] is not None, p["stage_place"]), default=None)
+    if found is None:
         return None
-    first = found[0]
-    run = first.current_run
+    finished = found["current_run__finished_at"]
     return PlanNow(
-        first.public_id,
-        first.year,
-        first.title,
-        first.get_stage_display(),
-        first.get_status_display(),
-        first.budget,
-        run.pk if run else None,
-        run.finished_at.astimezone(ZoneInfo(first.agency.timezone)) if run and run.finished_at else None,
-        run.requested_at if run else None,
-        run.gap if run else None,
-        run.figures if run else {},
+        found["public_id"],
+        found["year"],
+        found["title"],
+        str(Stage(found["stage"]).label),
+        str(PlanStatus(found["status"]).label),
+        found["budget"],
+        found["current_run_id"],
+        finished.astimezone(ZoneInfo(found["agency__timezone"])) if finished else None,
+        found["current_run__requested_at"],
+        found["current_run__gap"],
+        found["current_run__figures"] or {},
     )
 
 
@@ -153,24 +165,21 @@ def levels_of(actor: Actor, employee_id: int, run_id: int | None, *, on: date) -
     rows = (
         visible_gaps(actor, on)
         .filter(employee_id=employee_id)
-        .select_related("competency")
         .annotate(after=Subquery(after))
         .order_by("-size", "-is_critical", "competency_id")
-    )
-    return tuple(
-        LevelLine(
-            row.competency.code,
-            row.competency.name,
-            row.required,
-            row.held,
-            row.after,
-            row.method,
-            row.assessed_on,
-            row.is_critical,
-            row.competency_id,
+        .values_list(
+            "competency__code",
+            "competency__name",
+            "required",
+            "held",
+            "after",
+            "method",
+            "assessed_on",
+            "is_critical",
+            "competency_id",
         )
-        for row in rows
     )
+    return tuple(LevelLine(*row) for row in rows)
 
 
 def seats_of(
@@ -185,28 +194,43 @@ def seats_of(
     rows = list(
         Assignment.objects.filter(run_id=plan.run_id, employee__in=visible_employees(actor, on))
         .filter(employee_id=employee_id)
-        .select_related("offer__programme__partner")
         .annotate(owed=Subquery(owed))
         .order_by(F("offer__month").asc(nulls_last=True), "offer__programme__code")
+        .values(*_SEAT_FIELDS)
     )
-    aims = _aims({row.offer.programme_id for row in rows}, levels)
-    return tuple(_seat(row, aims.get(row.offer.programme_id, ())) for row in rows)
+    aims = _aims({row["offer__programme_id"] for row in rows}, levels)
+    return tuple(_seat(row, aims.get(row["offer__programme_id"], ())) for row in rows)
 
 
-def _seat(row: Any, aims: tuple[Aim, ...]) -> Seat:
-    programme = row.offer.programme
+_SEAT_FIELDS = (
+    "offer__programme_id",
+    "offer__programme__name",
+    "offer__programme__public_id",
+    "offer__programme__code",
+    "offer__programme__form",
+    "offer__programme__delivery",
+    "offer__programme__hours",
+    "offer__programme__partner__name",
+    "offer__year",
+    "offer__month",
+    "mandatory",
+    "owed",
+)
+
+
+def _seat(row: Mapping[str, Any], aims: tuple[Aim, ...]) -> Seat:
     return Seat(
-        programme.name,
-        programme.public_id,
-        programme.code,
-        programme.get_form_display(),
-        programme.get_delivery_display(),
-        programme.partner.name if programme.partner else "",
-        row.offer.year,
-        row.offer.month,
-        programme.hours,
-        row.mandatory,
-        row.owed or "",
+        row["offer__programme__name"],
+        row["offer__programme__public_id"],
+        row["offer__programme__code"],
+        str(Form(row["offer__programme__form"]).label),
+        str(Delivery(row["offer__programme__delivery"]).label),
+        row["offer__programme__partner__name"] or "",
+        row["offer__year"],
+        row["offer__month"],
+        row["offer__programme__hours"],
+        row["mandatory"],
+        row["owed"] or "",
         aims,
     )
 
@@ -240,7 +264,7 @@ def not_placed(actor: Actor, employee_id: int, run_id: int | None, *, on: date) 
             ~Q(programme__in=seated), run_id=run_id, employee__in=visible_employees(actor, on)
         )
         .filter(employee_id=employee_id)
-        .select_related("programme")
         .order_by("programme__code")
+        .values_list("programme__name", "programme__code", "code", "numbers")
     )
-    return tuple(NotPlaced(row.programme.name, row.programme.code, row.code, row.numbers) for row in rows)
+    return tuple(NotPlaced(*row) for row in rows)

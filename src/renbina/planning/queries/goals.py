@@ -8,7 +8,7 @@ from renbina.catalogue.models import Programme
 from renbina.foundation.actor import Actor
 from renbina.planning.access import VIEW, own_agency, require
 from renbina.planning.models import Goal, Indicator, Plan, PlanHistory, PlanRow
-from renbina.planning.queries.lines import RowLine, row_line
+from renbina.planning.queries.lines import RowLine, rows_as_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ def goal_tree(actor: Actor, plan: Plan | None) -> list[GoalNode]:
 def _serving(plan: Plan) -> tuple[dict[int, list[RowLine]], dict[int, tuple[int, int]]]:
     """By indicator: the activities other than programmes, and how many programmes for how much."""
     served = PlanRow.objects.filter(plan=plan, indicator__isnull=False)
-    activities = served.filter(run=None).select_related("indicator__goal", "owner", "fund", "programme__partner")
+    activities = served.filter(run=None).order_by("kind", "pk")
     rows: dict[int, list[RowLine]] = {}
-    for row in activities.order_by("kind", "pk"):
-        rows.setdefault(row.indicator_id or 0, []).append(row_line(row))
+    for key, line in rows_as_lines(activities):
+        rows.setdefault(key or 0, []).append(line)
     counted = served.filter(run=plan.current_run_id, programme__isnull=False).order_by("indicator_id")
     sums = counted.values_list("indicator_id").annotate(n=Count("pk"), amount=Sum("amount"))
     return rows, {indicator or 0: (n, amount) for indicator, n, amount in sums}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from renbina.catalogue.enums import Form
 from renbina.foundation.actor import Actor
@@ -108,13 +108,8 @@ def latest_plan(actor: Actor) -> Plan | None:
 
 def row_lines(plan: Plan) -> list[RowLine]:
     """Rows of the plan as computed by its current run, and its other activities; one query."""
-    rows = (
-        PlanRow.objects.filter(plan=plan)
-        .filter(Q(run=None) | Q(run=plan.current_run_id))
-        .select_related("indicator__goal", "owner", "fund", "programme__partner")
-        .order_by("-amount", "pk")
-    )
-    return [row_line(row) for row in rows]
+    rows = PlanRow.objects.filter(plan=plan).filter(Q(run=None) | Q(run=plan.current_run_id))
+    return [line for _, line in rows_as_lines(rows.order_by("-amount", "pk"))]
 
 
 def _stage_place(stage: str) -> int:
@@ -140,31 +135,68 @@ def _plan_line(plan: Plan) -> PlanLine:
     )
 
 
-def row_line(row: PlanRow) -> RowLine:
-    programme, indicator = row.programme, row.indicator
-    kind = str(ActivityKind(row.kind).label)  # get_kind_display builds its table of choices on every call
+_ROW_FIELDS: Final = (
+    "public_id",
+    "kind",
+    "title",
+    "month_from",
+    "month_to",
+    "participants",
+    "batches",
+    "amount",
+    "output",
+    "steps_wanted",
+    "steps_closed",
+    "indicator_id",
+    "indicator__goal__text",
+    "indicator__name",
+    "indicator__baseline",
+    "indicator__target",
+    "indicator__unit",
+    "owner__short_name",
+    "fund__name",
+    "fund__spender",
+    "programme__public_id",
+    "programme__code",
+    "programme__form",
+    "programme__delivery",
+    "programme__hours",
+    "programme__partner__name",
+)
+
+
+def rows_as_lines(rows: QuerySet[PlanRow]) -> list[tuple[int | None, RowLine]]:
+    """Each row with the key of the indicator it serves; one query. Values, not objects: a page shows a hundred."""
+    kinds = {each.value: str(each.label) for each in ActivityKind}
+    forms = {each.value: str(each.label) for each in Form}
+    return [(row["indicator_id"], _row_line(row, kinds, forms)) for row in rows.values(*_ROW_FIELDS)]
+
+
+def _row_line(row: Mapping[str, Any], kinds: Mapping[str, str], forms: Mapping[str, str]) -> RowLine:
+    served, kind, owner = row["indicator_id"] is not None, kinds[row["kind"]], row["owner__short_name"]
+    target = f"{row['indicator__baseline']:g} → {row['indicator__target']:g} {row['indicator__unit']}" if served else ""
     return RowLine(
-        public_id=row.public_id,
-        kind=row.kind,
+        public_id=row["public_id"],
+        kind=row["kind"],
         kind_label=kind,
-        title=row.title,
-        goal=indicator.goal.text if indicator else "",
-        indicator=indicator.name if indicator else "",
-        target=f"{indicator.baseline:g} → {indicator.target:g} {indicator.unit}" if indicator else "",
-        owner=row.owner.short_name if row.owner else (row.fund.spender if row.fund else ""),
-        month_from=row.month_from,
-        month_to=row.month_to,
-        participants=row.participants,
-        batches=row.batches,
-        amount=row.amount,
-        fund=row.fund.name if row.fund else "",
-        output=row.output,
-        steps_wanted=row.steps_wanted,
-        steps_closed=row.steps_closed,
-        programme=programme.public_id if programme else "",
-        programme_code=programme.code if programme else "",
-        form=str(Form(programme.form).label) if programme else kind,
-        delivery=programme.delivery if programme else "",
-        hours=programme.hours if programme else 0.0,
-        partner=programme.partner.name if programme and programme.partner else "",
+        title=row["title"],
+        goal=row["indicator__goal__text"] or "",
+        indicator=row["indicator__name"] or "",
+        target=target,
+        owner=owner if owner is not None else row["fund__spender"] or "",
+        month_from=row["month_from"],
+        month_to=row["month_to"],
+        participants=row["participants"],
+        batches=row["batches"],
+        amount=row["amount"],
+        fund=row["fund__name"] or "",
+        output=row["output"],
+        steps_wanted=row["steps_wanted"],
+        steps_closed=row["steps_closed"],
+        programme=row["programme__public_id"] or "",
+        programme_code=row["programme__code"] or "",
+        form=forms[row["programme__form"]] if row["programme__form"] else kind,
+        delivery=row["programme__delivery"] or "",
+        hours=row["programme__hours"] or 0.0,
+        partner=row["programme__partner__name"] or "",
     )
