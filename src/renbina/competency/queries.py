@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import add
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Coalesce
 
 from renbina.competency.access import visible_assessments, visible_gaps
 from renbina.competency.enums import GapCategory, Method
@@ -156,16 +157,21 @@ def heat_cells(actor: Actor, *, below: str = "", depth: int = 1) -> tuple[HeatCe
     `below`: only units whose path begins so. `depth`: level of the tree that the groups stand for (1: roots).
     """
     units = visible_units(actor).filter(path__startswith=below).order_by()
-    grouped = (
+    rows = (
         UnitGap.objects.filter(unit__in=units)
         .order_by()
-        .values_list(Substr("unit__path", 1, TOP_PATH * depth), "competency_id")
-        .annotate(Sum("people"), Sum("known"), Sum("below"), Sum("missing"))
+        .values_list("unit__path", "competency_id", "people", "known", "below", "missing")
     )
+    # Most units stand for themselves, so that the database would sort much and add up little.
+    sums: dict[tuple[str, int], tuple[int, ...]] = {}
+    for path, competency, *numbers in rows:
+        key = path[: TOP_PATH * depth], competency
+        before = sums.get(key)
+        sums[key] = tuple(numbers) if before is None else tuple(map(add, before, numbers))
     names = competency_names(actor.agency_id)
     return tuple(
-        HeatCell(group, key, names[key], people, known, below, missing, missing / known if known else None)
-        for group, key, people, known, below, missing in sorted(grouped)
+        HeatCell(group, key, names[key], people, known, under, missing, missing / known if known else None)
+        for (group, key), (people, known, under, missing) in sorted(sums.items())
     )
 
 

@@ -117,9 +117,10 @@ def _held(agency_id: int) -> HeldRows | None:
         ImportBatch.objects.filter(agency_id=agency_id, state=ImportBatch.State.STAGED)
         .annotate(held=Count("rows", filter=Q(rows__verdict=ImportRow.Verdict.HELD)))
         .order_by("-uploaded_at", "-pk")
+        .values_list("public_id", "file_name", "held")
         .first()
     )
-    return HeldRows(batch.public_id, batch.file_name, batch.held) if batch is not None and batch.held else None
+    return HeldRows(*batch) if batch is not None and batch[2] else None
 
 
 def _changed_at(agency_id: int) -> datetime | None:

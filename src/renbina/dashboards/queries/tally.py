@@ -141,27 +141,31 @@ def _people(
     run = plan.run_id if plan else None
     servants = Q(employee__employment__in=CIVIL_SERVANTS)
     seated = Assignment.objects.filter(run_id=run or 0).values("employee_id")
-    rows = (
-        placed_in(actor, on, below)
-        .values_list("unit__path")
-        .annotate(
-            Count("pk"),
-            servants=Count("pk", filter=servants),
-            reached=Count("pk", filter=servants & Q(employee_id__in=people_at_hours(on.year, minimum))),
-            attending=Count("pk", filter=Q(employee_id__in=seated)),
-        )
+    reached = people_at_hours(on.year, minimum)
+    placed = placed_in(actor, on, below)
+    if below:
+        members = placed.values("employee_id")
+        seated, reached = seated.filter(employee__in=members), reached.filter(employee__in=members)
+    rows = placed.values_list("unit__path").annotate(
+        Count("pk"),
+        servants=Count("pk", filter=servants),
+        reached=Count("pk", filter=servants & Q(employee_id__in=reached)),
+        attending=Count("pk", filter=Q(employee_id__in=seated)),
     )
     return [(row[0], row[1:]) for row in rows]
 
 
 def seats_below(actor: Actor, on: date, plan: PlanNow | None, below: str = "") -> QuerySet[Assignment]:
     """Seats of the plan of the people who hold a post in these units; none without a run."""
-    return Assignment.objects.filter(
+    seats = Assignment.objects.order_by()
+    if below:  # a part of the agency: found by its people instead of by the run
+        seats = seats.filter(employee__in=placed_in(actor, on, below).values("employee_id"))
+    return seats.filter(
         holds_on(on, "employee__placements__"),
         run_id=(plan.run_id if plan else None) or 0,
         employee__placements__kind=PlacementKind.DEFINITIVE,
         employee__placements__unit__in=visible_units(actor).filter(path__startswith=below).order_by(),
-    ).order_by()
+    )
 
 
 def _planned(actor: Actor, on: date, plan: PlanNow | None, below: str) -> dict[str, float]:
