@@ -52,12 +52,14 @@ demo-reset: setup
 	@.venv/bin/renbina demo --reset --host $(HOST) --port $(PORT)
 
 run: setup
+	@mkdir -p var
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py createcachetable
 	@$(PY) manage.py runserver $(HOST):$(PORT)
 
 # --- quality --------------------------------------------------------------------------------------
 lint: setup-dev
+	@mkdir -p var
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@$(PY) tools/contracts.py --check
@@ -67,7 +69,7 @@ lint: setup-dev
 
 check: setup-dev
 	@.venv/bin/ruff check .
-	@RENBINA_MODE=test $(PY) -m pytest -q -n2 -m "not slow and not journey"
+	@RENBINA_MODE=test $(PY) -m pytest -q -n2 --dist loadscope -m "not slow and not journey"
 
 test: lint
 	@tools/test

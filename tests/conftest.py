@@ -59,3 +59,10 @@ def shuffled_unordered_queries() -> Iterator[None]:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """No test reaches the network; the loopback is ours (PostgreSQL, live server, browser)."""
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever walks the small world waits for it to be built: not in the quick subset."""
+    for item in items:
+        if "world" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
