@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from renbina.competency.models import Assessment, Gap
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.errors import Forbidden
-from renbina.organisation.access import visible_employees
+from renbina.organisation.access import of_visible
 
 WRITERS = (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT)
 VERBS = frozenset({"load_dictionary", "load_standards", "record_assessments", "refresh_gaps"})
@@ -28,9 +28,9 @@ def require(actor: Actor, verb: str) -> None:
 
 def visible_gaps(actor: Actor, on: date) -> QuerySet[Gap]:
     """Gaps of the people the actor may see."""
-    return Gap.objects.filter(employee__in=visible_employees(actor, on))
+    return Gap.objects.filter(of_visible(actor, on))
 
 
 def visible_assessments(actor: Actor, on: date) -> QuerySet[Assessment]:
     """Assessments of the people the actor may see."""
-    return Assessment.objects.filter(employee__in=visible_employees(actor, on))
+    return Assessment.objects.filter(of_visible(actor, on))

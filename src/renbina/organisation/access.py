@@ -122,3 +122,13 @@ def visible_employees(actor: Actor, on: date) -> QuerySet[Employee]:
         led = Supervision.objects.filter(holds_on(on), superior_id=actor.employee_id)
         reach |= Q(pk__in=led.values("employee_id"))
     return people.filter(reach)
+
+
+def of_visible(actor: Actor, on: date) -> Q:
+    """The filter of rows about an `employee` the actor may look at; the same people as `visible_employees`.
+
+    Whoever reads the agency needs no list of its people: the agency of each row says it.
+    """
+    if sees_agency(actor):
+        return Q(employee__agency_id=actor.agency_id)
+    return Q(employee__in=visible_employees(actor, on))

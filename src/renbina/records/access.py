@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.errors import Forbidden, NotFound
-from renbina.organisation.access import visible_employees
+from renbina.organisation.access import of_visible
 from renbina.organisation.models import Employee
 from renbina.records.models import LearningRecord, PerformanceResult
 
@@ -33,9 +33,9 @@ def require(actor: Actor, verb: str, obj: Employee | None = None) -> None:
 
 def visible_learning(actor: Actor, on: date) -> QuerySet[LearningRecord]:
     """Learning records of the people the actor may see."""
-    return LearningRecord.objects.filter(employee__in=visible_employees(actor, on))
+    return LearningRecord.objects.filter(of_visible(actor, on))
 
 
 def visible_performance(actor: Actor, on: date) -> QuerySet[PerformanceResult]:
     """Performance results of the people the actor may see."""
-    return PerformanceResult.objects.filter(employee__in=visible_employees(actor, on))
+    return PerformanceResult.objects.filter(of_visible(actor, on))

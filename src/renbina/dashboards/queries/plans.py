@@ -14,7 +14,7 @@ from renbina.catalogue.models import Effect
 from renbina.competency.access import visible_gaps
 from renbina.foundation.actor import Actor
 from renbina.needs.models import Nomination
-from renbina.organisation.access import visible_employees
+from renbina.organisation.access import of_visible
 from renbina.planning.enums import PlanStatus, Stage
 from renbina.planning.models import Assignment, CandidateReason, Plan, PlannedLevel
 
@@ -192,7 +192,7 @@ def seats_of(
         employee=OuterRef("employee"), programme=OuterRef("offer__programme"), year=plan.year, mandatory=True
     ).values("reason")[:1]
     rows = list(
-        Assignment.objects.filter(run_id=plan.run_id, employee__in=visible_employees(actor, on))
+        Assignment.objects.filter(of_visible(actor, on), run_id=plan.run_id)
         .filter(employee_id=employee_id)
         .annotate(owed=Subquery(owed))
         .order_by(F("offer__month").asc(nulls_last=True), "offer__programme__code")
@@ -260,9 +260,7 @@ def not_placed(actor: Actor, employee_id: int, run_id: int | None, *, on: date) 
         return ()
     seated = Assignment.objects.filter(run_id=run_id, employee_id=employee_id).values("offer__programme_id")
     rows = (
-        CandidateReason.objects.filter(
-            ~Q(programme__in=seated), run_id=run_id, employee__in=visible_employees(actor, on)
-        )
+        CandidateReason.objects.filter(~Q(programme__in=seated), of_visible(actor, on), run_id=run_id)
         .filter(employee_id=employee_id)
         .order_by("programme__code")
         .values_list("programme__name", "programme__code", "code", "numbers")

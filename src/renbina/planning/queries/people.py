@@ -12,7 +12,7 @@ from renbina.catalogue.models import Programme
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound
-from renbina.organisation.access import visible_employees
+from renbina.organisation.access import of_visible, visible_employees
 from renbina.organisation.enums import PlacementKind
 from renbina.organisation.models import Employee, Placement
 from renbina.planning.access import VIEW, require
@@ -93,7 +93,7 @@ def seat_rows(actor: Actor, plan: Plan, on: date, programme: Programme | None = 
     require(actor, VIEW, plan)
     held = Placement.objects.filter(holds_on(on), employee=OuterRef("employee"), kind=PlacementKind.DEFINITIVE)
     place = held.order_by("pk")
-    rows = Assignment.objects.filter(run=plan.current_run_id, employee__in=visible_employees(actor, on).values("pk"))
+    rows = Assignment.objects.filter(of_visible(actor, on), run=plan.current_run_id)
     if programme is not None:
         rows = rows.filter(offer__programme=programme)
     return (
