@@ -68,8 +68,9 @@ def measured(value: Number | None, *, language: str | None = None) -> str:
     """With the decimals it has, two at most: `105.0` -> "105", `0.5` -> "0,5", `2.71` -> "2,71"."""
     if value is None:
         return NONE
-    digits = next((each for each in (0, 1) if abs(value - round(value, each)) < 1e-9), 2)
-    return number(value, digits, language=language)
+    exact = float(value)
+    digits = next((each for each in (0, 1) if abs(exact - round(exact, each)) < 1e-9), 2)
+    return number(exact, digits, language=language)
 
 
 def signed(value: Number | None, digits: int = 0, *, language: str | None = None) -> str:
