@@ -70,7 +70,9 @@ def test_every_rule_has_a_source_a_unit_and_a_confidence(rule) -> None:
 
 @pytest.mark.parametrize("rule", list(RULES), ids=lambda rule: rule.rule_id)
 def test_every_value_of_a_rule_would_pass_as_an_override_too(rule) -> None:
-    Rulebook(RULES, [AgencyOverride(rule.rule_id, TODAY, rule.values[-1].value, "Keputusan 1/2026")])
+    value = rule.values[-1].value
+    book = Rulebook(RULES, [AgencyOverride(rule.rule_id, TODAY, value, "Keputusan 1/2026")])
+    assert book.value(rule.rule_id, TODAY).value == value
 
 
 def test_the_generated_page_is_current() -> None:

@@ -60,8 +60,9 @@ def test_the_table_of_two_lines_joins_their_places():
 
 
 def test_all_zero_values_still_draw():
-    charts.line_chart("T", "D", [charts.Line("a", [(0, 0)])], x_head="x", show_x=str, show_y=str)
-    charts.heat_map("T", "D", ["a"], ["b"], [[0]], head="U", show=str)
+    line = charts.line_chart("T", "D", [charts.Line("a", [(0, 0)])], x_head="x", show_x=str, show_y=str)
+    heat = charts.heat_map("T", "D", ["a"], ["b"], [[0]], head="U", show=str)
+    assert [parse(chart.svg).find("title").text for chart in (line, heat)] == ["T", "T"]
 
 
 def test_names_in_a_chart_are_never_markup():
