@@ -127,8 +127,11 @@ def visible_employees(actor: Actor, on: date) -> QuerySet[Employee]:
 def of_visible(actor: Actor, on: date) -> Q:
     """The filter of rows about an `employee` the actor may look at; the same people as `visible_employees`.
 
-    Whoever reads the agency needs no list of its people: the agency of each row says it.
+    Whoever reads the agency needs no list of its people: the agency of each row says it. Nor does somebody who
+    leads nobody (a right that `actor_for` finds anew for every request): there is only the person.
     """
     if sees_agency(actor):
         return Q(employee__agency_id=actor.agency_id)
+    if not actor.has(*UNIT_READERS, *AGENCY_READERS, Role.SUPERIOR):
+        return Q(employee_id=actor.employee_id) if actor.agency_id and actor.employee_id else Q(pk__in=[])
     return Q(employee__in=visible_employees(actor, on))
