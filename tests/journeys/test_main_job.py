@@ -132,3 +132,9 @@ def test_the_language_and_the_colours_follow_the_visitor(browser: Browser, demo:
     page.context.add_cookies([{"name": "renbina_theme", "value": "dark", "url": demo.url}])
     page.goto("/")
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+
+
+def test_a_units_operator_looks_after_the_whole_department(browser: Browser, demo: Demo) -> None:
+    page = open_page(browser, demo, width=390, language="id")
+    log_in(page, demo, "operator")
+    expect(page.locator("main")).to_contain_text("orang di Dinkes dan di bawahnya")

@@ -21,7 +21,7 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.imports.actions import apply_batch, upload_file
 from renbina.foundation.models import ImportBatch, Job
 from renbina.organisation.actions import grant_role, link_user
-from renbina.organisation.models import Employee, RoleGrant
+from renbina.organisation.models import Employee, RoleGrant, Unit
 from renbina.planning.actions import request_run
 from renbina.planning.models import Plan, Run
 from renbina.publication.actions import publish_figures
@@ -144,9 +144,17 @@ def _make_login(record: LoginRecord, city: City, keys: Keys, *, at: datetime) ->
     if employee:
         link_user(employee=employee, user=user, by=by, at=at)
     if record.role not in FROM_FACTS:
-        unit = keys.units[record.unit] if record.unit and record.role == "unit_operator" else None
+        unit = _department(city, keys, record.unit) if record.unit and record.role == "unit_operator" else None
         grant_role(user=user, agency=keys.agency, role=record.role, unit=unit, since=STANDARDS_SINCE, by=by, at=at)
     return Login(f"{record.title} ({city.agency.short_name})", record.username, password)
+
+
+def _department(city: City, keys: Keys, key: str) -> Unit:
+    """The perangkat daerah above a unit: its operator sits in one section and looks after the whole."""
+    parents = {unit.key: unit.parent for unit in city.units}
+    while parent := parents[key]:
+        key = parent
+    return keys.units[key]
 
 
 def draw_new_passwords() -> list[tuple[str, str, str]]:
