@@ -19,7 +19,7 @@ from binacore.planner.canonical import csv_bytes, digest_of_files, json_bytes, p
 from binacore.planner.params import SolveParams
 from binacore.planner.problem import Problem
 from binacore.planner.result import Components, Result
-from binacore.planner.schema import OPTIONAL_TABLES, TABLES, Column, ErrorCode, Kind, ProblemError, ProblemInvalid
+from binacore.planner.schema import ALL_TABLES, TABLES, Column, ErrorCode, Kind, ProblemError, ProblemInvalid
 
 _INTEGER = re.compile(r"-?[0-9]+", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?", re.ASCII)
@@ -37,7 +37,7 @@ def read_problem(path: str | Path) -> Problem:
     errors: list[ProblemError] = []
     tables: dict[str, dict[str, list[Any]]] = {}
     files = {"problem.json": header_bytes}
-    for name in (*TABLES, *OPTIONAL_TABLES):
+    for name in ALL_TABLES:
         try:
             file = _table_file(folder, name)
             if file is not None:
@@ -98,11 +98,9 @@ def _table_file(folder: Path, name: str) -> Path | None:
 
 
 def _table_columns(name: str, file: Path, raw: bytes) -> dict[str, list[Any]]:
-    if name in OPTIONAL_TABLES:
-        return {}
     if file.suffix == ".parquet":
         return _parquet_columns(name, file)
-    return _csv_columns(name, raw, TABLES[name])
+    return _csv_columns(name, raw, ALL_TABLES[name])
 
 
 def _csv_columns(name: str, raw: bytes, columns: Sequence[Column]) -> dict[str, list[Any]]:

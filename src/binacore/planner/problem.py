@@ -1,6 +1,7 @@
 """`Problem`: what is true. Columns of numbers with the identifiers beside them, frozen after it was built.
 
-Rows are put in the order of their keys, so that the order in which a caller lists them can never change a plan.
+Rows are in the order of their keys, so that the order in which a caller lists them can never change a plan. Values are
+effective: an optional part of the format that is absent or empty is here already replaced by what it then means.
 """
 
 from __future__ import annotations
@@ -12,10 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from binacore.planner import validate
-from binacore.planner.schema import TABLES, ProblemInvalid
-
 Ints = NDArray[np.int64]
+Int32s = NDArray[np.int32]
+Int16s = NDArray[np.int16]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -63,24 +63,30 @@ class Header:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """One annual planning problem (sections 1 to 6 of the format).
+    """One annual planning problem (sections 1 to 7 of the format).
 
     Index arrays hold positions into the `*_ids` tuples; -1 means none. `*_ptr` arrays of length n+1 delimit the rows of
-    each owner: the gaps of person p are rows gap_ptr[p]:gap_ptr[p+1]. A self-paced session has period 0. Money is whole
-    rupiah, hours are JP, empty limits are NO_LIMIT.
+    each owner: the gaps of person p are rows gap_ptr[p]:gap_ptr[p+1]. A self-paced session has period 0 and duration 1.
+    Money is whole rupiah, hours are JP, empty limits are NO_LIMIT. `candidate_fund` pays the participant cost of the
+    row. `fixed_*`, `unit_period_*` and `organiser_period_*` are rows of those tables, in key order.
     """
 
     header: Header
     unit_ids: tuple[str, ...]
     unit_budget: Ints
     unit_away_max: Ints
+    unit_fairness: Floats
     person_ids: tuple[str, ...]
-    person_unit: Ints
+    person_unit: Int32s
+    person_hours_max: Floats
+    person_hours_target: Floats
+    person_hours_done: Floats
+    person_entitled: Bools
     competency_ids: tuple[str, ...]
     gap_ptr: Ints
-    gap_competency: Ints
-    gap_held: Ints
-    gap_size: Ints
+    gap_competency: Int32s
+    gap_held: Int16s
+    gap_size: Int16s
     gap_weight: Floats
     programme_ids: tuple[str, ...]
     programme_hours: Floats
@@ -89,22 +95,37 @@ class Problem:
     programme_capacity: Ints
     programme_batch_min: Ints
     programme_synchronous: Bools
-    programme_fund: Ints
-    programme_prerequisite: Ints
+    programme_fund: Int32s
+    programme_prerequisite: Int32s
+    programme_away_load: Floats
+    programme_organiser: Int32s
     effect_ptr: Ints
-    effect_competency: Ints
-    effect_lift: Ints
-    effect_ceiling: Ints
+    effect_competency: Int32s
+    effect_lift: Int16s
+    effect_ceiling: Int16s
     session_ids: tuple[str, ...]
-    session_programme: Ints
-    session_period: Ints
+    session_programme: Int32s
+    session_period: Int32s
+    session_duration: Int32s
+    session_closed: Bools
     session_batches_max: Ints
     candidate_ptr: Ints
-    candidate_programme: Ints
+    candidate_programme: Int32s
     candidate_mandatory: Bools
     candidate_needs: Bools
+    candidate_fund: Int32s
     fund_ids: tuple[str, ...]
     fund_budget: Ints
+    organiser_ids: tuple[str, ...]
+    organiser_batches_max: Ints
+    organiser_period_organiser: Int32s
+    organiser_period_period: Int32s
+    organiser_period_batches_max: Ints
+    unit_period_unit: Int32s
+    unit_period_period: Int32s
+    unit_period_away_max: Ints
+    fixed_person: Int32s
+    fixed_session: Int32s
     folder_sha256: str = field(default="", kw_only=True)
     """Digest of the folder it was read from; empty for a problem built in memory."""
 
@@ -112,19 +133,25 @@ class Problem:
     def from_columns(
         cls, header: Mapping[str, object], tables: Mapping[str, Mapping[str, Sequence[object]]]
     ) -> Problem:
-        """Build from the fields of `problem.json` and the eight tables as columns of Python values (None = empty).
+        """Build from the fields of `problem.json` and the tables as columns of Python values (None = empty).
 
-        Raises ProblemInvalid with every error found (codes of section 1.4).
+        Optional columns and tables may be absent. Raises ProblemInvalid with every error found (sections 1.4, 7.3).
         """
-        errors = validate.errors_of_header(header) + validate.errors_of_shape(tables)
-        if errors:
-            raise ProblemInvalid(errors)
-        fields: Mapping[str, Any] = header
-        errors = validate.errors_of_values(tables, fields["periods"])
-        errors = errors or validate.errors_of_relations(tables, len(fields["step_weights"]))
-        if errors:
-            raise ProblemInvalid(errors)
-        return cls(Header.from_fields(fields), **_arrays(tables))
+        from binacore.planner.build import problem_from_columns  # it builds problems, so it must know this class
+
+        return problem_from_columns(header, tables)
+
+    @classmethod
+    def from_arrays(cls, header: Header, **arrays: Any) -> Problem:
+        """Build from effective values, for generators. NOT validated: rows must be in key order and consistent.
+
+        Arrays are brought to the types of the fields and seen read-only; absent optional fields get their defaults.
+        """
+        for name, default in _defaults(header, arrays).items():
+            arrays.setdefault(name, default)
+        fields = {name: _frozen(arrays.pop(name), dtype) for name, dtype in DTYPES.items()}
+        fields |= {name: tuple(arrays.pop(name)) for name in IDS}
+        return cls(header, **fields, **arrays)
 
     @property
     def persons(self) -> int:
@@ -149,157 +176,66 @@ class Problem:
         }
 
     def columns(self) -> dict[str, dict[str, list[Any]]]:
-        """The eight tables again, rows in key order, None for empty: the inverse of `from_columns`."""
-        owners = {
-            "gaps": _named(_owners(self.gap_ptr), self.person_ids),
-            "effects": _named(_owners(self.effect_ptr), self.programme_ids),
-            "candidates": _named(_owners(self.candidate_ptr), self.person_ids),
-        }
-        values: dict[str, tuple[list[Any], ...]] = {
-            "units": (list(self.unit_ids), _limits(self.unit_budget), _limits(self.unit_away_max)),
-            "persons": (list(self.person_ids), _named(self.person_unit, self.unit_ids)),
-            "gaps": (
-                owners["gaps"],
-                _named(self.gap_competency, self.competency_ids),
-                self.gap_held.tolist(),
-                self.gap_size.tolist(),
-                self.gap_weight.tolist(),
-            ),
-            "programmes": self._programme_columns(),
-            "effects": (
-                owners["effects"],
-                _named(self.effect_competency, self.competency_ids),
-                self.effect_lift.tolist(),
-                self.effect_ceiling.tolist(),
-            ),
-            "sessions": (
-                list(self.session_ids),
-                _named(self.session_programme, self.programme_ids),
-                [period or None for period in self.session_period.tolist()],
-                self.session_batches_max.tolist(),
-            ),
-            "candidates": (
-                owners["candidates"],
-                _named(self.candidate_programme, self.programme_ids),
-                self.candidate_mandatory.tolist(),
-                self.candidate_needs.tolist(),
-            ),
-            "funds": (list(self.fund_ids), _limits(self.fund_budget)),
-        }
-        names = {table: [column.name for column in columns] for table, columns in TABLES.items()}
-        return {table: dict(zip(names[table], values[table], strict=True)) for table in TABLES}
+        """The tables again, rows in key order, None for empty: the inverse of `from_columns`.
 
-    def _programme_columns(self) -> tuple[list[Any], ...]:
-        return (
-            list(self.programme_ids),
-            self.programme_hours.tolist(),
-            self.programme_cost_person.tolist(),
-            self.programme_cost_batch.tolist(),
-            self.programme_capacity.tolist(),
-            self.programme_batch_min.tolist(),
-            self.programme_synchronous.tolist(),
-            _named(self.programme_fund, self.fund_ids),
-            _named(self.programme_prerequisite, self.programme_ids),
-        )
+        An optional column is there only if a row differs from its default, an optional table only if it has rows.
+        """
+        from binacore.planner.columns import columns_of  # it reads problems, so it must know this class
+
+        return columns_of(self)
 
 
-def _owners(ptr: Ints) -> Ints:
-    return np.repeat(np.arange(len(ptr) - 1), np.diff(ptr))
+IDS = ("unit_ids", "person_ids", "competency_ids", "programme_ids", "session_ids", "fund_ids", "organiser_ids")
+
+DTYPES: dict[str, type[np.generic]] = {
+    **dict.fromkeys(("gap_ptr", "effect_ptr", "candidate_ptr"), np.int64),
+    **dict.fromkeys(("person_unit", "gap_competency", "effect_competency", "candidate_programme"), np.int32),
+    **dict.fromkeys(("programme_fund", "programme_prerequisite", "programme_organiser", "candidate_fund"), np.int32),
+    **dict.fromkeys(("session_programme", "session_period", "session_duration"), np.int32),
+    **dict.fromkeys(("organiser_period_organiser", "organiser_period_period"), np.int32),
+    **dict.fromkeys(("unit_period_unit", "unit_period_period", "fixed_person", "fixed_session"), np.int32),
+    **dict.fromkeys(("gap_held", "gap_size", "effect_lift", "effect_ceiling"), np.int16),
+    **dict.fromkeys(("unit_budget", "unit_away_max", "fund_budget", "session_batches_max"), np.int64),
+    **dict.fromkeys(("programme_cost_person", "programme_cost_batch"), np.int64),
+    **dict.fromkeys(("programme_capacity", "programme_batch_min"), np.int64),
+    **dict.fromkeys(("organiser_batches_max", "organiser_period_batches_max", "unit_period_away_max"), np.int64),
+    **dict.fromkeys(("unit_fairness", "person_hours_max", "person_hours_target", "person_hours_done"), np.float64),
+    **dict.fromkeys(("gap_weight", "programme_hours", "programme_away_load"), np.float64),
+    **dict.fromkeys(("person_entitled", "programme_synchronous", "session_closed"), np.bool_),
+    **dict.fromkeys(("candidate_mandatory", "candidate_needs"), np.bool_),
+}
+"""The type of every array field."""
+
+_ROW_FIELDS = tuple(name for name in DTYPES if name.startswith(("organiser_", "unit_period_", "fixed_")))
 
 
-def _named(index: Ints, ids: tuple[str, ...]) -> list[str | None]:
-    return [ids[at] if at >= 0 else None for at in index.tolist()]
-
-
-def _limits(values: Ints) -> list[int | None]:
-    return [None if value == NO_LIMIT else value for value in values.tolist()]
-
-
-def _arrays(tables: Mapping[str, Mapping[str, Sequence[Any]]]) -> dict[str, Any]:
-    rows = {name: _sorted_columns(name, tables[name]) for name in TABLES}
-    competencies = sorted(set(rows["gaps"]["competency_id"]) | set(rows["effects"]["competency_id"]))
-    at = {name: _positions(rows[name][TABLES[name][0].name]) for name in ("units", "persons", "programmes", "funds")}
-    competency_at = _positions(competencies)
-    programmes, sessions = rows["programmes"], rows["sessions"]
-    persons, gaps, effects, candidates = rows["persons"], rows["gaps"], rows["effects"], rows["candidates"]
-    n_persons, n_programmes = len(persons["person_id"]), len(programmes["programme_id"])
-    arrays: dict[str, Any] = {
-        "unit_ids": tuple(rows["units"]["unit_id"]),
-        "unit_budget": _limit_array(rows["units"]["budget"]),
-        "unit_away_max": _limit_array(rows["units"]["away_max"]),
-        "person_ids": tuple(persons["person_id"]),
-        "person_unit": _index(persons["unit_id"], at["units"]),
-        "competency_ids": tuple(competencies),
-        "gap_ptr": _ptr(_index(gaps["person_id"], at["persons"]), n_persons),
-        "gap_competency": _index(gaps["competency_id"], competency_at),
-        "gap_held": _ints(gaps["held"]),
-        "gap_size": _ints(gaps["gap"]),
-        "gap_weight": _floats(gaps["weight"]),
-        "effect_ptr": _ptr(_index(effects["programme_id"], at["programmes"]), n_programmes),
-        "effect_competency": _index(effects["competency_id"], competency_at),
-        "effect_lift": _ints(effects["lift"]),
-        "effect_ceiling": _ints(effects["ceiling"]),
-        "session_ids": tuple(sessions["session_id"]),
-        "session_programme": _index(sessions["programme_id"], at["programmes"]),
-        "session_period": _ints([period or 0 for period in sessions["period"]]),
-        "session_batches_max": _ints(sessions["batches_max"]),
-        "candidate_ptr": _ptr(_index(candidates["person_id"], at["persons"]), n_persons),
-        "candidate_programme": _index(candidates["programme_id"], at["programmes"]),
-        "candidate_mandatory": _bools(candidates["mandatory"]),
-        "candidate_needs": _bools(candidates["needs_prerequisite"]),
-        "fund_ids": tuple(rows["funds"]["fund_id"]),
-        "fund_budget": _limit_array(rows["funds"]["budget"]),
-    } | _programme_arrays(programmes, at)
-    for array in arrays.values():
-        if isinstance(array, np.ndarray):
-            array.setflags(write=False)
-    return arrays
-
-
-def _programme_arrays(programmes: Mapping[str, Sequence[Any]], at: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
-    return {
-        "programme_ids": tuple(programmes["programme_id"]),
-        "programme_hours": _floats(programmes["hours"]),
-        "programme_cost_person": _ints(programmes["cost_per_person"]),
-        "programme_cost_batch": _ints(programmes["cost_per_batch"]),
-        "programme_capacity": _ints(programmes["capacity"]),
-        "programme_batch_min": _ints(programmes["batch_min"]),
-        "programme_synchronous": _bools(programmes["synchronous"]),
-        "programme_fund": _index(programmes["fund_id"], at["funds"]),
-        "programme_prerequisite": _index(programmes["prerequisite_id"], at["programmes"]),
+def _defaults(header: Header, arrays: Mapping[str, Any]) -> dict[str, Any]:
+    """What the optional fields are when nothing is said of them."""
+    units, persons = len(arrays["unit_ids"]), len(arrays["person_ids"])
+    programmes, sessions = len(arrays["programme_ids"]), len(arrays["session_ids"])
+    defaults: dict[str, Any] = {
+        "unit_fairness": np.full(units, header.fairness_share),
+        "person_hours_max": np.full(persons, header.hours_max),
+        "person_hours_target": np.full(persons, header.hours_target),
+        "person_hours_done": np.zeros(persons),
+        "person_entitled": np.ones(persons, np.bool_),
+        "programme_away_load": np.ones(programmes),
+        "programme_organiser": np.full(programmes, -1, np.int32),
+        "session_duration": np.ones(sessions, np.int32),
+        "session_closed": np.zeros(sessions, np.bool_),
+        "organiser_ids": (),
     }
+    if "candidate_fund" not in arrays:
+        defaults["candidate_fund"] = np.asarray(arrays["programme_fund"], np.int32)[
+            np.asarray(arrays["candidate_programme"], np.int64)
+        ]
+    organisers = len(arrays.get("organiser_ids", ()))
+    if organisers:
+        defaults["organiser_batches_max"] = np.full(organisers, NO_LIMIT)
+    return {name: np.zeros(0) for name in _ROW_FIELDS} | defaults
 
 
-def _sorted_columns(name: str, table: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
-    keys = [table[column.name] for column in TABLES[name] if column.key]
-    rows = list(zip(*keys, strict=True))
-    order = sorted(range(len(rows)), key=rows.__getitem__)
-    return {column.name: [table[column.name][row] for row in order] for column in TABLES[name]}
-
-
-def _positions(ids: Sequence[str]) -> dict[str, int]:
-    return {identifier: position for position, identifier in enumerate(ids)}
-
-
-def _index(values: Sequence[Any], at: Mapping[str, int]) -> Ints:
-    return _ints([at[value] if value else -1 for value in values])
-
-
-def _ptr(owners: Ints, count: int) -> Ints:
-    return np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=count))]).astype(np.int64)
-
-
-def _limit_array(values: Sequence[int | None]) -> Ints:
-    return _ints([NO_LIMIT if value is None else value for value in values])
-
-
-def _ints(values: Sequence[int]) -> Ints:
-    return np.array(values, dtype=np.int64)
-
-
-def _floats(values: Sequence[float]) -> Floats:
-    return np.array(values, dtype=np.float64)
-
-
-def _bools(values: Sequence[bool]) -> Bools:
-    return np.array(values, dtype=np.bool_)
+def _frozen(values: Any, dtype: type[np.generic]) -> NDArray[Any]:
+    view = np.ascontiguousarray(values, dtype).view()
+    view.setflags(write=False)
+    return view

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
 
 from binacore.planner.params import SolveParams
+from binacore.planner.plan import Plan
 from binacore.planner.problem import Floats
 
 SOFTWARE_VERSION = "renbina-planner 0.1"
@@ -49,16 +53,19 @@ class Prices:
     sessions: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Result:
     """A plan that the independent check has accepted. `gap` is None where the format defines none.
 
+    `person_ids` and `session_ids` are those of the problem, in the order `plan` counts them. `solver` names the method,
+    `mode` how the goals were weighed ("weighted" or "lexicographic", then with `stages`), `trace` what the search did.
     `baselines` maps the name of each simple method to the value it reaches on the same problem. `seconds` is what the
     caller's clock says (0 without one).
     """
 
-    assignments: tuple[tuple[str, str], ...]
-    batches: Mapping[str, int]
+    plan: Plan
+    person_ids: tuple[str, ...]
+    session_ids: tuple[str, ...]
     objective: float
     components: Components
     bound: float
@@ -72,6 +79,23 @@ class Result:
     stop_reason: str = "finished"
     baselines: Mapping[str, float] = field(default_factory=dict)
     seconds: float = 0.0
+    solver: str = ""
+    mode: str = "weighted"
+    stages: tuple[object, ...] = ()
+    trace: Mapping[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def assignments(self) -> tuple[tuple[str, str], ...]:
+        """(person_id, session_id), sorted."""
+        persons, sessions = self.person_ids, self.session_ids
+        pairs = zip(self.plan.persons.tolist(), self.plan.sessions.tolist(), strict=True)
+        return tuple(sorted((persons[person], sessions[session]) for person, session in pairs))
+
+    @cached_property
+    def batches(self) -> dict[str, int]:
+        """Number of batches of each session that is held."""
+        held = np.flatnonzero(self.plan.batches).tolist()
+        return {self.session_ids[session]: int(self.plan.batches[session]) for session in held}
 
     def summary(self) -> str:
         """A few lines for a terminal."""

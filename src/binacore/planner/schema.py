@@ -13,6 +13,8 @@ FORMAT = "renbina-problem/1"
 MONEY_MAX = 10**18
 COST_MAX = 10**15
 COUNT_MAX = 10**9
+HOURS_MAX = 100_000
+PERIODS_MAX = 366
 
 
 class ErrorCode(StrEnum):
@@ -42,6 +44,9 @@ class ErrorCode(StrEnum):
     SYNCHRONOUS_SELF_PACED = "synchronous_self_paced"
     BATCH_MIN_ABOVE_CAPACITY = "batch_min_above_capacity"
     GAP_ABOVE_STEPS = "gap_above_steps"
+    DURATION_SELF_PACED = "duration_self_paced"
+    DURATION_BEYOND_END = "duration_beyond_end"
+    FIXED_INFEASIBLE = "fixed_infeasible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`refers_to` names the table whose first column must hold the value; `low` and `high` are inclusive."""
+    """`refers_to` names the table whose first column must hold the value; `low` and `high` are inclusive.
+
+    An optional column (section 7) may be absent, which means the same as empty in every row.
+    """
 
     name: str
     kind: Kind
@@ -87,22 +95,25 @@ class Column:
     key: bool = False
     may_be_empty: bool = False
     refers_to: str = ""
+    optional: bool = False
 
 
-def _id(name: str, *, key: bool = False, refers_to: str = "", empty: bool = False) -> Column:
-    return Column(name, Kind.ID, key=key, refers_to=refers_to, may_be_empty=empty)
+def _id(name: str, *, key: bool = False, refers_to: str = "", empty: bool = False, optional: bool = False) -> Column:
+    return Column(name, Kind.ID, key=key, refers_to=refers_to, may_be_empty=empty or optional, optional=optional)
 
 
-def _integer(name: str, low: int, high: int, *, empty: bool = False) -> Column:
-    return Column(name, Kind.INTEGER, low, high, may_be_empty=empty)
+def _integer(
+    name: str, low: int, high: int, *, key: bool = False, empty: bool = False, optional: bool = False
+) -> Column:
+    return Column(name, Kind.INTEGER, low, high, key=key, may_be_empty=empty or optional, optional=optional)
 
 
-def _number(name: str, high: float) -> Column:
-    return Column(name, Kind.NUMBER, 0, high)
+def _number(name: str, high: float, *, optional: bool = False) -> Column:
+    return Column(name, Kind.NUMBER, 0, high, may_be_empty=optional, optional=optional)
 
 
-def _boolean(name: str) -> Column:
-    return Column(name, Kind.BOOLEAN)
+def _boolean(name: str, *, optional: bool = False) -> Column:
+    return Column(name, Kind.BOOLEAN, may_be_empty=optional, optional=optional)
 
 
 TABLES: dict[str, tuple[Column, ...]] = {
@@ -110,8 +121,16 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _id("unit_id", key=True),
         _integer("budget", 0, MONEY_MAX, empty=True),
         _integer("away_max", 0, COUNT_MAX, empty=True),
+        _number("fairness", 1, optional=True),
     ),
-    "persons": (_id("person_id", key=True), _id("unit_id", refers_to="units")),
+    "persons": (
+        _id("person_id", key=True),
+        _id("unit_id", refers_to="units"),
+        _number("hours_max", HOURS_MAX, optional=True),
+        _number("hours_target", HOURS_MAX, optional=True),
+        _number("hours_done", HOURS_MAX, optional=True),
+        _boolean("entitled", optional=True),
+    ),
     "gaps": (
         _id("person_id", key=True, refers_to="persons"),
         _id("competency_id", key=True),
@@ -121,7 +140,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "programmes": (
         _id("programme_id", key=True),
-        _number("hours", 100_000),
+        _number("hours", HOURS_MAX),
         _integer("cost_per_person", 0, COST_MAX),
         _integer("cost_per_batch", 0, COST_MAX),
         _integer("capacity", 1, COUNT_MAX),
@@ -129,6 +148,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _boolean("synchronous"),
         _id("fund_id", refers_to="funds"),
         _id("prerequisite_id", refers_to="programmes", empty=True),
+        _number("away_load", 1_000, optional=True),
+        _id("organiser_id", refers_to="organisers", optional=True),
     ),
     "effects": (
         _id("programme_id", key=True, refers_to="programmes"),
@@ -139,26 +160,43 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "sessions": (
         _id("session_id", key=True),
         _id("programme_id", refers_to="programmes"),
-        _integer("period", 1, 366, empty=True),
+        _integer("period", 1, PERIODS_MAX, empty=True),
         _integer("batches_max", 0, COUNT_MAX),
+        _integer("duration", 1, PERIODS_MAX, optional=True),
+        _boolean("closed", optional=True),
     ),
     "candidates": (
         _id("person_id", key=True, refers_to="persons"),
         _id("programme_id", key=True, refers_to="programmes"),
         _boolean("mandatory"),
         _boolean("needs_prerequisite"),
+        _id("fund_id", refers_to="funds", optional=True),
     ),
     "funds": (_id("fund_id", key=True), _integer("budget", 0, MONEY_MAX, empty=True)),
 }
 
-# Section 7 of the format. Known by name so that a folder that uses them is refused, never solved as another problem.
-OPTIONAL_TABLES = ("fixed", "unit_periods", "organisers", "organiser_periods")
+# Section 7 of the format. A table that is absent means the same as one without rows; present, it has all its columns.
+OPTIONAL_TABLES: dict[str, tuple[Column, ...]] = {
+    "fixed": (_id("person_id", key=True, refers_to="persons"), _id("session_id", key=True, refers_to="sessions")),
+    "unit_periods": (
+        _id("unit_id", key=True, refers_to="units"),
+        _integer("period", 1, PERIODS_MAX, key=True),
+        _integer("away_max", 0, COUNT_MAX, empty=True),
+    ),
+    "organisers": (_id("organiser_id", key=True), _integer("batches_max_year", 0, COUNT_MAX, empty=True)),
+    "organiser_periods": (
+        _id("organiser_id", key=True, refers_to="organisers"),
+        _integer("period", 1, PERIODS_MAX, key=True),
+        _integer("batches_max", 0, COUNT_MAX),
+    ),
+}
+ALL_TABLES: dict[str, tuple[Column, ...]] = TABLES | OPTIONAL_TABLES
 
 HEADER_NUMBERS: dict[str, tuple[type, float, float]] = {
-    "periods": (int, 1, 366),
+    "periods": (int, 1, PERIODS_MAX),
     "max_programmes": (int, 0, 100),
-    "hours_max": (float, 0, 100_000),
-    "hours_target": (float, 0, 100_000),
+    "hours_max": (float, 0, HOURS_MAX),
+    "hours_target": (float, 0, HOURS_MAX),
     "fairness_share": (float, 0, 1),
     "budget": (int, 0, MONEY_MAX),
 }
