@@ -1,8 +1,10 @@
 """The writes of competency: dictionary, standards, assessments, and the gaps that follow from them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -12,10 +14,11 @@ from renbina.competency.enums import CompetencyKind, Method
 from renbina.competency.gather import gap_material
 from renbina.competency.models import Assessment, Competency, CompetencyLevel, PositionStandard
 from renbina.competency.store import replace_gaps, replace_unit_gaps
+from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
-from renbina.foundation.queue import JobContext
+from renbina.foundation.queue import JobContext, enqueue
 from renbina.organisation.models import Agency, Employee, Position
 from renbina.organisation.queries import agency_of
 from renbina.rulebook.queries import rulebook_for
@@ -110,6 +113,7 @@ def load_dictionary(*, rows: Sequence[CompetencyRow], by: Actor, at: datetime) -
         update_fields=["description"],
     )
     record(obj=agency, old=None, new={"competencies": len(rows)})
+    outbox.publish("competency.changed", {}, by=by, at=at)
     return len(rows)
 
 
@@ -212,6 +216,7 @@ def record_assessments(*, rows: Sequence[AssessmentRow], by: Actor, at: datetime
         )
     Assessment.objects.bulk_create(new, batch_size=BATCH)
     record(obj=agency, old=None, new={"assessments": len(new)})
+    outbox.publish("competency.changed", {}, by=by, at=at)
     return len(new)
 
 
@@ -243,7 +248,18 @@ def refresh_gaps(*, on: date, by: Actor, at: datetime) -> int:
     written = replace_gaps(agency.pk, gaps, on)
     replace_unit_gaps(agency.pk, gaps, {each.person_id: each.unit_id for each in material.requirements})
     record(obj=agency, old=None, new={"gaps": written, "on": on.isoformat()})
+    outbox.publish("competency.changed", {}, by=by, at=at)
     return written
+
+
+@action
+def refresh_gaps_later(*, event_id: int, payload: Mapping[str, Any], by: Actor, at: datetime) -> None:
+    """Hears that people came or moved: queues the computation of the gaps, once for an event."""
+    require(by, "refresh_gaps")
+    agency = agency_of(by)
+    day = at.astimezone(ZoneInfo(agency.timezone)).date().isoformat()
+    job = enqueue("competency.refresh_gaps", {"on": day}, by=by, at=at, idempotency_key=f"event {event_id}")
+    record(obj=agency, old=None, new={"job": job.public_id, "on": day})
 
 
 def run_refresh(context: JobContext) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Reads of the dictionary, of a person's levels and of the heat map of gaps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import add
@@ -151,28 +151,36 @@ def gap_count(employee: str = "pk") -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), Value(0))
 
 
-def heat_cells(actor: Actor, *, below: str = "", depth: int = 1) -> tuple[HeatCell, ...]:
-    """Gaps of the visible units by unit group and competency, as of the day the gaps were computed; two queries.
+GapRow = tuple[str, int, int, int, int, int]  # path of a unit, competency, people, known, below, missing
 
-    `below`: only units whose path begins so. `depth`: level of the tree that the groups stand for (1: roots).
-    """
+
+def unit_gap_rows(actor: Actor, *, below: str = "") -> list[GapRow]:
+    """The stored sums of the visible units whose path begins so, as of the day they were computed; one query."""
     units = visible_units(actor).filter(path__startswith=below).order_by()
-    rows = (
-        UnitGap.objects.filter(unit__in=units)
-        .order_by()
-        .values_list("unit__path", "competency_id", "people", "known", "below", "missing")
-    )
+    rows = UnitGap.objects.filter(unit__in=units).order_by()
+    return list(rows.values_list("unit__path", "competency_id", "people", "known", "below", "missing"))
+
+
+def heat_cells_of(rows: Iterable[GapRow], names: Mapping[int, str], *, depth: int = 1) -> tuple[HeatCell, ...]:
+    """Sums of units added up to groups. `depth`: level of the tree that the groups stand for (1: roots)."""
     # Most units stand for themselves, so that the database would sort much and add up little.
     sums: dict[tuple[str, int], tuple[int, ...]] = {}
     for path, competency, *numbers in rows:
         key = path[: TOP_PATH * depth], competency
         before = sums.get(key)
         sums[key] = tuple(numbers) if before is None else tuple(map(add, before, numbers))
-    names = competency_names(actor.agency_id)
     return tuple(
         HeatCell(group, key, names[key], people, known, under, missing, missing / known if known else None)
         for (group, key), (people, known, under, missing) in sorted(sums.items())
     )
+
+
+def heat_cells(actor: Actor, *, below: str = "", depth: int = 1) -> tuple[HeatCell, ...]:
+    """Gaps of the visible units by unit group and competency, as of the day the gaps were computed; two queries.
+
+    `below`: only units whose path begins so. `depth`: level of the tree that the groups stand for (1: roots).
+    """
+    return heat_cells_of(unit_gap_rows(actor, below=below), competency_names(actor.agency_id), depth=depth)
 
 
 def gaps_by_unit(actor: Actor) -> dict[str, int]:

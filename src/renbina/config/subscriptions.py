@@ -1,3 +1,14 @@
 """Who hears what: event name -> the actions that react. The only such list."""
 
-SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {}
+from renbina.competency.actions import refresh_gaps_later
+from renbina.dashboards.actions import redraw, redraw_all
+
+SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
+    "catalogue.changed": (redraw,),
+    "competency.changed": (redraw,),
+    "foundation.day_began": (redraw_all,),
+    "organisation.changed": (redraw,),
+    "organisation.roster_applied": (refresh_gaps_later, redraw),
+    "planning.run_completed": (redraw,),
+    "records.changed": (redraw,),
+}

@@ -2,12 +2,14 @@
 
 import logging
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection, transaction
 
-from renbina.foundation import outbox, queue
+from renbina.foundation import clock, outbox, queue
+from renbina.foundation.actor import Actor
 from renbina.foundation.models import Job
 
 _log = logging.getLogger(__name__)
@@ -80,9 +82,11 @@ def run_worker(
     heartbeat: float = queue.HEARTBEAT_SECONDS,
 ) -> None:
     """Work until `stop` is set; the job at hand is finished first."""
+    day = None
     while not stop.is_set():
         close_old_connections()
         try:
+            day = _begin_day(day)
             worked = bool(outbox.deliver())
             job = queue.claim(lease)
             if job is not None:
@@ -94,6 +98,16 @@ def run_worker(
             worked = False
         if not worked:
             stop.wait(poll)
+
+
+def _begin_day(known: date | None) -> date:
+    """Tell once a day, and at every start, that a day began: some figures hold for a day. Returns the day."""
+    day = clock.today(settings.TIME_ZONE)
+    if day != known:
+        with transaction.atomic():
+            by = Actor.system(None, label="worker")
+            outbox.publish("foundation.day_began", {"day": day.isoformat()}, by=by, at=clock.now())
+    return day
 
 
 def _run(job: Job, lease: timedelta, every: float) -> None:

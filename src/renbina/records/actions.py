@@ -12,6 +12,7 @@ from binacore.learning import EntryStatus, LedgerLine, ledger, repeated_certific
 from binacore.people import EmploymentKind
 from binacore.reasons import ReasonCode
 from binacore.rules import Rulebook, RuleNotInForce
+from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
@@ -80,6 +81,7 @@ def record_learning(*, rows: Sequence[LearningRow], by: Actor, at: datetime) -> 
     counted = _count([*stored, *new], material.kinds, rulebook_for(agency))
     added, corrected = save_learning(new, stored, counted)
     record(obj=agency, old=None, new={"learning": added, "corrected": corrected})
+    outbox.publish("records.changed", {}, by=by, at=at)
     return added
 
 

@@ -11,6 +11,7 @@ from renbina.catalogue.access import LOAD, own_agency, require
 from renbina.catalogue.actions.rows import AudienceRow, EffectRow, OfferRow, PartnerRow, ProgrammeRow
 from renbina.catalogue.models import Audience, Effect, Offer, Partner, Programme
 from renbina.competency.models import Competency
+from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
@@ -66,6 +67,7 @@ def load_catalogue(
         offers=Offer.objects.filter(programme__agency=agency).count(),
     )
     record(obj=agency, new=asdict(loaded))
+    outbox.publish("catalogue.changed", {}, by=by, at=at)
     return loaded
 
 

@@ -16,6 +16,7 @@ from renbina.accounts.models import User
 from renbina.config.demo import facts, plans, reference
 from renbina.config.demo.keys import SET_UP, Keys
 from renbina.config.demo.supervisor import worker_command
+from renbina.dashboards.actions import redraw
 from renbina.foundation import clock, queue
 from renbina.foundation.actor import Actor
 from renbina.foundation.imports.actions import apply_batch, upload_file
@@ -79,6 +80,7 @@ def load_demonstration(
     else:
         queue.drain()
     publish_figures(by=by, at=at)
+    redraw(by=by, at=at)  # the first visitor need not wait for the worker to hear of the plan
     return logins
 
 

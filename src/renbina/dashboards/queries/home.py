@@ -1,10 +1,13 @@
 """What waits for whom, and what happens if nothing is done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
+from renbina.dashboards.queries.pictures import pictures
 from renbina.dashboards.queries.plans import PlanNow, plan_now
 from renbina.dashboards.queries.quality import problem_counts
 from renbina.foundation.actor import Actor, Role
@@ -18,6 +21,7 @@ from renbina.organisation.access import (
     visible_employees,
     visible_units,
 )
+from renbina.organisation.models import Employee
 from renbina.organisation.queries import agency_name, day_for, rating_circles
 from renbina.planning.models import Assignment
 
@@ -79,7 +83,8 @@ def home_page(actor: Actor) -> HomePage:
         people = people.exclude(pk=actor.employee_id)  # the page is about the others; oneself is on one's own page
     plan = plan_now(agency_id)
     manager = actor.has(*MANAGERS)
-    circles = rating_circles(actor, on) if manager else []
+    drawn = pictures(agency_id, on, plan).filter(unit=None).values_list("detail", flat=True).first() if whole else None
+    circles = _circles(actor, on, drawn) if manager else []
     mandatory, seated = _mandatory(agency_id, plan) if whole else (0, 0)
     return HomePage(
         agency_name=agency_name(actor),
@@ -88,9 +93,9 @@ def home_page(actor: Actor) -> HomePage:
         people=people.count(),
         unit_public_id=unit.public_id if unit else "",
         unit_name=unit.short_name if unit else "",
-        problems=problem_counts(people, on),
+        problems=drawn["problems"] if drawn else problem_counts(people, on),
         circles=len(circles),
-        circle_people=tuple((circle[0].full_name, circle[0].public_id) for circle in circles),
+        circle_people=_first_names(circles),
         held=_held(agency_id) if manager else None,
         mandatory=mandatory,
         mandatory_seated=seated,
@@ -98,6 +103,20 @@ def home_page(actor: Actor) -> HomePage:
         data_changed_at=_changed_at(agency_id) if manager else None,
         may_change=manager,
     )
+
+
+def _circles(actor: Actor, on: date, drawn: Mapping[str, Any] | None) -> list[list[int]]:
+    """Keys of the people who rate each other in a circle."""
+    if drawn is not None:
+        found: list[list[int]] = drawn["circles"]
+        return found
+    return [[person.pk for person in circle] for circle in rating_circles(actor, on)]
+
+
+def _first_names(circles: list[list[int]]) -> tuple[tuple[str, str], ...]:
+    """Name and public_id of one person of each circle; no query without a circle."""
+    people = Employee.objects.in_bulk([circle[0] for circle in circles]) if circles else {}
+    return tuple((people[circle[0]].full_name, people[circle[0]].public_id) for circle in circles)
 
 
 def _mandatory(agency_id: int, plan: PlanNow | None) -> tuple[int, int]:

@@ -1,20 +1,23 @@
 """The list of units and the page of one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Sum
 from django.db.models.functions import Substr
 
 from renbina.competency.queries import TOP_PATH, HeatCell, heat_cells
+from renbina.dashboards.queries.pictures import pictures
 from renbina.dashboards.queries.plans import PlanNow, plan_now
 from renbina.dashboards.queries.quality import problem_counts
 from renbina.dashboards.queries.tally import Place, UnitRow, placed_in, places, roots, seats_below, unit_rows
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 from renbina.organisation.access import Verb, own_agency, require, sees_agency, visible_employees, visible_units
+from renbina.organisation.enums import UnitKind
 from renbina.organisation.queries import day_for
 from renbina.rulebook.queries import rules_on
 
@@ -44,9 +47,9 @@ class ProgrammeSeats:
 class Heat:
     """Mean missing levels: parts of the unit by the largest gaps; None: nobody known."""
 
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    values: tuple[tuple[float | None, ...], ...]
+    rows: Sequence[str]
+    columns: Sequence[str]
+    values: Sequence[Sequence[float | None]]
     people: int
     known: int
 
@@ -75,21 +78,59 @@ def unit_list(actor: Actor) -> UnitList:
     minimum = rules_on(agency, on).integer("learning.pns_minimum_hours")
     units = visible_units(actor)
     top = roots(places(units.filter(depth=1) if sees_agency(actor) else units))
-    rows = unit_rows(actor, on, plan, minimum, top)
+    paths = [unit.path for unit in top]
+    drawn = pictures(agency, on, plan, minimum).filter(unit__path__in=paths).values_list("unit__path", *_FIGURES)
+    known = {path: figures for path, *figures in drawn}
+    rows = (
+        tuple(_row(unit, known[unit.path]) for unit in top)
+        if len(known) == len(top)
+        else unit_rows(actor, on, plan, minimum, top)
+    )
     return UnitList(rows, on.year, minimum, plan)
 
 
 def unit_detail(actor: Actor, public_id: str) -> UnitDetail:
     """One unit the actor may open. Raises NotFound for every other one."""
-    units = places(visible_units(actor))
-    unit = next((each for each in units if each.public_id == public_id), None)
+    visible = visible_units(actor)
+    unit = next(iter(places(visible.filter(public_id=public_id))), None)
     if unit is None:
         raise NotFound
+    agency = own_agency(actor)
     on = day_for(actor)
-    plan = plan_now(own_agency(actor))
-    minimum = rules_on(own_agency(actor), on).integer("learning.pns_minimum_hours")
-    above = [other for other in units if other.depth < unit.depth and unit.path.startswith(other.path)]
-    parts = [other for other in units if other.depth == unit.depth + 1 and other.path.startswith(unit.path)]
+    plan = plan_now(agency)
+    minimum = rules_on(agency, on).integer("learning.pns_minimum_hours")
+    above = [unit.path[:end] for end in range(TOP_PATH, len(unit.path), TOP_PATH)]
+    names = visible.filter(path__in=above).values_list("public_id", "short_name") if above else ()
+    figures = pictures(agency, on, plan, minimum).filter(unit__public_id=public_id)
+    drawn = figures.values_list("detail", *_FIGURES).first()
+    rest = _from_picture(unit, *drawn) if drawn else _counted(actor, unit, on, plan, minimum)
+    return UnitDetail(above=tuple(names), year=on.year, minimum=minimum, plan=plan, **rest)
+
+
+_FIGURES = ("people", "civil_servants", "at_minimum", "gaps", "planned_people", "planned_hours")
+
+
+def _row(unit: Place, figures: Sequence[Any]) -> UnitRow:
+    return UnitRow(unit.public_id, unit.name, unit.short_name, str(UnitKind(unit.kind).label), *figures)
+
+
+def _from_picture(unit: Place, detail: Mapping[str, Any], *figures: Any) -> dict[str, Any]:
+    """What was drawn ahead. Nothing in it depends on who looks: who may open a unit may open all below it."""
+    return {
+        "unit": _row(unit, figures),
+        "parts": tuple(
+            UnitRow(public_id, name, short, str(UnitKind(kind).label), *rest)
+            for public_id, name, short, kind, *rest in detail["parts"]
+        ),
+        "heat": Heat(**detail["heat"]),
+        "seats": tuple(ProgrammeSeats(*row) for row in detail["seats"]),
+        "problems": detail["problems"],
+    }
+
+
+def _counted(actor: Actor, unit: Place, on: date, plan: PlanNow | None, minimum: int) -> dict[str, Any]:
+    """The same from the facts themselves, where no picture holds."""
+    parts = places(visible_units(actor).filter(depth=unit.depth + 1, path__startswith=unit.path))
     cells = heat_cells(actor, below=unit.path, depth=unit.depth + 1)
     below: Counter[str] = Counter()
     for cell in cells:
@@ -97,17 +138,13 @@ def unit_detail(actor: Actor, public_id: str) -> UnitDetail:
     seats, hours = _seats(actor, unit, plan, on)
     rows = unit_rows(actor, on, plan, minimum, [unit, *parts], unit.path, gaps=below, hours=hours)
     people = visible_employees(actor, on).filter(pk__in=placed_in(actor, on, unit.path).values("employee_id"))
-    return UnitDetail(
-        unit=rows[0],
-        above=tuple((other.public_id, other.short_name) for other in above),
-        parts=tuple(row for row in rows[1:] if row.people),
-        heat=heat_of(cells, {other.path: other.short_name for other in [unit, *parts]}),
-        seats=seats,
-        problems=problem_counts(people, on),
-        year=on.year,
-        minimum=minimum,
-        plan=plan,
-    )
+    return {
+        "unit": rows[0],
+        "parts": tuple(row for row in rows[1:] if row.people),
+        "heat": heat_of(cells, {other.path: other.short_name for other in [unit, *parts]}),
+        "seats": seats,
+        "problems": problem_counts(people, on),
+    }
 
 
 def heat_of(cells: Iterable[HeatCell], groups: Mapping[str, str]) -> Heat:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from binacore.rules import Rulebook, RulesAt, load_rules
+from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
@@ -80,6 +81,7 @@ def apply_roster(*, rows: Sequence[Row], by: Actor, at: datetime) -> dict[str, i
             "changes": _changes(rows, known),
         }
     )
+    outbox.publish("organisation.roster_applied", {}, by=by, at=at)
     return counts
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.canonical import digest
@@ -61,6 +62,7 @@ def set_supervisions(*, agency: Agency, rows: Sequence[NewSupervision], by: Acto
     Supervision.objects.bulk_create(opened, batch_size=500)
     lines = [[row.employee_id, row.superior_id, row.relation, row.since] for row in rows]
     record(obj=agency, new={"opened": len(opened), "closed": len(closed) + len(emptied), "digest": digest(lines)})
+    outbox.publish("organisation.changed", {}, by=by, at=at)
     return len(opened)
 
 

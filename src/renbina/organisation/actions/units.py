@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from binacore.names import fold_name
+from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.canonical import digest
@@ -54,6 +55,7 @@ def add_units(*, agency: Agency, units: Sequence[NewUnit], by: Actor, at: dateti
     _count_children({unit.parent for unit in units if isinstance(unit.parent, Unit)})
     UnitAlias.objects.bulk_create(_aliases(agency, [(made[unit.key], unit.aliases) for unit in units]), batch_size=500)
     record(obj=agency, new={"count": len(units), "digest": digest([[unit.path, unit.name] for unit in made.values()])})
+    outbox.publish("organisation.changed", {}, by=by, at=at)
     return made
 
 
