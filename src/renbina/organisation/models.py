@@ -95,6 +95,12 @@ class PositionAlias(models.Model):
         constraints = [models.UniqueConstraint(fields=["agency", "title_key"], name="position_alias_once")]
 
 
+def name_with_titles(front: str, name: str, back: str) -> str:
+    """`Dr.`, `Sari Utami`, `M.Kes.` -> "Dr. Sari Utami, M.Kes."; for rows that are read as values."""
+    before, after = f"{front} " if front else "", f", {back}" if back else ""
+    return f"{before}{name}{after}"
+
+
 class Employee(PublicModel):
     """A civil servant. Names and titles exactly as given; where and what they are is in dated rows."""
 
@@ -126,9 +132,7 @@ class Employee(PublicModel):
     @property
     def full_name(self) -> str:
         """The name with its titles, as on a letter."""
-        front = f"{self.front_title} " if self.front_title else ""
-        back = f", {self.back_title}" if self.back_title else ""
-        return f"{front}{self.name}{back}"
+        return name_with_titles(self.front_title, self.name, self.back_title)
 
 
 class EmploymentStatus(DatedModel):

@@ -4,9 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from renbina.catalogue.enums import Form
-from renbina.planning.models import Assignment
-from renbina.planning.queries import RowLine
+from renbina.planning.queries import RowLine, Seat
 from renbina.planning.wording import month_words
 from renbina.ui import formats
 from renbina.ui.tables import Column, Table
@@ -73,17 +71,18 @@ def plan_rows(plan_public_id: str) -> Table:
     )
 
 
-def _seat_month(seat: Assignment) -> str:
-    return month_words(seat.offer.month)
+def _seat_month(seat: Seat) -> str:
+    return month_words(seat.month)
 
 
-def _seat_why(seat: Assignment) -> tuple[str, str]:
+def _seat_why(seat: Seat) -> tuple[str, str]:
     return (gettext("mandatory"), "amber") if seat.mandatory else (gettext("chosen"), "")
 
 
+# Sorted and searched by the values of `queries.seat_rows`, drawn from the seats `queries.as_seats` makes of a page.
 _PERSON = (
-    Column("employee.full_name", _("Name"), sort="employee__name", heading=True, note=lambda seat: seat.position_title),
-    Column("unit_name", _("Unit"), sort="unit_name"),
+    Column("name", _("Name"), sort="employee__name", heading=True, note=lambda seat: seat.position),
+    Column("unit", _("Unit"), sort="unit_name"),
 )
 _SEAT = (
     Column("month", _("When"), value=_seat_month, sort="offer__month"),
@@ -95,17 +94,12 @@ PARTICIPANTS = Table(
     caption=_("All participants"),
     columns=[
         *_PERSON,
-        Column(
-            "offer.programme.name",
-            _("Programme"),
-            sort="offer__programme__name",
-            note=lambda seat: Form(seat.offer.programme.form).label,
-        ),
-        Column("offer.programme.hours", _("Hours"), kind="hours", sort="offer__programme__hours"),
+        Column("programme_name", _("Programme"), sort="offer__programme__name", note=lambda seat: seat.form),
+        Column("hours", _("Hours"), kind="hours", sort="offer__programme__hours"),
         *_SEAT,
     ],
     search=("employee__name", "unit_name", "position_title", "offer__programme__name", "offer__programme__code"),
-    default_sort="employee.full_name",
+    default_sort="name",
     per_page=50,
     empty_title=_("Nobody has a seat yet"),
     empty_text=_("Have the plan put together first."),
@@ -115,7 +109,7 @@ ATTENDEES = Table(
     caption=_("Participants"),
     columns=[*_PERSON, *_SEAT],
     search=("employee__name", "unit_name", "position_title"),
-    default_sort="employee.full_name",
+    default_sort="name",
     empty_title=_("Nobody you may look at attends"),
     empty_text=_("The plan may place people of other units here."),
 )

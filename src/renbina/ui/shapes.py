@@ -70,22 +70,25 @@ def level_strip(level: Level) -> SafeString:
     return drawn(f'<span class="rb-strip" role="img" aria-label="{escape(level.spoken)}">{"".join(parts)}</span>')
 
 
-@lru_cache(maxsize=1)
-def _cached_sprite() -> str:
-    return asset_url("ui/build/icons.svg")
-
-
 def asset_url(path: str) -> str:
     """The address of a built file; the plain one when the manifest does not know it, so an error page still renders."""
+    return _found_asset(path) if settings.DEBUG else _known_asset(path)
+
+
+def _found_asset(path: str) -> str:
     try:
         return static(path)
     except ValueError:
         return f"{settings.STATIC_URL}{path}"
 
 
+# Outside development the files of a process never change, and a page names the same ones dozens of times.
+_known_asset = lru_cache(maxsize=64)(_found_asset)
+
+
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite (`frontend/icons.txt`); without a label it is decoration and hidden from readers."""
-    sprite = asset_url("ui/build/icons.svg") if settings.DEBUG else _cached_sprite()
+    sprite = asset_url("ui/build/icons.svg")
     access = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return drawn(
         '<svg class="icon" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.75" '

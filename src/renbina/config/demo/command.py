@@ -1,6 +1,7 @@
 """`renbina demo`: prepares the invented city once, then serves it on the loopback."""
 
 import argparse
+import fcntl
 import ipaddress
 import json
 import os
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 FROZEN_ON = "2026-11-23"
 ROOT = Path(__file__).resolve().parents[4]
@@ -39,6 +41,31 @@ def _is_loopback(host: str) -> bool:
 
 def _folder() -> Path:
     return Path(os.environ.get("RENBINA_DEMO_FOLDER", ROOT / "var" / "demo"))
+
+
+def _held(folder: Path) -> IO[str] | None:
+    """The folder's lock, or None while another demonstration holds it."""
+    lock = (folder / "running.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        return None
+    return lock
+
+
+def _start_over(folder: Path) -> str:
+    """Throws the folder away; the reason when it must stay. A database outside the folder is not ours to delete."""
+    if "RENBINA_DATABASE" in os.environ:
+        return "RENBINA_DATABASE names a database elsewhere. Empty it yourself, then start without --reset."
+    if not folder.exists():
+        return ""
+    lock = _held(folder)
+    if lock is None:
+        return f"The demonstration in {folder} is running. Stop it first, then start over."
+    shutil.rmtree(folder)
+    lock.close()
+    return ""
 
 
 def _environment(folder: Path, host: str) -> None:
@@ -117,19 +144,24 @@ def main(given: Sequence[str]) -> int:
     if not _is_loopback(arguments.host) and not arguments.allow_remote:
         _say(f"The demonstration stays on this machine; {arguments.host} is refused without --allow-remote.")
         return 2
-    folder = _folder()
-    if arguments.reset and folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    _environment(folder, arguments.host)
-
-    import django
-
     from renbina.config.demo.supervisor import port_is_free, serve
 
     if not arguments.prepare_only and not port_is_free(arguments.host, arguments.port):
         _say(f"Port {arguments.port} is taken. Choose another: PORT={arguments.port + 1} make demo")
         return 2
+    folder = _folder()
+    if arguments.reset and (refusal := _start_over(folder)):
+        _say(refusal)
+        return 2
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = _held(folder)  # kept until the end, so that nobody throws the folder away under a running demonstration
+    if lock is None:
+        _say(f"The demonstration in {folder} is already running.")
+        return 2
+    _environment(folder, arguments.host)
+
+    import django
+
     django.setup()
     _prepare(folder, arguments.size)
     if arguments.new_passwords:

@@ -10,10 +10,21 @@ from renbina.catalogue.enums import Form
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 from renbina.planning.access import own_agency, visible_plans
-from renbina.planning.enums import ActivityKind, Stage
+from renbina.planning.enums import ActivityKind, PlanStatus, Stage
 from renbina.planning.models import Plan, PlanRow
 
 STAGE_ORDER: Final = (Stage.INDICATIVE, Stage.DEFINITIVE, Stage.REVISED)
+_PLAN_FIELDS: Final = (
+    "public_id",
+    "year",
+    "stage",
+    "title",
+    "budget",
+    "status",
+    "realised",
+    "people_at_target",
+    "note",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +107,19 @@ def plan_for(actor: Actor, public_id: str) -> Plan:
 
 def plan_lines(actor: Actor) -> list[PlanLine]:
     """All plans of the agency, the newest year first; one query."""
-    plans = visible_plans(actor).select_related("current_run").order_by("-year", "-stage", "pk")
-    return [_plan_line(plan) for plan in plans]
+    stages = {each.value: str(each.label) for each in Stage}
+    states = {each.value: str(each.label) for each in PlanStatus}
+    plans = visible_plans(actor).order_by("-year", "-stage", "pk")
+    return [
+        PlanLine(
+            **{name: plan[name] for name in _PLAN_FIELDS},
+            stage_label=stages[plan["stage"]],
+            status_label=states[plan["status"]],
+            gap=plan["current_run__gap"],
+            figures=plan["current_run__figures"] or {},
+        )
+        for plan in plans.values(*_PLAN_FIELDS, "current_run__gap", "current_run__figures")
+    ]
 
 
 def latest_plan(actor: Actor) -> Plan | None:
@@ -114,25 +136,6 @@ def row_lines(plan: Plan) -> list[RowLine]:
 
 def _stage_place(stage: str) -> int:
     return STAGE_ORDER.index(Stage(stage))
-
-
-def _plan_line(plan: Plan) -> PlanLine:
-    run = plan.current_run
-    return PlanLine(
-        public_id=plan.public_id,
-        year=plan.year,
-        stage=plan.stage,
-        stage_label=str(Stage(plan.stage).label),
-        title=plan.title,
-        budget=plan.budget,
-        status=plan.status,
-        status_label=plan.get_status_display(),
-        realised=plan.realised,
-        people_at_target=plan.people_at_target,
-        gap=run.gap if run else None,
-        figures=run.figures if run else {},
-        note=plan.note,
-    )
 
 
 _ROW_FIELDS: Final = (

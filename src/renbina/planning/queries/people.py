@@ -1,6 +1,6 @@
 """Who sits where, and why or why not. People only as far as the actor may look at them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -8,17 +8,34 @@ from typing import Any, Final
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from renbina.catalogue.enums import Form
-from renbina.catalogue.models import Programme
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound
 from renbina.organisation.access import of_visible, visible_employees
 from renbina.organisation.enums import PlacementKind
-from renbina.organisation.models import Employee, Placement
+from renbina.organisation.models import Employee, Placement, name_with_titles
 from renbina.planning.access import VIEW, require
 from renbina.planning.models import Assignment, CandidateReason, Plan, PlannedLevel
 
 MATCHES_MAX: Final = 8
+_SEAT_FIELDS: Final = (
+    "employee_id",
+    "employee__agency_id",
+    "employee__public_id",
+    "employee__front_title",
+    "employee__name",
+    "employee__back_title",
+    "employee__nip",
+    "employee__grade",
+    "offer__programme__public_id",
+    "offer__programme__code",
+    "offer__programme__name",
+    "offer__programme__form",
+    "offer__programme__hours",
+    "offer__month",
+    "mandatory",
+    "cost",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +105,35 @@ def seats_of(actor: Actor, plan: Plan, on: date) -> list[Seat]:
     return _seats(Assignment.objects.filter(run=plan.current_run_id, employee__in=people), on)
 
 
-def seat_rows(actor: Actor, plan: Plan, on: date, programme: Programme | None = None) -> QuerySet[Assignment]:
-    """The same seats as rows that a table sorts and pages in the database, with `unit_name` and `position_title`."""
+def seat_rows(
+    actor: Actor, plan: Plan, on: date, offers: Sequence[int] | None = None
+) -> QuerySet[Assignment, dict[str, Any]]:
+    """The same seats as values that a table sorts, searches and pages in the database; `as_seats` completes a page.
+
+    offers: keys of the only offers wanted; the database finds seats by them without walking the whole run.
+    `unit_name` and `position_title` are there to sort and search by, and cost nothing to whoever does neither.
+    """
     require(actor, VIEW, plan)
     held = Placement.objects.filter(holds_on(on), employee=OuterRef("employee"), kind=PlacementKind.DEFINITIVE)
     place = held.order_by("pk")
     rows = Assignment.objects.filter(of_visible(actor, on), run=plan.current_run_id)
-    if programme is not None:
-        rows = rows.filter(offer__programme=programme)
+    if offers is not None:
+        rows = rows.filter(offer__in=offers)
     return (
-        rows.annotate(
+        rows.alias(
             unit_name=Subquery(place.values("unit__short_name")[:1]),
             position_title=Subquery(place.values("position__title")[:1]),
         )
-        .select_related("employee", "offer__programme")
         .order_by("employee__name", "pk")
+        .values(*_SEAT_FIELDS)
     )
+
+
+def as_seats(rows: Sequence[Mapping[str, Any]], on: date) -> list[Seat]:
+    """Rows of `seat_rows` with the place each person holds on the day, in the same order; one query."""
+    places = _places({row["employee_id"] for row in rows}, rows[0]["employee__agency_id"], on) if rows else {}
+    forms = {each.value: str(each.label) for each in Form}
+    return [_seat(row, places.get(row["employee_id"]), forms) for row in rows]
 
 
 def people_placed(actor: Actor, plan: Plan, on: date) -> int:
@@ -155,43 +185,36 @@ def person_reasons(plan: Plan, employee: Employee, on: date) -> PersonReasons:
     )
 
 
-def _seats(assignments: Any, on: date) -> list[Seat]:
+def _seats(assignments: QuerySet[Assignment], on: date) -> list[Seat]:
     """Two queries: the seats, and where their people are on the day."""
-    rows = list(
-        assignments.select_related("employee", "offer__programme").order_by(
-            "employee__name", "employee_id", "offer__month", "pk"
-        )
-    )
-    places = _places({row.employee_id for row in rows}, rows[0].employee.agency_id, on) if rows else {}
-    return [_seat(row, places.get(row.employee_id)) for row in rows]
+    rows = assignments.order_by("employee__name", "employee_id", "offer__month", "pk")
+    return as_seats(list(rows.values(*_SEAT_FIELDS)), on)
 
 
 def _places(employees: Iterable[int], agency: int, on: date) -> dict[int, dict[str, Any]]:
     wanted = set(employees)
-    held = Placement.objects.filter(holds_on(on), employee__agency=agency, kind=PlacementKind.DEFINITIVE)
-    if len(wanted) <= 50:
-        held = held.filter(employee__in=wanted)
+    few = {"employee__in": wanted} if len(wanted) <= 50 else {"employee__agency": agency}
+    held = Placement.objects.filter(holds_on(on), kind=PlacementKind.DEFINITIVE, **few)
     names = ("employee_id", "unit__short_name", "position__title")
     return {row["employee_id"]: row for row in held.order_by("pk").values(*names) if row["employee_id"] in wanted}
 
 
-def _seat(row: Assignment, place: Mapping[str, Any] | None) -> Seat:
-    programme = row.offer.programme
+def _seat(row: Mapping[str, Any], place: Mapping[str, Any] | None, forms: Mapping[str, str]) -> Seat:
     return Seat(
-        person=row.employee.public_id,
-        name=row.employee.full_name,
-        nip=row.employee.nip,
-        grade=row.employee.grade,
+        person=row["employee__public_id"],
+        name=name_with_titles(row["employee__front_title"], row["employee__name"], row["employee__back_title"]),
+        nip=row["employee__nip"],
+        grade=row["employee__grade"],
         unit=place["unit__short_name"] if place else "",
         position=place["position__title"] if place else "",
-        programme=programme.public_id,
-        programme_code=programme.code,
-        programme_name=programme.name,
-        form=str(Form(programme.form).label),
-        hours=programme.hours,
-        month=row.offer.month,
-        mandatory=row.mandatory,
-        cost=row.cost,
+        programme=row["offer__programme__public_id"],
+        programme_code=row["offer__programme__code"],
+        programme_name=row["offer__programme__name"],
+        form=forms[row["offer__programme__form"]],
+        hours=row["offer__programme__hours"],
+        month=row["offer__month"],
+        mandatory=row["mandatory"],
+        cost=row["cost"],
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from renbina.catalogue.models import Programme
 from renbina.competency.models import Gap
@@ -68,7 +68,7 @@ class ProgrammeInPlan:
     months: tuple[tuple[int | None, int, int, int], ...]  # month, batches, people, rupiah
     people: int
     cost: int
-    seats: QuerySet[Assignment]
+    seats: QuerySet[Assignment, dict[str, Any]]  # as `seat_rows` gives them
     refused: tuple[tuple[str, int], ...]  # code, people
     example: Mapping[str, Mapping[str, Any]]  # code -> numbers of one of them
 
@@ -96,16 +96,12 @@ def programme_in_plan(actor: Actor, plan: Plan, programme_id: str, on: date) -> 
     programme = Programme.objects.filter(agency_id=plan.agency_id, public_id=programme_id).first()
     if programme is None or plan.current_run is None:
         raise NotFound
-    opened = OpenedOffer.objects.filter(run=plan.current_run, offer__programme=programme).select_related("offer")
-    months = tuple(
-        (each.offer.month, each.batches, each.people, each.cost) for each in opened.order_by("offer__month", "pk")
-    )
-    counts: dict[str, int] = {}
-    example: dict[str, Mapping[str, Any]] = {}
-    refused = CandidateReason.objects.filter(run=plan.current_run, programme=programme).exclude(code="chosen")
-    for code, numbers in refused.order_by("pk").values_list("code", "numbers"):
-        counts[code] = counts.get(code, 0) + 1
-        example.setdefault(code, numbers)
+    opened = OpenedOffer.objects.filter(run=plan.current_run, offer__programme=programme).order_by("offer__month", "pk")
+    offers = list(opened.values_list("offer_id", "offer__month", "batches", "people", "cost"))
+    months = tuple((month, batches, people, cost) for _, month, batches, people, cost in offers)
+    reasons = CandidateReason.objects.filter(run=plan.current_run, programme=programme).exclude(code="chosen")
+    refused = list(reasons.order_by().values_list("code").annotate(people=Count("pk"), first=Min("pk")))
+    told = CandidateReason.objects.filter(pk__in=[first for _, _, first in refused])
     people = sum(month[2] for month in months)
     return ProgrammeInPlan(
         plan=plan,
@@ -114,15 +110,15 @@ def programme_in_plan(actor: Actor, plan: Plan, programme_id: str, on: date) -> 
         months=months,
         people=people,
         cost=sum(month[3] for month in months),
-        seats=seat_rows(actor, plan, on, programme),
-        refused=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
-        example=example,
+        seats=seat_rows(actor, plan, on, [offer for offer, *_ in offers]),
+        refused=tuple(sorted(((code, n) for code, n, _ in refused), key=lambda pair: (-pair[1], pair[0]))),
+        example=dict(told.order_by("pk").values_list("code", "numbers")),
     )
 
 
 def _going(plan: Plan) -> Going | None:
     """The last run of the plan, when it is on its way or brought nothing and nothing newer did."""
-    run = Run.objects.filter(plan=plan).order_by("-pk").first()
+    run = Run.objects.filter(plan=plan).order_by("-pk").only("status", "job_public_id", "failure").first()
     if run is None or run.status in (RunStatus.DONE, RunStatus.CANCELLED):
         return None
     job = Job.objects.filter(public_id=run.job_public_id).first()

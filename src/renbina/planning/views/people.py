@@ -1,5 +1,7 @@
 """Who attends what, and why: all participants, one programme, one person."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,10 +22,11 @@ def plan_people(request: Request, public_id: str) -> HttpResponse:
     on = day_of(plan.agency)
     seats = queries.seat_rows(request.actor, plan, on)
     filename = _("participants-%(year)s-%(plan)s") % {"year": plan.year, "plan": plan.public_id}
-    export = PARTICIPANTS.export(request.GET, seats, filename=filename)
+    placed = partial(queries.as_seats, on=on)
+    export = PARTICIPANTS.export(request.GET, seats, filename=filename, prepare=placed)
     if export is not None:
         return export
-    table = PARTICIPANTS.page(request.GET, seats)
+    table = PARTICIPANTS.page(request.GET, seats, prepare=placed)
     people = queries.people_placed(request.actor, plan, on)
     context = {"plan": plan, "table": table, "people": people, "total": table.total}
     return render(request, "planning/plan_people.html", context)
@@ -33,12 +36,15 @@ def plan_people(request: Request, public_id: str) -> HttpResponse:
 def plan_programme(request: Request, public_id: str, programme_id: str) -> HttpResponse:
     """One programme of the plan: who attends, when, at what cost, and what keeps others out."""
     plan = queries.plan_for(request.actor, public_id)
-    found = queries.programme_in_plan(request.actor, plan, programme_id, day_of(plan.agency))
-    export = ATTENDEES.export(request.GET, found.seats, filename=f"{found.programme.code}-{plan.year}")
+    on = day_of(plan.agency)
+    found = queries.programme_in_plan(request.actor, plan, programme_id, on)
+    placed = partial(queries.as_seats, on=on)
+    filename = f"{found.programme.code}-{plan.year}"
+    export = ATTENDEES.export(request.GET, found.seats, filename=filename, prepare=placed)
     if export is not None:
         return export
     names = queries.programme_names(request.actor)
-    table = ATTENDEES.page(request.GET, found.seats)
+    table = ATTENDEES.page(request.GET, found.seats, prepare=placed)
     context = {
         "plan": plan,
         "found": found,
