@@ -39,6 +39,16 @@ class Numbers:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def body(self) -> SafeString:
+        """The rows as HTML: written here, for a template would take longer for a grid than all of its drawing."""
+        return drawn(
+            "".join(
+                f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
+                for name, *cells in self.rows
+            )
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -186,15 +196,17 @@ def heat_map(
     for place, name in enumerate(columns):
         x = left + (place + 0.5) * cell
         parts.append(f'<text transform="translate({x:.1f} {roof - 6}) rotate(-38)">{escape(_short(name, 20))}</text>')
-    for line, (name, row) in enumerate(zip(rows, values, strict=True)):
+    words = [[None if value is None else show(value) for value in row] for row in values]
+    for line, (name, row, texts) in enumerate(zip(rows, values, words, strict=True)):
         y = roof + line * height
         parts.append(f'<text class="ink" x="0" y="{y + 17}">{escape(_short(name, 32))}</text>')
-        for place, value in enumerate(row):
-            parts.append(_heat_cell(left + place * cell, y, cell, height, value, top, show))
+        for place, (value, text) in enumerate(zip(row, texts, strict=True)):
+            if value is not None and text is not None:
+                parts.append(_heat_cell(left + place * cell, y, cell, height, value / top, text))
     table = Numbers(
         (head, *columns),
-        tuple((name, *(show(value) if value is not None else "–" for value in row))
-              for name, row in zip(rows, values, strict=True)),
+        tuple((name, *("–" if text is None else text for text in texts))
+              for name, texts in zip(rows, words, strict=True)),
     )  # fmt: skip
     drawing = _svg(title, description, WIDE, roof + len(rows) * height, parts)
     return Chart(title, description, drawing, table, "wide", (), note)
@@ -286,10 +298,8 @@ def _line_numbers(lines: Sequence[Line], x_head: str, show_x: Format, show_y: Fo
     return Numbers((x_head, *(line.label for line in lines)), rows)
 
 
-def _heat_cell(x: float, y: float, width: float, height: float, value: float | None, top: float, show: Format) -> str:
-    if value is None:
-        return ""
-    shade = 0 if value <= 0 else min(5, 1 + int(value / top * 4.999))
+def _heat_cell(x: float, y: float, width: float, height: float, share: float, text: str) -> str:
+    shade = 0 if share <= 0 else min(5, 1 + int(share * 4.999))
     fill, ink = SHADES[shade]
     box = f'<rect class="{fill}" x="{x + 1:.1f}" y="{y + 1:g}" width="{width - 2:.1f}" height="{height - 2:g}" rx="3"/>'
-    return f'{box}<text class="mid {ink}" x="{x + width / 2:.1f}" y="{y + 17:g}">{escape(show(value))}</text>'
+    return f'{box}<text class="mid {ink}" x="{x + width / 2:.1f}" y="{y + 17:g}">{escape(text)}</text>'

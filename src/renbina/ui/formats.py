@@ -57,11 +57,14 @@ def _rounded(value: Number, digits: int) -> Decimal:
 
 def number(value: Number | None, digits: int = 0, *, language: str | None = None) -> str:
     """`1234.5` -> "1.234,5" (`digits` decimals, kept also when zero); None reads as a dash."""
-    if value is None:
-        return NONE
+    return NONE if value is None else _number(value, digits, language_code(language))
+
+
+@lru_cache(maxsize=8192, typed=True)  # a page repeats few numbers often; a float and its exact decimal round apart
+def _number(value: Number, digits: int, code: str) -> str:
     if digits == 0 and isinstance(value, int):
-        return _localise(f"{value:,}", language_code(language))
-    return _localise(f"{_rounded(value, digits):,}", language_code(language))
+        return _localise(f"{value:,}", code)
+    return _localise(f"{_rounded(value, digits):,}", code)
 
 
 def measured(value: Number | None, *, language: str | None = None) -> str:

@@ -70,6 +70,13 @@ def level_strip(level: Level) -> SafeString:
     return drawn(f'<span class="rb-strip" role="img" aria-label="{escape(level.spoken)}">{"".join(parts)}</span>')
 
 
+def level_line(name: str, level: Level, href: str = "") -> SafeString:
+    """A competency by name with its sentence and strip; a page shows a dozen of them, so no template is asked."""
+    label = f'<a class="text-reset" href="{escape(href)}">{escape(name)}</a>' if href else escape(name)
+    line = f'<b class="fw-semibold">{label}</b><span>{escape(level.sentence)}</span>'
+    return drawn(f'<div class="rb-level"><div class="line">{line}</div>{level_strip(level)}</div>')
+
+
 def asset_url(path: str) -> str:
     """The address of a built file; the plain one when the manifest does not know it, so an error page still renders."""
     return _found_asset(path) if settings.DEBUG else _known_asset(path)

@@ -114,9 +114,9 @@ def level_strip(level: shapes.Level) -> SafeString:
     return shapes.level_strip(level)
 
 
-@register.inclusion_tag(f"{PART}level.html")
-def level(name: str, level: shapes.Level, href: str = "") -> dict[str, Any]:
-    return {"name": name, "level": level, "strip": shapes.level_strip(level), "href": href}
+@register.simple_tag
+def level(name: str, level: shapes.Level, href: str = "") -> SafeString:
+    return shapes.level_line(name, level, href)
 
 
 @register.inclusion_tag(f"{PART}level_legend.html")
