@@ -17,9 +17,7 @@ from binacore.planner.validate import errors_of_header, errors_of_shape, high_of
 Tables = Mapping[str, Mapping[str, Cells]]
 
 
-def problem_from_columns(
-    header: Mapping[str, object], tables: Mapping[str, Mapping[str, Sequence[object]]]
-) -> Problem:
+def problem_from_columns(header: Mapping[str, object], tables: Mapping[str, Mapping[str, Sequence[object]]]) -> Problem:
     """See `Problem.from_columns`."""
     errors = errors_of_header(header) + errors_of_shape(tables)
     if errors:
@@ -99,9 +97,7 @@ class _Rows:
         return np.where(rows >= 0, position[rows], NOTHING).astype(np.int32)
 
 
-_REFERS_TO = {
-    (table, column.name): column.refers_to for table, columns in ALL_TABLES.items() for column in columns
-}
+_REFERS_TO = {(table, column.name): column.refers_to for table, columns in ALL_TABLES.items() for column in columns}
 
 
 def _inverse(order: Ints) -> Int32s:

@@ -132,9 +132,7 @@ def _cycles(programmes: Table, before: Int32s) -> list[ProblemError]:
     return errors
 
 
-def _where(
-    wrong: NDArray[np.bool_], code: ErrorCode, table: str, column: str, message: Any
-) -> list[ProblemError]:
+def _where(wrong: NDArray[np.bool_], code: ErrorCode, table: str, column: str, message: Any) -> list[ProblemError]:
     """An error for each wrong row; `message` makes the text from the row counted from 0."""
     return [ProblemError(code, table, column, row + 1, message(row)) for row in np.flatnonzero(wrong).tolist()]
 
