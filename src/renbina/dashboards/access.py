@@ -1,17 +1,25 @@
-"""Who may have the figures of units drawn anew."""
+"""What the home pages let somebody do, and who may have the figures of units drawn anew."""
 
-from renbina.foundation.actor import Actor
+from typing import Final
+
+from renbina.foundation.actor import Actor, Role
 from renbina.foundation.errors import Forbidden
-from renbina.organisation.access import MANAGERS
+from renbina.organisation.access import MANAGERS, UNIT_READERS
 
-REDRAW = "redraw"
+REDRAW: Final = "redraw"
+FOLLOW_UP: Final = "follow_up"  # answer open questions about the people one looks after
+DECIDE: Final = "decide"  # say yes or no to what others prepared
+_ROLES: Final[dict[str, tuple[Role, ...]]] = {
+    REDRAW: MANAGERS,
+    FOLLOW_UP: (*MANAGERS, *UNIT_READERS, Role.SUPERIOR),
+    DECIDE: (Role.AGENCY_HEAD, Role.APPROVER_PYB, Role.APPROVER_PPK),
+}
 
 
 def can(actor: Actor, verb: str) -> bool:
-    """Whether the actor may do this in its own agency; there is no way to name another one."""
-    if verb != REDRAW:
-        raise ValueError(f"unknown verb {verb!r}: {REDRAW}")
-    return actor.agency_id is not None and (actor.is_system or actor.has(*MANAGERS))
+    """Whether the actor may do this in its own agency; there is no way to name another one. KeyError: no such verb."""
+    roles = _ROLES[verb]
+    return actor.agency_id is not None and (actor.is_system or actor.has(*roles))
 
 
 def require(actor: Actor, verb: str) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop, ngettext
 from binacore.reasons import ReasonCode
 from renbina.dashboards.enums import Problem
 from renbina.dashboards.queries.plans import NotPlaced, PlanNow, Seat
+from renbina.foundation.actor import Role
 from renbina.ui import formats
 
 _WHY_NOT: Final[Mapping[str, str]] = {
@@ -52,6 +53,25 @@ _COUNTED: Final[Mapping[str, str]] = {
     ),
     ReasonCode.TWO_PLACES_AT_ONCE: gettext_noop("Two places on the same day; someone must look at it"),
 }
+
+
+_ROLES: Final[Mapping[Role, str]] = {
+    Role.ANALYST: gettext_noop("development analyst"),
+    Role.HEAD_OF_DEVELOPMENT: gettext_noop("head of development"),
+    Role.AGENCY_HEAD: gettext_noop("head of the personnel agency"),
+    Role.APPROVER_PYB: gettext_noop("approver (authorised official)"),
+    Role.APPROVER_PPK: gettext_noop("approver (head of the civil service)"),
+    Role.UNIT_OPERATOR: gettext_noop("unit operator"),
+    Role.SUPERIOR: gettext_noop("superior"),
+    Role.EMPLOYEE: gettext_noop("employee"),
+    Role.AUDITOR: gettext_noop("auditor"),
+    Role.PARTNER: gettext_noop("training partner"),
+}
+
+
+def role_name(role: Role) -> str:
+    """A role as one says it."""
+    return _(_ROLES[role])
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,3 +76,52 @@ def test_every_link_of_every_home_page_opens(planned, login):
 def test_home_without_a_plan_and_without_gaps(town, login):
     for name in ("analyst", "approver", "operator", "superior", "auditor"):
         assert login(town, name).get("/beranda/").status_code == 200
+
+
+def words(client, language="en"):
+    client.cookies["django_language"] = language
+    return BeautifulSoup(client.get("/beranda/").content, "html.parser").find("main").get_text(" ", strip=True)
+
+
+def test_a_role_whose_pages_are_not_built_is_named_and_told_so(planned, login):
+    shown = words(login(planned, "partner"))
+    assert "Your role: training partner" in shown
+    assert "later version" in shown
+    assert "no role" not in shown
+
+
+def test_what_a_partner_can_do_already_opens(planned, login):
+    client = login(planned, "partner")
+    page = BeautifulSoup(client.get("/beranda/").content, "html.parser")
+    links = [a["href"] for a in page.select("main .card a")]
+    assert len(links) == 2
+    assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_a_login_without_a_role_is_told_whom_to_ask(planned, login):
+    assert "no role" in words(login(planned, "stranger"))
+
+
+def test_an_approver_sees_the_plan_and_no_chore_of_the_analyst(planned, login):
+    client = login(planned, "approver")
+    shown = words(client)
+    assert "Nothing has been put before you" in shown
+    assert "no valid assessment" not in shown
+    plan = planned.agency.plans.get()
+    page = BeautifulSoup(client.get("/beranda/").content, "html.parser")
+    assert page.select(f'main .rb-empty a[href="/rencana/{plan.public_id}/"]')
+    assert home_page(planned.actor("approver")).problems == {}
+
+
+def test_an_auditor_reads_the_open_questions_and_is_asked_nothing(planned, login):
+    shown = words(login(planned, "auditor"))
+    assert "Nothing waits for you" in shown
+    assert "no valid assessment" in shown.partition("Open questions about the data")[2]
+
+
+def test_mandatory_places_wait_for_who_can_compute_the_plan(planned):
+    Nomination.objects.create(
+        employee=planned.people[2], programme=Programme.objects.order_by("code")[1], year=2027, mandatory=True, reason=""
+    )
+    missing = {name: home_page(planned.actor(name)).mandatory for name in ("analyst", "approver", "auditor")}
+    assert missing == {"analyst": 1, "approver": 0, "auditor": 0}

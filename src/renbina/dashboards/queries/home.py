@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from renbina.dashboards.access import DECIDE, FOLLOW_UP, can
 from renbina.dashboards.queries.pictures import pictures
 from renbina.dashboards.queries.plans import PlanNow, plan_now
 from renbina.dashboards.queries.quality import problem_counts
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.models import ImportBatch, ImportRow
 from renbina.needs.models import Nomination
+from renbina.organisation import access as organisation
 from renbina.organisation.access import (
     AGENCY_READERS,
     MANAGERS,
@@ -23,6 +25,7 @@ from renbina.organisation.access import (
 )
 from renbina.organisation.models import Employee
 from renbina.organisation.queries import agency_name, day_for, rating_circles
+from renbina.planning import access as planning
 from renbina.planning.models import Assignment
 
 
@@ -53,7 +56,9 @@ class HomePage:
     mandatory_seated: int
     plan: PlanNow | None
     data_changed_at: datetime | None
-    may_change: bool
+    may_change: bool  # have the plan computed and the data imported
+    may_follow_up: bool  # answer the open questions about the people, not only read them
+    decides: bool
 
     @property
     def plan_is_stale(self) -> bool:
@@ -64,12 +69,20 @@ class HomePage:
 
 
 def landing(actor: Actor) -> str:
-    """Where a person begins: "home" where something waits, "me" for employees, "none" without an agency."""
+    """Where a person begins: "home" where something waits, "me" for employees, "none" for everybody else.
+
+    "none" has two reasons: no role in an agency, or one whose pages are not built yet (`roles_held` tells).
+    """
     if actor.agency_id is None:
         return "none"
     if actor.has(*AGENCY_READERS, Role.UNIT_OPERATOR, Role.SUPERIOR):
         return "home"
     return "me" if actor.employee_id is not None else "none"
+
+
+def roles_held(actor: Actor) -> tuple[Role, ...]:
+    """What was given to the login in its agency, in the order of the roles."""
+    return tuple(role for role in Role if actor.agency_id is not None and actor.has(role))
 
 
 def home_page(actor: Actor) -> HomePage:
@@ -85,7 +98,10 @@ def home_page(actor: Actor) -> HomePage:
     manager = actor.has(*MANAGERS)
     drawn = pictures(agency_id, on, plan).filter(unit=None).values_list("detail", flat=True).first() if whole else None
     circles = _circles(actor, on, drawn) if manager else []
-    mandatory, seated = _mandatory(agency_id, plan) if whole else (0, 0)
+    follows = can(actor, FOLLOW_UP)
+    may_view = follows or organisation.can(actor, organisation.Verb.VIEW_QUALITY)
+    may_plan = planning.can(actor, planning.RUN)
+    mandatory, seated = _mandatory(agency_id, plan) if may_plan else (0, 0)
     return HomePage(
         agency_name=agency_name(actor),
         on=on,
@@ -93,7 +109,7 @@ def home_page(actor: Actor) -> HomePage:
         people=people.count(),
         unit_public_id=unit.public_id if unit else "",
         unit_name=unit.short_name if unit else "",
-        problems=drawn["problems"] if drawn else problem_counts(people, on),
+        problems=_problems(people, on, drawn) if may_view else {},
         circles=len(circles),
         circle_people=_first_names(circles),
         held=_held(agency_id) if manager else None,
@@ -102,7 +118,14 @@ def home_page(actor: Actor) -> HomePage:
         plan=plan,
         data_changed_at=_changed_at(agency_id) if manager else None,
         may_change=manager,
+        may_follow_up=follows,
+        decides=can(actor, DECIDE),
     )
+
+
+def _problems(people: QuerySet[Employee], on: date, drawn: Mapping[str, Any] | None) -> dict[str, int]:
+    found: dict[str, int] = drawn["problems"] if drawn is not None else problem_counts(people, on)
+    return found
 
 
 def _circles(actor: Actor, on: date, drawn: Mapping[str, Any] | None) -> list[list[int]]:

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from renbina.dashboards.queries.home import HomePage, home_page, landing
-from renbina.dashboards.wording import Waiting, problem_waiting, proof
+from renbina.dashboards.queries.home import HomePage, home_page, landing, roles_held
+from renbina.dashboards.wording import Waiting, problem_waiting, proof, role_name
 from renbina.foundation.http import Request
+from renbina.organisation.queries import agency_name
 from renbina.ui import formats
 
 
@@ -19,27 +20,29 @@ def home(request: Request) -> HttpResponse:
     if begins == "me":
         return redirect("dashboards:me")
     if begins == "none":
-        return render(request, "dashboards/nothing.html")
+        roles = [role_name(role) for role in roles_held(request.actor)]
+        return render(request, "dashboards/nothing.html", {"roles": roles, "agency_name": agency_name(request.actor)})
     page = home_page(request.actor)
+    waiting = _waiting(page)
     context = {
         "page": page,
         "plan": page.plan,
-        "waiting": _waiting(page),
-        "heading": _heading(page),
+        "waiting": waiting,
+        "findings": [] if page.may_follow_up else _problems(page),
+        "heading": _heading(page, len(waiting)),
         "proof": proof(page.plan) if page.plan and page.plan.is_computed else "",
     }
     return render(request, "dashboards/home.html", context)
 
 
-def _heading(page: HomePage) -> str:
-    count = len(_waiting(page))
+def _heading(page: HomePage, count: int) -> str:
     if not count:
-        return _("Nothing waits for you")
+        return _("No decision waits for you") if page.decides else _("Nothing waits for you")
     return ngettext("%(n)s thing waits for you", "%(n)s things wait for you", count) % {"n": count}
 
 
 def _waiting(page: HomePage) -> list[Waiting]:
-    """Most urgent first: what stops the plan, then what makes it poorer."""
+    """What the reader can act on, most urgent first: what stops the plan, then what makes it poorer."""
     found = [*_import(page), *_plan(page)]
     if page.mandatory > page.mandatory_seated and page.plan is not None and page.plan.is_computed:
         words = _("%(missing)s of %(all)s mandatory places are not in the plan %(year)s")
@@ -56,7 +59,8 @@ def _waiting(page: HomePage) -> list[Waiting]:
                 place="plan",
             )
         )
-    found += [problem_waiting(problem, people) for problem, people in page.problems.items() if people]
+    if page.may_follow_up:
+        found += _problems(page)
     if page.circles:
         words = ngettext("%(n)s circle of superiors", "%(n)s circles of superiors", page.circles)
         found.append(
@@ -68,6 +72,10 @@ def _waiting(page: HomePage) -> list[Waiting]:
             )
         )
     return found
+
+
+def _problems(page: HomePage) -> list[Waiting]:
+    return [problem_waiting(problem, people) for problem, people in page.problems.items() if people]
 
 
 def _import(page: HomePage) -> list[Waiting]:
