@@ -82,7 +82,7 @@ def faults_of_range(column: Column, cells: Cells, high: float) -> list[Fault]:
 
 
 def out_of_range(column: Column, row: int, value: object, high: float) -> Fault:
-    shown = repr(value) if len(repr(value)) < 40 else f"a number of {len(repr(value))} digits"
+    shown = "a number of very many digits" if isinstance(value, int) and value.bit_length() > 120 else repr(value)
     return Fault(row, ErrorCode.VALUE_RANGE, f"{shown} is outside {column.low:.0f} to {high:.0f}")
 
 

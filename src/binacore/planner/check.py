@@ -6,7 +6,7 @@ It shares no code with the solver. `solve` never returns a plan that this check 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
@@ -76,7 +76,8 @@ def check(problem: Problem, result: NamedPlan | Plan) -> CheckReport:
 
 
 def _listed(problem: Problem, broken: Iterator[Broken]) -> list[Violation]:
-    found, more, rule = [], 0, ""
+    found: list[Violation] = []
+    more, rule = 0, ""
     for violation in broken:
         if len(found) < SHOWN:
             found.append(Violation(violation.rule, subject_of(problem, violation), violation.message))
@@ -105,14 +106,21 @@ def subject_of(problem: Problem, broken: Broken) -> str:
 
 def _facts(problem: Problem, result: NamedPlan | Plan, found: list[Violation]) -> Facts:
     plan = result if isinstance(result, Plan) else getattr(result, "plan", None)
-    if isinstance(plan, Plan) and (plan is result or _same_ids(problem, result)):
-        person, session, count = plan.persons.astype(np.int64), plan.sessions.astype(np.int64), plan.batches
-        person, session = _known_positions(problem, person, session, found)
-        count = _known_counts(problem, count, found)
+    if not isinstance(plan, Plan):
+        named = cast("NamedPlan", result)
+        person, session = _positions(problem, named.assignments, found)
+        count = _counts(problem, named.batches, found)
+    elif plan is result or _same_ids(problem, result):
+        person, session = plan.persons.astype(np.int64), plan.sessions.astype(np.int64)
+        person, session = _known_pairs(problem, person, session, ((), ()), found)
+        count = _known_counts(problem, plan.batches, found)
     else:
-        result = cast("NamedPlan", result)
-        person, session = _positions(problem, result.assignments, found)
-        count = _counts(problem, result.batches, found)
+        ids = (result.person_ids, result.session_ids)  # type: ignore[union-attr]  # what has a Plan is a Result
+        person = _translated(ids[0], problem.person_ids)[plan.persons]
+        session = _translated(ids[1], problem.session_ids)[plan.sessions]
+        person, session = _known_pairs(problem, person, session, ids, found)
+        held = zip(ids[1], plan.batches.tolist(), strict=True)
+        count = _counts(problem, {name: number for name, number in held if number}, found)
     person, session = _once(problem, person, session, found)
     return Facts.of(problem, person, session, count)
 
@@ -121,12 +129,33 @@ def _same_ids(problem: Problem, result: Any) -> bool:
     return bool(result.person_ids == problem.person_ids and result.session_ids == problem.session_ids)
 
 
-def _known_positions(problem: Problem, person: Ints, session: Ints, found: list[Violation]) -> tuple[Ints, Ints]:
-    no_person = (person < 0) | (person >= problem.persons)
-    no_session = (session < 0) | (session >= len(problem.session_ids))
+def _translated(names: Sequence[str], ids: Sequence[str]) -> Ints:
+    """The position in `ids` of each name; unknown ones follow behind all of them."""
+    at = {name: position for position, name in enumerate(ids)}
+    return np.array([at.get(name, len(ids) + own) for own, name in enumerate(names)], np.int64)
+
+
+def _known_pairs(
+    problem: Problem,
+    person: Ints,
+    session: Ints,
+    ids: tuple[Sequence[str], Sequence[str]],
+    found: list[Violation],
+) -> tuple[Ints, Ints]:
+    """Without the pairs whose person or session the problem does not have; `ids` name what was translated."""
+    persons, sessions = problem.persons, len(problem.session_ids)
+    no_person = (person < 0) | (person >= persons)
+    no_session = (session < 0) | (session >= sessions)
+
+    def shown(position: int, known: Sequence[str], own: Sequence[str]) -> str:
+        if 0 <= position < len(known):
+            return known[position]
+        return own[position - len(known)] if 0 <= position - len(known) < len(own) else f"position {position}"
+
     for at in np.flatnonzero(no_person | no_session)[:SHOWN].tolist():
-        rule = "person_unknown" if no_person[at] else "session_unknown"
-        found.append(Violation(rule, f"{person[at]}/{session[at]}", "no such position"))
+        rule, what = ("person_unknown", "person") if no_person[at] else ("session_unknown", "session")
+        names = shown(person[at], problem.person_ids, ids[0]), shown(session[at], problem.session_ids, ids[1])
+        found.append(Violation(rule, "/".join(names), f"no such {what}"))
     known = ~(no_person | no_session)
     return person[known], session[known]
 

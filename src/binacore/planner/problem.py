@@ -149,7 +149,7 @@ class Problem:
         """
         for name, default in _defaults(header, arrays).items():
             arrays.setdefault(name, default)
-        fields = {name: _frozen(arrays.pop(name), dtype) for name, dtype in DTYPES.items()}
+        fields: dict[str, Any] = {name: _frozen(arrays.pop(name), dtype) for name, dtype in DTYPES.items()}
         fields |= {name: tuple(arrays.pop(name)) for name in IDS}
         return cls(header, **fields, **arrays)
 
