@@ -145,6 +145,7 @@ def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> Ci
         plans=goals.plans(size),
         plan_history=goals.plan_history(),
         calendar=calendar.calendar(unit_keys),
+        organisers=calendar.organisers(programme_rows, max(1, scaled(int(FACTS["own_classes_a_year"]), size))),
         voice=voice.voice(unit_keys),
         strategy=voice.strategy(),
         logins=tuple(login_rows),

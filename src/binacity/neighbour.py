@@ -34,6 +34,10 @@ def become_neighbour(city: City) -> City:
         audiences=tuple(row for row in city.audiences if row.programme in OFFERED),
         offers=tuple(row for row in city.offers if row.programme in OFFERED),
         nominations=tuple(row for row in city.nominations if row.programme in OFFERED),
+        organisers=tuple(
+            replace(row, programmes=tuple(code for code in row.programmes if code in OFFERED))
+            for row in city.organisers
+        ),
         plan_history=tuple(row for row in city.plan_history if row.programme in OFFERED),
         goals=tuple(replace(row, text=_elsewhere(row.text)) for row in city.goals),
         logins=tuple(

@@ -18,6 +18,7 @@ def programmes() -> tuple[ProgrammeRecord, ...]:
             capacity=int(row["capacity"]), batch_min=int(row["batch_min"]), cost_per_person=int(row["cost_per_person"]),
             cost_per_batch=int(row["cost_per_batch"]), prerequisite=row["prerequisite"] or None,
             partner=row["partner"] or None, fund=row["fund"], note=row["note"],
+            own_funds=tables.words(row["own_funds"], " "),
         )
         for row in tables.rows("programmes")
     )  # fmt: skip

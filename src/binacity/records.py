@@ -189,6 +189,7 @@ class ProgrammeRecord:
     partner: str | None
     fund: str  # key of the fund that pays in the plan year
     note: str = ""
+    own_funds: tuple[str, ...] = ()  # funds that pay for their own people instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +324,20 @@ class CalendarRecord:
     units: tuple[str, ...]
     families: tuple[str, ...]
     note: str
+    effect: str = "closed"  # closed (nobody leaves) | free (no minimum of staff) | keep (at_work_min stay in each unit)
+    at_work_min: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrganiserRecord:
+    """Who can hold only so many classes: in the year, and by month where something is said."""
+
+    key: str
+    name: str
+    batches_max: int
+    by_month: tuple[tuple[int, int], ...]
+    programmes: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +406,7 @@ class City:
     plans: tuple[PlanRecord, ...]
     plan_history: tuple[PlanHistoryRow, ...]
     calendar: tuple[CalendarRecord, ...]
+    organisers: tuple[OrganiserRecord, ...]
     voice: tuple[VoiceRecord, ...]
     strategy: tuple[StrategyRecord, ...]
     logins: tuple[LoginRecord, ...]

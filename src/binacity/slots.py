@@ -164,7 +164,7 @@ def _schools(
         title = f"{label} {number:02d} Lembah Arai"
         unit = tree.add(
             f"{spec.key}.{code}{number}", spec.key, title, f"{label.replace(' Negeri', 'N')} {number:02d}", "school",
-            minimum_staff_note="Hari sekolah: paling banyak 1 guru pergi; pada libur semua boleh",
+            away_max=1, minimum_staff_note="Hari sekolah: paling banyak 1 orang pergi; pada libur semua boleh",
         )  # fmt: skip
         _put(tree, spec.key, unit, "kepala_sekolah", "functional")
         for place in range(size - 1):

@@ -1,7 +1,13 @@
 """Choices of planning."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+NAMED: Final = "nomination:"
+"""Before the code of a programme: stands in a problem where a competency would, so that being named is worth something.
+It is no competency, and no figure counts it."""
 
 
 class GoalLevel(TextChoices):
@@ -39,3 +45,9 @@ class RunStatus(TextChoices):
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class CalendarEffect(TextChoices):
+    CLOSED = "closed", _("Nobody leaves")
+    FREE = "free", _("Everybody may leave")
+    KEEP = "keep", _("Some must stay")

@@ -6,7 +6,7 @@ from renbina.catalogue.models import Offer, Programme
 from renbina.competency.models import Competency
 from renbina.foundation.base import PublicModel
 from renbina.organisation.models import Agency, Employee, Unit
-from renbina.planning.enums import ActivityKind, GoalLevel, PlanStatus, RunStatus, Stage
+from renbina.planning.enums import ActivityKind, CalendarEffect, GoalLevel, PlanStatus, RunStatus, Stage
 
 
 class Goal(PublicModel):
@@ -64,15 +64,33 @@ class ProgrammeFund(models.Model):
 
 
 class CalendarRule(PublicModel):
-    """Months in which people of some units or families cannot leave, and why."""
+    """What months mean for people of some units (and below) or families; a rule that names neither is for everybody."""
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="calendar_rules")
     year = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=255)
+    effect = models.CharField(max_length=10, choices=CalendarEffect, default=CalendarEffect.CLOSED)
     months = models.JSONField(default=list)
     families = models.JSONField(default=list, blank=True)
     units = models.ManyToManyField(Unit, blank=True, related_name="+")
+    at_work_min = models.PositiveSmallIntegerField(default=0)  # with `keep`: how many stay, in each unit that limits
     note = models.CharField(max_length=255, blank=True)
+
+
+class Organiser(PublicModel):
+    """Whoever can hold only so many classes: a trainers' office, a hall. Months without a number have no limit."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="organisers")
+    year = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=60)
+    name = models.CharField(max_length=255)
+    batches_max = models.PositiveIntegerField(null=True, blank=True)  # in the year
+    batches_max_by_month = models.JSONField(default=dict, blank=True)  # {"1": 8, ...}
+    programmes = models.ManyToManyField(Programme, blank=True, related_name="+")
+    note = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "year", "key"], name="organiser_once")]
 
 
 class Plan(PublicModel):
@@ -120,6 +138,10 @@ class Run(PublicModel):
     gap = models.FloatField(null=True)
     iterations = models.PositiveIntegerField(default=0)
     seconds = models.FloatField(default=0)
+    solver = models.CharField(max_length=40, blank=True)  # which method the planner chose
+    mode = models.CharField(max_length=20, blank=True)  # weighted or lexicographic
+    stages = models.JSONField(default=list)  # of a lexicographic run: aim, value, bound
+    trace = models.JSONField(default=dict)  # what the stop did, iterations by stage
     figures = models.JSONField(default=dict)  # what the page's figures say; see planning.store
     failure = models.TextField(blank=True)
 

@@ -26,9 +26,12 @@ from renbina.organisation.models import Employee, RoleGrant, Unit
 from renbina.planning.actions import request_run
 from renbina.planning.models import Plan, Run
 from renbina.publication.actions import publish_figures
+from renbina.rulebook.actions import override_rule
 
 Say = Callable[[str], None]
 STANDARDS_SINCE = date(2024, 1, 1)
+PPPK_TARGET, PPPK_TARGET_SINCE = 20, date(2025, 1, 1)
+PPPK_DECISION = "Keputusan Kepala BKPSDM 800/17/2025: sasaran 20 JP setahun juga bagi PPPK"
 FROM_FACTS = {"employee", "superior"}  # these rights follow from who works for whom, not from a grant
 
 
@@ -91,6 +94,15 @@ def load_city(city: City, *, folder: Path, at: datetime, say: Say) -> tuple[Keys
         by = Actor.system(keys.agency.pk, SET_UP)
         reference.load_dictionary_and_standards(city, keys, since=STANDARDS_SINCE, by=by, at=at)
         reference.load_programmes(city, keys, by=by, at=at)
+        override_rule(
+            agency=keys.agency,
+            rule_id="learning.pppk_target_hours",
+            since=PPPK_TARGET_SINCE,
+            value=PPPK_TARGET,
+            decision=PPPK_DECISION,
+            by=by,
+            at=at,
+        )
     with _step(say, f"Importing the roster of {len(city.employees):,} people from a SIASN export"):
         load_roster(city, keys, folder=folder, by=by, at=at)
     with _step(say, "Loading superiors, assessments, learning and performance of 2025 and 2026"):

@@ -12,12 +12,14 @@ from renbina.planning.actions import (
     GoalLine,
     HistoryLine,
     IndicatorLine,
+    OrganiserLine,
     PlanLine,
     load_activities,
     load_calendar,
     load_funds,
     load_goals,
     load_history,
+    load_organisers,
     load_plans,
 )
 from renbina.planning.models import Plan
@@ -53,7 +55,7 @@ def load_money(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
                 spender=f.spender,
                 activity_code=f.activity_code,
                 units=tuple(keys.units[unit].code for unit in f.units),
-                programmes=tuple(p.code for p in city.programmes if p.fund == f.key),
+                programmes=tuple(p.code for p in city.programmes if f.key in (p.fund, *p.own_funds)),
                 note=f.note,
             )
             for f in city.funds
@@ -64,8 +66,23 @@ def load_money(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
     load_calendar(
         year=year,
         rules=[
-            CalendarLine(c.title, c.months, tuple(keys.units[unit].code for unit in c.units), c.families, c.note)
+            CalendarLine(
+                c.title,
+                c.months,
+                tuple(keys.units[unit].code for unit in c.units),
+                c.families,
+                c.note,
+                c.effect,
+                c.at_work_min,
+            )
             for c in city.calendar
+        ],
+        by=by,
+        at=at,
+    )
+    load_organisers(
+        organisers=[
+            OrganiserLine(year, o.key, o.name, o.batches_max, o.by_month, o.programmes, o.note) for o in city.organisers
         ],
         by=by,
         at=at,

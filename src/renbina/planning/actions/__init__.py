@@ -8,6 +8,7 @@ from renbina.planning.actions.load import (
     load_funds,
     load_goals,
     load_history,
+    load_organisers,
     load_plans,
 )
 from renbina.planning.actions.rows import (
@@ -17,6 +18,7 @@ from renbina.planning.actions.rows import (
     GoalLine,
     HistoryLine,
     IndicatorLine,
+    OrganiserLine,
     PlanLine,
 )
 from renbina.planning.actions.run import (
@@ -42,6 +44,7 @@ __all__ = [
     "GoalLine",
     "HistoryLine",
     "IndicatorLine",
+    "OrganiserLine",
     "PlanLine",
     "PlanNotComputable",
     "PlanNotDraft",
@@ -54,6 +57,7 @@ __all__ = [
     "load_funds",
     "load_goals",
     "load_history",
+    "load_organisers",
     "load_plans",
     "request_run",
     "result_url",

@@ -19,6 +19,7 @@ from renbina.planning.actions.rows import (
     GoalLine,
     HistoryLine,
     IndicatorLine,
+    OrganiserLine,
     PlanLine,
 )
 from renbina.planning.enums import ActivityKind
@@ -27,6 +28,7 @@ from renbina.planning.models import (
     Fund,
     Goal,
     Indicator,
+    Organiser,
     Plan,
     PlanHistory,
     PlanRow,
@@ -147,7 +149,7 @@ def load_activities(*, plan: Plan, activities: Sequence[ActivityLine], by: Actor
 
 @action
 def load_calendar(*, year: int, rules: Sequence[CalendarLine], by: Actor, at: datetime) -> int:
-    """Replace the calendar of a year: months in which some people cannot leave. Raises PlanningReferenceUnknown."""
+    """Replace the calendar of a year: when who may leave. Raises PlanningReferenceUnknown."""
     agency = _agency(by)
     units = _units(agency)
     CalendarRule.objects.filter(agency=agency, year=year).delete()
@@ -156,6 +158,8 @@ def load_calendar(*, year: int, rules: Sequence[CalendarLine], by: Actor, at: da
             agency=agency,
             year=year,
             title=row.title,
+            effect=row.effect,
+            at_work_min=row.at_work_min,
             months=list(row.months),
             families=list(row.families),
             note=row.note,
@@ -163,6 +167,28 @@ def load_calendar(*, year: int, rules: Sequence[CalendarLine], by: Actor, at: da
         rule.units.set([_found(units, code, _("unit")) for code in row.units])
     record(obj=agency, new={"year": year, "calendar": len(rules)})
     return len(rules)
+
+
+@action
+def load_organisers(*, organisers: Sequence[OrganiserLine], by: Actor, at: datetime) -> int:
+    """Write who can hold how many classes, with their programmes. Raises PlanningReferenceUnknown."""
+    agency = _agency(by)
+    programmes = _programmes(agency)
+    for row in organisers:
+        organiser, _new = Organiser.objects.update_or_create(
+            agency=agency,
+            year=row.year,
+            key=row.key,
+            defaults={
+                "name": row.name,
+                "batches_max": row.batches_max,
+                "batches_max_by_month": {str(month): most for month, most in row.by_month},
+                "note": row.note,
+            },
+        )
+        organiser.programmes.set([_found(programmes, code, _("programme")) for code in row.programmes])
+    record(obj=agency, new={"organisers": [row.key for row in organisers]})
+    return len(organisers)
 
 
 @action

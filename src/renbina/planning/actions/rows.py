@@ -80,12 +80,27 @@ class ActivityLine:
 
 @dataclass(frozen=True, slots=True)
 class CalendarLine:
-    """Updated by title."""
+    """One rule of the year. `effect`: closed, free or keep (then `at_work_min` of the families stay in each unit)."""
 
     title: str
     months: tuple[int, ...]
     units: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
+    note: str = ""
+    effect: str = "closed"
+    at_work_min: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrganiserLine:
+    """Updated by year and key. `by_month`: month -> most classes; `programmes` (codes) are what it holds."""
+
+    year: int
+    key: str
+    name: str
+    batches_max: int | None = None
+    by_month: tuple[tuple[int, int], ...] = ()
+    programmes: tuple[str, ...] = ()
     note: str = ""
 
 

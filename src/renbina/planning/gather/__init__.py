@@ -1,29 +1,33 @@
 """Rows of the database -> the frozen problem of one plan. Reads `rows.QUERIES` queries, decides nothing about seats."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
 
 from binacore.planner import Problem
 from binacore.rules import Rulebook
+from renbina.planning.enums import NAMED
 from renbina.planning.gather.candidates import Candidate, Choice, GapFact
+from renbina.planning.gather.groups import groups_of
+from renbina.planning.gather.keys import unit_keys
+from renbina.planning.gather.money import UNPAID, Payers, used_by_begun
 from renbina.planning.gather.parameters import PlanningParameters
-from renbina.planning.gather.people import Person, people_of
+from renbina.planning.gather.people import People, Person
 from renbina.planning.gather.priorities import Priorities
 from renbina.planning.gather.rows import QUERIES, Rows, read_rows
+from renbina.planning.gather.sessions import Session, begun_of, sessions_of
+from renbina.planning.gather.tables import Facts, tables_of
 from renbina.planning.models import Plan
 
-__all__ = ["QUERIES", "Gathered", "PlanningParameters", "gather"]
+__all__ = ["NAMED", "QUERIES", "UNPAID", "Gathered", "PlanningParameters", "gather"]
 
-UNPAID: Final = "unpaid"
-"""Fund of programmes that no fund pays for in the year: it holds nothing, so only free ones can be opened."""
+Months = Mapping[int, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The problem and the way back to rows: public ids of people and offers, codes of the rest -> primary keys."""
+    """The problem and the way back to rows: the problem's names of people and sessions, codes of the rest."""
 
     problem: Problem
     parameters: PlanningParameters
@@ -35,36 +39,55 @@ class Gathered:
     offers: Mapping[str, int]
     funds: Mapping[str, int]
     left_out: Mapping[str, int]
+    held_out: Mapping[str, int]
 
 
 def gather(plan: Plan, rulebook: Rulebook, parameters: PlanningParameters, on: date) -> Gathered:
     """The problem of a plan as the tables stand on `on`.
 
-    Money: the plan's budget and the year's funds, less what the plan's other activities take. A plan whose budget is
-    larger than its funds together (a proposal) has every fund raised in proportion. Raises ProblemInvalid when the
-    rows contradict each other (a circle of prerequisites).
+    Money: the plan's budget and the year's funds, less what the plan's other activities take. During the plan's own
+    year what has begun stays: sessions of past months and of this one are closed, seats in those still going on are
+    fixed, those that are over have used their money. Raises ProblemInvalid when the rows contradict each other.
     """
     rows = read_rows(plan, on)
     rules = rulebook.at(date(plan.year, 1, 1))
-    hours_target = rules.number("learning.pns_minimum_hours")
-    people, left_out = people_of(rows, parameters.months_before_leaving)
+    makes = People(rows, rules, parameters)
+    people = makes.all()
+    sessions = sessions_of(rows, parameters)
+    begun = begun_of(rows, sessions, frozenset(person.pk for person in people))
+    payers = Payers(rows)
     priorities = Priorities(rows)
     gaps = {person.pk: _gaps(rows, person, priorities) for person in people}
-    choice = Choice(rows, parameters, hours_target, rules.number("learning.pppk_maximum_hours"))
+    choice = Choice(rows, parameters, payers, sessions, begun)
     candidates = {person.pk: choice.of(person, gaps[person.pk]) for person in people}
-    header = _header(rows, parameters, hours_target, candidates)
-    problem = Problem.from_columns(header, _tables(rows, people, gaps, candidates))
+    wanted, owed, sitting = _months(people, candidates, sessions, begun.going)
+    away_max = {pk: unit.away_max for pk, unit in rows.units.items()}
+    facts = Facts(
+        rows=rows,
+        parameters=parameters,
+        hours_target=rules.number("learning.pns_minimum_hours"),
+        nomination_weight=rules.number("plan.nomination_weight"),
+        payers=payers,
+        people=people,
+        gaps=gaps,
+        candidates=candidates,
+        sessions=sessions,
+        begun=begun,
+        used=used_by_begun(payers, begun, sessions, _paths(rows)),
+        groups=groups_of(people, wanted, owed, away_max, unit_keys(rows.units.values()), sitting),
+    )
     return Gathered(
-        problem=problem,
+        problem=Problem.from_columns(_header(facts), tables_of(facts)),
         parameters=parameters,
         rulebook=rulebook,
         rows=rows,
-        people={person.public_id: person for person in people},
+        people={person.key: person for person in people},
         programmes={programme.code: programme.pk for programme in rows.programmes},
         competencies=_competencies(rows),
-        offers={offer.public_id: offer.pk for offer in rows.offers},
+        offers={session.key: session.pk for session in sessions},
         funds={fund.key: fund.pk for fund in rows.funds},
-        left_out=left_out,
+        left_out=dict(makes.left_out),
+        held_out=dict(choice.held_out),
     )
 
 
@@ -79,117 +102,52 @@ def _gaps(rows: Rows, person: Person, priorities: Priorities) -> dict[str, GapFa
     }
 
 
+def _months(
+    people: Iterable[Person],
+    candidates: Mapping[int, Sequence[Candidate]],
+    sessions: Iterable[Session],
+    going: Iterable[tuple[int, int]],
+) -> tuple[Months, Months, Months]:
+    """Months of the classes that keep people away, by person: open to them, owed, and sat in already."""
+    by_pk = {session.pk: session for session in sessions if session.programme.synchronous}
+    of: dict[int, frozenset[int]] = defaultdict(frozenset)
+    for session in by_pk.values():
+        if not session.closed:
+            of[session.programme.pk] |= session.months
+    sitting: dict[int, frozenset[int]] = defaultdict(frozenset)
+    for employee, pk in going:
+        if pk in by_pk:
+            sitting[employee] |= by_pk[pk].months
+    wanted, owed = {}, {}
+    for person in people:
+        held = candidates[person.pk]
+        wanted[person.pk] = sitting[person.pk].union(*(of[each.programme.pk] for each in held))
+        owed[person.pk] = sitting[person.pk].union(*(of[each.programme.pk] for each in held if each.mandatory))
+    return wanted, owed, sitting
+
+
+def _paths(rows: Rows) -> dict[int, str]:
+    return {employee: rows.units[place["unit_id"]].path for employee, place in rows.placements.items()}
+
+
 def _competencies(rows: Rows) -> dict[str, int]:
     found = {row["competency__code"]: row["competency_id"] for held in rows.gaps.values() for row in held}
     found.update({each.competency.code: each.competency_id for held in rows.effects.values() for each in held})
     return found
 
 
-def _header(
-    rows: Rows, parameters: PlanningParameters, hours_target: float, candidates: Mapping[int, list[Candidate]]
-) -> dict[str, object]:
-    """Hours: the usual limit, or what the longest programme of somebody needs, with the yearly hours on top."""
-    longest = max((each.programme.hours for held in candidates.values() for each in held), default=0.0)
-    usual = parameters.usual_hours_max
+def _header(facts: Facts) -> dict[str, object]:
+    parameters = facts.parameters
+    taken = sum(facts.rows.spent.values()) + sum(facts.used.values())
     return {
         "format": "renbina-problem/1",
-        "name": rows.plan.title,
+        "name": facts.rows.plan.title,
         "periods": 12,
         "max_programmes": parameters.max_programmes,
-        "hours_max": usual if longest <= usual else longest + hours_target,
-        "hours_target": hours_target,
+        "hours_max": parameters.usual_hours_max,
+        "hours_target": facts.hours_target,
         "step_weights": list(parameters.step_weights),
         "weights": {name: getattr(parameters, name) for name in ("mandatory", "entitlement", "cost", "fairness")},
         "fairness_share": parameters.fairness_share,
-        "budget": max(0, rows.plan.budget - sum(rows.spent.values())),
+        "budget": max(0, facts.rows.plan.budget - taken),
     }
-
-
-def _tables(
-    rows: Rows,
-    people: list[Person],
-    gaps: Mapping[int, Mapping[str, GapFact]],
-    candidates: Mapping[int, list[Candidate]],
-) -> dict[str, dict[str, list[Any]]]:
-    units = [rows.units[pk] for pk in sorted({person.plan_unit for person in people})]
-    gap_rows = [(person.public_id, code, gap) for person in people for code, gap in gaps[person.pk].items()]
-    candidate_rows = [(person.public_id, each) for person in people for each in candidates[person.pk]]
-    effects = [
-        (programme.code, each)
-        for programme in rows.programmes
-        for each in rows.effects.get(programme.pk, ())
-        if each.lift > 0
-    ]
-    return {
-        "units": {
-            "unit_id": [unit.public_id for unit in units],
-            "budget": [None] * len(units),
-            "away_max": [unit.away_max for unit in units],
-        },
-        "persons": {
-            "person_id": [person.public_id for person in people],
-            "unit_id": [rows.units[person.plan_unit].public_id for person in people],
-        },
-        "gaps": {
-            "person_id": [person for person, _, _ in gap_rows],
-            "competency_id": [code for _, code, _ in gap_rows],
-            "held": [gap.held for _, _, gap in gap_rows],
-            "gap": [gap.size for _, _, gap in gap_rows],
-            "weight": [gap.weight for _, _, gap in gap_rows],
-        },
-        "programmes": _programmes(rows),
-        "effects": {
-            "programme_id": [code for code, _ in effects],
-            "competency_id": [each.competency.code for _, each in effects],
-            "lift": [each.lift for _, each in effects],
-            "ceiling": [each.ceiling for _, each in effects],
-        },
-        "sessions": _sessions(rows),
-        "candidates": {
-            "person_id": [person for person, _ in candidate_rows],
-            "programme_id": [each.programme.code for _, each in candidate_rows],
-            "mandatory": [each.mandatory for _, each in candidate_rows],
-            "needs_prerequisite": [each.needs_prerequisite for _, each in candidate_rows],
-        },
-        "funds": _funds(rows),
-    }
-
-
-def _programmes(rows: Rows) -> dict[str, list[Any]]:
-    keys = {fund.pk: fund.key for fund in rows.funds}
-    columns: dict[str, list[Any]] = defaultdict(list)
-    for programme in rows.programmes:
-        columns["programme_id"].append(programme.code)
-        columns["hours"].append(programme.hours)
-        columns["cost_per_person"].append(programme.cost_per_person)
-        columns["cost_per_batch"].append(programme.cost_per_batch)
-        columns["capacity"].append(programme.capacity)
-        columns["batch_min"].append(programme.batch_min)
-        columns["synchronous"].append(programme.synchronous)
-        columns["fund_id"].append(keys.get(rows.fund_of.get(programme.pk, 0), UNPAID))
-        columns["prerequisite_id"].append(programme.prerequisite.code if programme.prerequisite else None)
-    names = ("programme_id", "hours", "cost_per_person", "cost_per_batch", "capacity", "batch_min", "synchronous")
-    return {name: columns[name] for name in (*names, "fund_id", "prerequisite_id")}
-
-
-def _sessions(rows: Rows) -> dict[str, list[Any]]:
-    """A class that keeps people away from work needs a month; an offer without one cannot be planned."""
-    away = {programme.pk: programme.synchronous for programme in rows.programmes}
-    codes = {programme.pk: programme.code for programme in rows.programmes}
-    offers = [offer for offer in rows.offers if offer.month is not None or not away[offer.programme_id]]
-    return {
-        "session_id": [offer.public_id for offer in offers],
-        "programme_id": [codes[offer.programme_id] for offer in offers],
-        "period": [offer.month for offer in offers],
-        "batches_max": [offer.batches_max for offer in offers],
-    }
-
-
-def _funds(rows: Rows) -> dict[str, list[Any]]:
-    total = sum(fund.amount for fund in rows.funds)
-    budget = rows.plan.budget
-    left = []
-    for fund in rows.funds:
-        amount = fund.amount * budget // total if total and budget > total else fund.amount
-        left.append(max(0, amount - rows.spent.get(fund.pk, 0)))
-    return {"fund_id": [*(fund.key for fund in rows.funds), UNPAID], "budget": [*left, 0]}

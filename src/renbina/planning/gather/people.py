@@ -1,14 +1,18 @@
-"""Who is planned for, in which unit of the problem, until when, and in which months they cannot leave."""
+"""Who is planned for: their limits of hours, when they cannot leave, and until when they are there."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
+from binacore.rules import RulesAt
 from renbina.organisation.enums import Employment, Status
 from renbina.organisation.models import Unit
+from renbina.planning.gather.calendar import YEAR, Calendar
+from renbina.planning.gather.keys import person_keys
+from renbina.planning.gather.parameters import PlanningParameters
 from renbina.planning.gather.rows import Rows
-from renbina.planning.models import CalendarRule
 
 PNS = (Employment.PNS, Employment.CPNS)
 PPPK = (Employment.PPPK, Employment.PPPK_PART_TIME)
@@ -16,10 +20,17 @@ PPPK = (Employment.PPPK, Employment.PPPK_PART_TIME)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One plannable person. `last_month` is the last month of the plan year in which a class may start (0: none)."""
+    """One plannable person.
+
+    hours_max: JP of the law or of usage in the year (a long programme somebody is named for comes on top elsewhere).
+    duty_months: the calendar keeps the person at work; away_months: leave keeps the person away; free_months: no
+    minimum of staff.
+    leave_month: the first month in which the person is gone (13: stays); last_month: the last month in which a class
+    that names nobody may end (0: none).
+    """
 
     pk: int
-    public_id: str
+    key: str
     employment: str
     kind: str
     level: str
@@ -28,9 +39,20 @@ class Person:
     unit_path: str
     plan_unit: int
     root_unit: int
-    leaves_in_year: bool
+    hours_max: float
+    hours_target: float
+    hours_done: float
+    entitled: bool
+    duty_months: frozenset[int]
+    away_months: frozenset[int]
+    free_months: frozenset[int]
+    keep: tuple[tuple[str, ...], int] | None
+    leave_month: int
     last_month: int
-    closed_months: frozenset[int]
+
+    @property
+    def closed_months(self) -> frozenset[int]:
+        return self.duty_months | self.away_months
 
     @property
     def is_pns(self) -> bool:
@@ -46,47 +68,108 @@ class Person:
         return self.employment, self.kind, self.level, self.family, self.unit
 
 
-def people_of(rows: Rows, months_before_leaving: int) -> tuple[list[Person], dict[str, int]]:
-    """(people to plan for, how many were left out by reason: their status, or `no_placement`).
+class People:
+    """Makes persons of rows, and counts who is left out and why."""
 
-    Somebody on leave, suspended, retired or moved away on the day is left out. Who retires in the plan year, or whose
-    contract ends before its last day, stays, but only for programmes they are named for.
-    """
-    by_path = {unit.path: unit for unit in rows.units.values()}
-    limits = {unit.pk: _limiting_unit(unit, by_path) for unit in rows.units.values()}
-    rules = _Calendar(rows.calendar)
-    left_out: Counter[str] = Counter()
-    people = []
-    for row in rows.employees:
-        place = rows.placements.get(row["pk"])
-        status = row["status"] or Status.ACTIVE
-        if status != Status.ACTIVE or place is None:
-            left_out[str(status) if status != Status.ACTIVE else "no_placement"] += 1
-            continue
-        retires, ends = row["retire_on"], row["contract_end"]
-        if (retires and retires <= rows.on) or (ends and ends < rows.on):
-            left_out[str(Status.RETIRED)] += 1
-            continue
-        last_day = date(rows.plan.year, 12, 31)
-        unit = rows.units[place["unit_id"]]
-        people.append(
-            Person(
-                pk=row["pk"],
-                public_id=row["public_id"],
-                employment=row["employment"],
-                kind=place["position__kind"],
-                level=place["position__level"],
-                family=place["position__family"],
-                unit=unit.pk,
-                unit_path=unit.path,
-                plan_unit=limits[unit.pk],
-                root_unit=by_path[unit.path[: Unit.steplen]].pk,
-                leaves_in_year=bool((retires and retires <= last_day) or (ends and ends < last_day)),
-                last_month=_last_month(retires, rows.plan.year, months_before_leaving),
-                closed_months=rules.months(unit.path, place["position__family"]),
-            )
+    def __init__(self, rows: Rows, rules: RulesAt, parameters: PlanningParameters) -> None:
+        self.rows, self.rules, self.parameters = rows, rules, parameters
+        self.year = rows.plan.year
+        self.keys = person_keys(rows.employees)
+        self.by_path = {unit.path: unit for unit in rows.units.values()}
+        self.limits = {unit.pk: _limiting_unit(unit, self.by_path) for unit in rows.units.values()}
+        self.calendar = Calendar(rows.calendar)
+        self.left_out: Counter[str] = Counter()
+
+    def all(self) -> list[Person]:
+        """Left out is who has no post, or is away, retired or gone in the whole of the plan year."""
+        found = []
+        for row in self.rows.employees:
+            place = self.rows.placements.get(row["pk"])
+            away = self._months_away(row["pk"])
+            leaves = _leave_month(row, self.year)
+            if leaves <= 1 or _gone(row, self.rows.on):
+                self.left_out[str(Status.RETIRED)] += 1
+            elif set(away) == YEAR:
+                self.left_out[str(away[12])] += 1
+            elif place is None:
+                self.left_out["no_placement"] += 1
+            else:
+                found.append(self._person(row, place, away, leaves))
+        return found
+
+    def _person(self, row: Mapping[str, Any], place: Mapping[str, Any], away: Mapping[int, str], leaves: int) -> Person:
+        unit = self.rows.units[place["unit_id"]]
+        family = place["position__family"]
+        duties = self.calendar.duties(unit.path, family)
+        pppk = row["employment"] in PPPK
+        target = self.rules.number("learning.pppk_target_hours" if pppk else "learning.pns_minimum_hours")
+        return Person(
+            pk=row["pk"],
+            key=self.keys[row["pk"]],
+            employment=row["employment"],
+            kind=place["position__kind"],
+            level=place["position__level"],
+            family=family,
+            unit=unit.pk,
+            unit_path=unit.path,
+            plan_unit=self.limits[unit.pk],
+            root_unit=self.by_path[unit.path[: Unit.steplen]].pk,
+            hours_max=(self.rules.number("learning.pppk_maximum_hours") if pppk else self.parameters.usual_hours_max),
+            hours_target=target,
+            hours_done=self.rows.hours_done.get(row["pk"], 0.0),
+            entitled=target > 0 and leaves == 13 and self._at_work_enough(away),
+            duty_months=duties.closed,
+            away_months=frozenset(away),
+            free_months=duties.free - frozenset(away),
+            keep=duties.keep,
+            leave_month=leaves,
+            last_month=self._last_month(row),
         )
-    return people, dict(left_out)
+
+    def _months_away(self, employee: int) -> dict[int, str]:
+        """Months of the plan year in which another status than active service holds -> that status."""
+        found = {}
+        for row in self.rows.statuses.get(employee, ()):
+            for month in range(1, 13):
+                begin, end = date(self.year, month, 1), date(self.year + month // 12, month % 12 + 1, 1)
+                if row["valid_from"] < end and (row["valid_to"] is None or row["valid_to"] > begin):
+                    found[month] = row["status"]
+        return found
+
+    def _at_work_enough(self, away: Mapping[int, str]) -> bool:
+        """Study counts as having met the year's hours; other leave does where it takes most of the year."""
+        studies = Status.STUDY_LEAVE in away.values()
+        return not studies and 12 - len(away) >= self.parameters.months_at_work_min
+
+    def _last_month(self, row: Mapping[str, Any]) -> int:
+        """A class ends at least the agreed months before retirement, and before a contract ends."""
+        months = [12]
+        if row["retire_on"]:
+            before = self.parameters.months_before_leaving
+            months.append(_month_of(row["retire_on"], self.year) - 1 - before)
+        if row["contract_end"]:
+            months.append(_month_of(row["contract_end"] + timedelta(days=1), self.year) - 1)
+        return max(0, min(months))
+
+
+def _gone(row: Mapping[str, Any], on: date) -> bool:
+    retires, ends = row["retire_on"], row["contract_end"]
+    return bool((retires and retires <= on) or (ends and ends < on))
+
+
+def _leave_month(row: Mapping[str, Any], year: int) -> int:
+    """The first month of the plan year that the person does not see to its end; 13 for who stays into the next."""
+    months = [13]
+    if row["retire_on"]:
+        months.append(_month_of(row["retire_on"], year))
+    if row["contract_end"]:
+        months.append(_month_of(row["contract_end"] + timedelta(days=1), year))
+    return max(0, min(months))
+
+
+def _month_of(day: date, year: int) -> int:
+    """Counted from January of the plan year as 1, beyond it too."""
+    return (day.year - year) * 12 + day.month
 
 
 def _limiting_unit(unit: Unit, by_path: Mapping[str, Unit]) -> int:
@@ -98,34 +181,3 @@ def _limiting_unit(unit: Unit, by_path: Mapping[str, Unit]) -> int:
             return int(found.pk)
         path = path[: -Unit.steplen]
     return int(unit.pk)
-
-
-def _last_month(retires: date | None, year: int, months_before: int) -> int:
-    """A class must start at least `months_before` months before retirement."""
-    if retires is None:
-        return 12
-    months_left = (retires.year - year) * 12 + retires.month - months_before - 1
-    return max(0, min(12, months_left))
-
-
-class _Calendar:
-    """Months in which people of some units (and below) or families cannot leave. A rule names one or both."""
-
-    def __init__(self, rules: Iterable[CalendarRule]) -> None:
-        self.rules = [
-            (frozenset(rule.months), tuple(unit.path for unit in rule.units.all()), frozenset(rule.families))
-            for rule in rules
-        ]
-        self._known: dict[tuple[str, str], frozenset[int]] = {}
-
-    def months(self, unit_path: str, family: str) -> frozenset[int]:
-        key = (unit_path, family)
-        if key not in self._known:
-            held = [months for months, paths, families in self.rules if _concerns(paths, families, unit_path, family)]
-            self._known[key] = frozenset().union(*held)
-        return self._known[key]
-
-
-def _concerns(paths: tuple[str, ...], families: frozenset[str], unit_path: str, family: str) -> bool:
-    inside = unit_path.startswith(paths) if paths else True
-    return (bool(paths) or bool(families)) and inside and (not families or family in families)

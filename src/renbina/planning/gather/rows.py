@@ -6,19 +6,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from renbina.catalogue.models import Audience, Effect, Offer, Programme
 from renbina.competency.models import Gap
 from renbina.foundation.base import holds_on
 from renbina.needs.models import Evidence, Nomination
-from renbina.organisation.enums import PlacementKind
+from renbina.organisation.enums import PlacementKind, Status
 from renbina.organisation.models import Employee, EmploymentStatus, Placement, Unit
 from renbina.planning.enums import ActivityKind
-from renbina.planning.models import CalendarRule, Fund, Indicator, Plan, PlanRow, ProgrammeFund
+from renbina.planning.models import (
+    Assignment,
+    CalendarRule,
+    Fund,
+    Indicator,
+    OpenedOffer,
+    Organiser,
+    Plan,
+    PlanRow,
+    ProgrammeFund,
+)
 from renbina.records.models import LearningRecord
 
-QUERIES: Final = 21
+QUERIES: Final = 22
+"""Two more for a plan made during its own year, where a run has already filled seats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,7 @@ class Rows:
     on: date
     units: Mapping[int, Unit]
     employees: Sequence[Mapping[str, Any]]
+    statuses: Mapping[int, Sequence[Mapping[str, Any]]]
     placements: Mapping[int, Mapping[str, Any]]
     gaps: Mapping[int, Sequence[Mapping[str, Any]]]
     evidence: Sequence[Mapping[str, Any]]
@@ -37,25 +49,41 @@ class Rows:
     audiences: Mapping[int, list[Audience]]
     offers: list[Offer]
     funds: list[Fund]
-    fund_of: Mapping[int, int]
+    funds_of: Mapping[int, tuple[int, ...]]
+    organisers: list[Organiser]
     spent: Mapping[int | None, int]
     nominations: Sequence[Mapping[str, Any]]
     learnt: frozenset[tuple[int, str]]
+    learnt_this_year: frozenset[tuple[int, str]]
     hours_last_year: Mapping[int, float]
+    hours_done: Mapping[int, float]
+    seats: Sequence[Mapping[str, Any]]
+    opened: Sequence[Mapping[str, Any]]
     calendar: list[CalendarRule]
     indicator_of: Mapping[int, int]
     first_indicator: int | None
+
+    @property
+    def fund_of(self) -> Mapping[int, int]:
+        """The fund that pays for a programme, and for its classes."""
+        return {programme: funds[0] for programme, funds in self.funds_of.items()}
 
 
 def read_rows(plan: Plan, on: date) -> Rows:
     """`QUERIES` queries, whatever the size of the agency."""
     agency = plan.agency_id
     year = plan.year
+    learnt = (
+        LearningRecord.objects.filter(employee__agency=agency, ended_on__lte=on)
+        .exclude(programme_code="")
+        .values_list("employee_id", "programme_code", "ended_on")
+    )
     return Rows(
         plan=plan,
         on=on,
         units={unit.pk: unit for unit in Unit.objects.filter(agency=agency).order_by("path")},
-        employees=_employees(agency, on),
+        employees=_employees(agency),
+        statuses=_statuses(agency, on, year),
         placements=_placements(agency, on),
         gaps=_gaps(agency),
         evidence=list(
@@ -66,19 +94,22 @@ def read_rows(plan: Plan, on: date) -> Rows:
         audiences=_grouped(Audience.objects.filter(programme__agency=agency).prefetch_related("units").order_by("pk")),
         offers=list(Offer.objects.filter(programme__agency=agency, year=year).order_by("pk")),
         funds=list(Fund.objects.filter(agency=agency, year=year).prefetch_related("units").order_by("key")),
-        fund_of=_fund_of(agency, year),
+        funds_of=_funds_of(agency, year),
+        organisers=list(
+            Organiser.objects.filter(agency=agency, year=year).prefetch_related("programmes").order_by("key")
+        ),
         spent=_spent(plan),
         nominations=list(
             Nomination.objects.filter(employee__agency=agency, year=year)
             .order_by("pk")
             .values("employee_id", "programme_id", "mandatory")
         ),
-        learnt=frozenset(
-            LearningRecord.objects.filter(employee__agency=agency, ended_on__lte=on)
-            .exclude(programme_code="")
-            .values_list("employee_id", "programme_code")
-        ),
+        learnt=frozenset((who, what) for who, what, _ in learnt),
+        learnt_this_year=frozenset((who, what) for who, what, day in learnt if day.year == year),
         hours_last_year=_hours_in(agency, year - 1),
+        hours_done=_hours_in(agency, year, on),
+        seats=_of_current_run(Assignment, plan, on, "employee_id", "offer_id", "cost"),
+        opened=_of_current_run(OpenedOffer, plan, on, "offer_id", "batches"),
         calendar=list(CalendarRule.objects.filter(agency=agency, year=year).prefetch_related("units").order_by("pk")),
         indicator_of=dict(
             Indicator.programmes.through.objects.filter(indicator__goal__agency=agency)
@@ -92,14 +123,23 @@ def read_rows(plan: Plan, on: date) -> Rows:
     )
 
 
-def _employees(agency: int, on: date) -> Sequence[Mapping[str, Any]]:
-    held = EmploymentStatus.objects.filter(holds_on(on), employee=OuterRef("pk")).order_by("-valid_from", "-pk")
-    return list(
-        Employee.objects.filter(agency=agency)
-        .annotate(status=Subquery(held.values("status")[:1]))
-        .order_by("pk")
-        .values("pk", "public_id", "employment", "retire_on", "contract_end", "status")
+def _employees(agency: int) -> Sequence[Mapping[str, Any]]:
+    names = ("pk", "nip", "employment", "retire_on", "contract_end")
+    return list(Employee.objects.filter(agency=agency).order_by("pk").values(*names))
+
+
+def _statuses(agency: int, on: date, year: int) -> Mapping[int, Sequence[Mapping[str, Any]]]:
+    """What else than active service holds on the day or later in the plan year, by person."""
+    last = date(year, 12, 31)
+    held = (
+        EmploymentStatus.objects.filter(employee__agency=agency, valid_from__lte=last)
+        .exclude(status=Status.ACTIVE)
+        .exclude(valid_to__lte=min(on, last))
     )
+    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in held.order_by("valid_from", "pk").values("employee_id", "status", "valid_from", "valid_to"):
+        found[row["employee_id"]].append(row)
+    return found
 
 
 def _placements(agency: int, on: date) -> Mapping[int, Mapping[str, Any]]:
@@ -124,10 +164,15 @@ def _grouped(rows: Any) -> dict[int, list[Any]]:
     return found
 
 
-def _fund_of(agency: int, year: int) -> dict[int, int]:
-    """The fund that pays for a programme; with several, the one that has most."""
-    ties = ProgrammeFund.objects.filter(fund__agency=agency, fund__year=year).order_by("fund__amount", "-fund__key")
-    return dict(ties.values_list("programme_id", "fund_id"))
+def _funds_of(agency: int, year: int) -> dict[int, tuple[int, ...]]:
+    """The funds tied to a programme: first the one that pays for it, which is for everybody if there is such a one, and
+    among several the one that has most."""
+    found: dict[int, list[int]] = defaultdict(list)
+    ties = ProgrammeFund.objects.filter(fund__agency=agency, fund__year=year)
+    ties = ties.annotate(own=Exists(Fund.units.through.objects.filter(fund=OuterRef("fund"))))
+    for programme, fund in ties.order_by("own", "-fund__amount", "fund__key").values_list("programme_id", "fund_id"):
+        found[programme].append(fund)
+    return {programme: tuple(funds) for programme, funds in found.items()}
 
 
 def _spent(plan: Plan) -> dict[int | None, int]:
@@ -136,7 +181,16 @@ def _spent(plan: Plan) -> dict[int | None, int]:
     return dict(rows.values_list("fund_id").annotate(total=Sum("amount")))
 
 
-def _hours_in(agency: int, year: int) -> dict[int, float]:
+def _hours_in(agency: int, year: int, until: date | None = None) -> dict[int, float]:
     """JP that count in the ledger of a year, by person."""
     rows = LearningRecord.objects.filter(employee__agency=agency, ended_on__year=year).order_by("employee_id")
+    if until is not None:
+        rows = rows.filter(ended_on__lte=until)
     return dict(rows.values_list("employee_id").annotate(total=Sum("counted_hours")))
+
+
+def _of_current_run(model: Any, plan: Plan, on: date, *names: str) -> Sequence[Mapping[str, Any]]:
+    """What the plan that is being carried out holds; nothing before its year has begun."""
+    if plan.current_run_id is None or on.year < plan.year:
+        return ()
+    return list(model.objects.filter(run=plan.current_run_id).order_by("pk").values(*names))
