@@ -9,7 +9,7 @@ ASSETS := src/renbina/ui/static/ui/build/.stamp
 SOURCES := $(shell find src/renbina -name '*.html' -o -name '*.py' | grep -v __pycache__) $(wildcard frontend/*)
 CATALOGS := $(wildcard locale/*/LC_MESSAGES/django.po)
 
-.PHONY: demo demo-reset run test check lint bench messages lock assets setup setup-dev postgres-test clean
+.PHONY: demo demo-reset run test check lint bench bench-planner messages lock assets setup setup-dev postgres-test clean
 
 # --- set-up ---------------------------------------------------------------------------------------
 .venv/bin/python:
@@ -76,6 +76,10 @@ test: lint
 
 bench: setup-dev
 	@RENBINA_MODE=test $(PY) -m benchmarks
+
+# Most of an hour; with the city of `make demo` if CITY names its problem folder.
+bench-planner: setup-dev
+	@$(PY) -m benchmarks planner --out var/benchmarks/planner.md $(if $(CITY),--city "$(CITY)")
 
 messages: setup-dev
 	@$(PY) tools/messages.py

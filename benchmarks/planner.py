@@ -1,72 +1,168 @@
-"""How good the planner is, in ratios from one run: plan against each baseline, certified gap, seconds, peak memory.
+"""How good the planner is, how fast, in how much memory, beside the promises and beside other ways to plan.
 
-    python benchmarks/planner.py [PEOPLE ...] [--seed N] [--seconds S]
+    python -m benchmarks planner [--sizes 500,3000,...] [--kinds agency,regency,city] [--seeds 3] [--city FOLDER] ...
 
-Each size runs in a process of its own, so that its peak memory is its own; the compiled kernels are warmed up first.
+Every run has a process of its own, so that its peak memory is its own. The exit code is the number of promises that
+were not kept. `make bench-planner` measures the full table and writes it as markdown.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import json
+import os
 import subprocess
 import sys
-import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
-from binacore.planner import NeverStop, NoProgress, Problem, SolveParams, Stop, StopWhen, check, solve
-from binacore.planner.synthetic import generate
+from benchmarks.planner_targets import CITY, KINDS, Run, markdown, missed, rows_of, target_of
 
-SIZES = (500, 3_000, 20_000)
-
-
-class Stages(NoProgress):
-    """Seconds at which each stage began."""
-
-    def __init__(self, began: float) -> None:
-        self.began = began
-        self.at: dict[str, float] = {}
-
-    def stage(self, name: str) -> None:
-        self.at[name] = time.monotonic() - self.began
+ROOT = Path(__file__).resolve().parents[1]
+SIZES = {"agency": (12, 500, 3_000, 20_000, 200_000, 1_000_000), "regency": (900, 3_000, 12_000)}
+ONE_SEED_FROM = 100_000
+"""The largest problems are measured once: many persons average out what a seed does to few."""
+HIGHS_UP_TO, CP_SAT_UP_TO, RIVAL_SECONDS = 3_000, 500, 60.0
+KEPT_FOR_CHECKING = 0.93
+"""Share of the promised seconds after which the search is told to stop; the rest is for the check."""
+PATIENCE = 600.0
 
 
-def run(people: int, seed: int, seconds: float | None) -> None:
-    warm_up = SolveParams(sample_passes=0, dual_passes=2, rounds=1, improvements=2)
-    solve(Problem.from_columns(*generate(30, 1)), params=warm_up)
-    problem = Problem.from_columns(*generate(people, seed))
-    began = time.monotonic()
-    stop: Stop = NeverStop()
-    if seconds is not None:
-        stop = StopWhen(lambda status: time.monotonic() > began + seconds, "time_limit")
-    stages = Stages(began)
-    result = solve(problem, stop=stop, seed=seed, progress=stages)
-    took = time.monotonic() - began
-    if not check(problem, result).accepted:
-        raise SystemExit("the plan was not accepted")
-    ratios = "  ".join(
-        f"{name} x{result.objective / value:.3f}" for name, value in result.baselines.items() if value > 0
-    )
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    gap = float("nan") if result.gap is None else 100 * result.gap
-    print(f"{people:>7} persons  gap {gap:.2f} %  {took:.1f} s  {memory:.0f} MiB  {ratios}")
-    print(" " * 16 + "  ".join(f"{name} at {at:.1f}" for name, at in stages.at.items()), flush=True)
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One process to start."""
+
+    kind: str
+    people: int
+    seed: int
+    method: str
+    seconds: float
+    folder: str = ""
+
+    def command(self) -> list[str]:
+        words = [self.kind, str(self.people), str(self.seed), self.method, str(self.seconds), self.folder]
+        return [sys.executable, "-m", "benchmarks.planner_one", *words]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("people", nargs="*", type=int, default=list(SIZES))
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float)
-    arguments = parser.parse_args()
-    if len(arguments.people) == 1:
-        run(arguments.people[0], arguments.seed, arguments.seconds)
-        return
-    for people in arguments.people:
-        command = [sys.executable, __file__, str(people), "--seed", str(arguments.seed)]
-        if arguments.seconds is not None:
-            command += ["--seconds", str(arguments.seconds)]
-        subprocess.run(command, check=True)
+def main(argv: Sequence[str]) -> int:
+    arguments = _parser().parse_args(argv)
+    cases = list(_cases(arguments))
+    runs: list[Run] = []
+    out = Path(arguments.out) if arguments.out else None
+    for case in cases:
+        runs.append(measure(case))
+        print(_line(runs[-1]), flush=True)
+        if out is not None:  # after each run, so that a table that was cut short is still of use
+            _write(out, runs)
+    rows = rows_of(runs)
+    print("\n" + markdown(rows))
+    if out is not None:
+        print(f"written to {out}")
+    return missed(rows)
+
+
+def measure(case: Case) -> Run:
+    """Run it in a process of its own; a process that fails or hangs is an answer too."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))}
+    try:
+        done = subprocess.run(
+            case.command(),
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=2 * case.seconds + PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return _failed(case, "did not end")
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        return _failed(case, f"exit code {done.returncode}: {last[:160]}")
+    return Run(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def _failed(case: Case, error: str) -> Run:
+    return Run(case.kind, case.people, case.seed, case.method, error=error)
+
+
+def _cases(arguments: argparse.Namespace) -> Iterator[Case]:
+    for kind in arguments.kinds:
+        if kind == CITY:
+            if arguments.city:
+                yield from _of_city(arguments)
+            continue
+        for people in arguments.sizes or SIZES[kind]:
+            limit = arguments.seconds or KEPT_FOR_CHECKING * target_of(kind, people).seconds
+            seeds = arguments.seeds if people < ONE_SEED_FROM else arguments.large_seeds
+            for seed in range(1, seeds + 1):
+                yield Case(kind, people, seed, "renbina", limit)
+            if kind == "agency" and not arguments.alone:
+                yield from _rivals(kind, people)
+
+
+def _rivals(kind: str, people: int) -> Iterator[Case]:
+    """General solvers on the first seed."""
+    if people <= HIGHS_UP_TO:
+        yield Case(kind, people, 1, "highs", RIVAL_SECONDS)
+    if people <= CP_SAT_UP_TO:
+        yield Case(kind, people, 1, "cp-sat", RIVAL_SECONDS)
+
+
+def _of_city(arguments: argparse.Namespace) -> Iterator[Case]:
+    folder = Path(arguments.city)
+    people = _persons_in(folder)
+    limit = arguments.seconds or KEPT_FOR_CHECKING * target_of(CITY, people).seconds
+    for seed in range(1, arguments.seeds + 1):
+        yield Case(CITY, people, seed, "renbina", limit, str(folder.resolve()))
+
+
+def _persons_in(folder: Path) -> int:
+    """Rows of the table of persons, without loading the planner into this small process."""
+    table = folder / "persons.csv"
+    return max(0, len(table.read_text(encoding="utf-8").splitlines()) - 1) if table.exists() else 0
+
+
+def _line(run: Run) -> str:
+    what = f"{run.people:>9,} {run.kind:<8} seed {run.seed} {run.method:<8}"
+    if run.error:
+        return f"{what} {run.error}"
+    found = f"gap {run.gap:7.3f} %  {run.seconds:7.1f} s  {run.memory:6.0f} MiB  value {run.objective:,.1f}"
+    return f"{what} {found}  violations {run.violations}  {run.reason}"
+
+
+def _write(out: Path, runs: Sequence[Run]) -> None:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    title = "# The planner, measured\n\nTwo cores or more; each run in a process of its own.\n\n"
+    out.write_text(title + markdown(rows_of(runs)), encoding="utf-8")
+    raw = "".join(json.dumps(asdict(run)) + "\n" for run in runs)
+    out.with_suffix(".jsonl").write_text(raw, encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks planner", description="Measures the planner.")
+    parser.add_argument("--sizes", type=_numbers, help="numbers of people, with commas (default: the promised ones)")
+    parser.add_argument("--kinds", type=_kinds, default=list(KINDS), help=f"of {', '.join(KINDS)}")
+    parser.add_argument("--seeds", type=int, default=3, help="problems of each size")
+    parser.add_argument("--large-seeds", type=int, default=1, help=f"the same from {ONE_SEED_FROM:,} people on")
+    parser.add_argument("--seconds", type=float, help="time limit of each run instead of the promised one")
+    parser.add_argument("--city", help="problem folder of the demonstration city")
+    parser.add_argument("--alone", action="store_true", help="without the general solvers beside it")
+    parser.add_argument("--out", help="markdown file to write; the raw figures go beside it")
+    return parser
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in text.replace("_", "").split(",") if part]
+
+
+def _kinds(text: str) -> list[str]:
+    kinds = text.split(",")
+    if not set(kinds) <= set(KINDS):
+        raise argparse.ArgumentTypeError(f"kinds are {', '.join(KINDS)}")
+    return kinds
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main(sys.argv[1:]))

@@ -203,8 +203,8 @@ def _chosen(
     most = min(count, candidates + SPREAD)
     key.partition(count - most, axis=1)
     best = np.sort(key[:, count - most :], axis=1)[:, ::-1]
-    number = rng.integers(max(1, candidates - SPREAD), candidates + SPREAD + 1, rows)
-    good = (best >= count) & (np.arange(most) < number[:, None])
+    number = rng.integers(max(1, candidates - SPREAD), candidates + SPREAD + 1, (rows, 1))
+    good = (best >= count) & (np.arange(most) < number)
     return np.sort(np.where(good, best % count, -1), axis=1)
 
 
