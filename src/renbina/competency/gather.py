@@ -4,8 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from binacore import people as core
 from renbina.competency.models import Assessment, PositionStandard
 from renbina.foundation.base import holds_on
@@ -23,16 +21,15 @@ class GapMaterial:
     assessments: tuple[core.Assessment, ...]
 
 
-def gap_material(agency_id: int, on: date, *, employee_ids: tuple[int, ...] | None = None) -> GapMaterial:
+def gap_material(agency_id: int, on: date) -> GapMaterial:
     """Everybody who serves on the day, with what their position asks and what was assessed; four queries."""
-    only = Q() if employee_ids is None else Q(employee_id__in=employee_ids)
     gone = set(
-        EmploymentStatus.objects.filter(holds_on(on), only, employee__agency_id=agency_id, status__in=GONE).values_list(
+        EmploymentStatus.objects.filter(holds_on(on), employee__agency_id=agency_id, status__in=GONE).values_list(
             "employee_id", flat=True
         )
     )
     holders = (
-        Placement.objects.filter(holds_on(on), only, employee__agency_id=agency_id, kind=PlacementKind.DEFINITIVE)
+        Placement.objects.filter(holds_on(on), employee__agency_id=agency_id, kind=PlacementKind.DEFINITIVE)
         .order_by("employee_id", "valid_from")
         .values_list("employee_id", "position_id", "unit_id")
     )
@@ -50,7 +47,7 @@ def gap_material(agency_id: int, on: date, *, employee_ids: tuple[int, ...] | No
         for competency, level, critical in standards.get(position, ())
     )
     found = (
-        Assessment.objects.filter(only, employee__agency_id=agency_id)
+        Assessment.objects.filter(employee__agency_id=agency_id)
         .order_by("pk")
         .values_list("employee_id", "competency_id", "level", "method", "assessed_on", "valid_until", "public_id")
     )

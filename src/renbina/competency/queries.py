@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from operator import add
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from renbina.competency.access import visible_assessments, visible_gaps
-from renbina.competency.enums import GapCategory, Method
+from renbina.competency.access import visible_assessments
+from renbina.competency.enums import Method
 from renbina.competency.models import Competency, Gap, UnitGap
 from renbina.foundation.actor import Actor
 from renbina.organisation.access import own_agency, visible_units
@@ -27,25 +27,6 @@ class DictionaryEntry:
     kind: str
     family: str
     levels: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GapLine:
-    """One competency of a person: levels 0 to 5, `held` None when nobody has assessed it."""
-
-    competency_id: int
-    code: str
-    name: str
-    kind: str
-    required: int
-    held: int | None
-    size: int
-    category: str
-    category_label: str
-    method_label: str
-    assessed_on: date | None
-    is_critical: bool
-    computed_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +57,6 @@ class HeatCell:
     mean_gap: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class GapCounts:
-    """Totals of an agency or a part of it."""
-
-    people: int
-    people_unknown: int  # people with at least one competency nobody has assessed
-    people_never: int  # people without a single valid assessment
-    gaps: int
-    levels: int
-    unknown: int
-    computed_on: date | None
-
-
 def dictionary(actor: Actor) -> tuple[DictionaryEntry, ...]:
     """The agency's competencies in the order of their codes; two queries."""
     rows = Competency.objects.filter(agency_id=own_agency(actor)).prefetch_related("levels").order_by("pk")
@@ -108,29 +76,6 @@ def dictionary(actor: Actor) -> tuple[DictionaryEntry, ...]:
 def competency_names(agency_id: int | None) -> Mapping[int, str]:
     """Key -> name of every competency of an agency; one query."""
     return dict(Competency.objects.filter(agency_id=agency_id or 0).order_by("pk").values_list("pk", "name"))
-
-
-def gaps_of_person(actor: Actor, employee_id: int, *, on: date) -> tuple[GapLine, ...]:
-    """A visible person's competencies, largest gap first, then what is not assessed; one query."""
-    rows = visible_gaps(actor, on).filter(employee_id=employee_id).select_related("competency")
-    return tuple(
-        GapLine(
-            row.competency_id,
-            row.competency.code,
-            row.competency.name,
-            row.competency.kind,
-            row.required,
-            row.held,
-            row.size,
-            row.category,
-            str(GapCategory(row.category).label),
-            str(Method(row.method).label) if row.method else "",
-            row.assessed_on,
-            row.is_critical,
-            row.computed_on,
-        )
-        for row in rows.order_by("-is_critical", "-size", "competency_id")
-    )
 
 
 def assessments_of_person(actor: Actor, employee_id: int, *, on: date) -> tuple[AssessmentLine, ...]:
@@ -187,25 +132,3 @@ def gaps_by_unit(actor: Actor) -> dict[str, int]:
     """Path of a visible unit -> number of gaps of its own people, without the units below; one query."""
     rows = UnitGap.objects.filter(unit__in=visible_units(actor).order_by()).order_by()
     return dict(rows.values_list("unit__path").annotate(n=Sum("below")))
-
-
-def gap_counts(actor: Actor, *, on: date, people: QuerySet | None = None) -> GapCounts:
-    """Totals over the visible people, or over `people` when the caller narrows them; two queries."""
-    rows = visible_gaps(actor, on)
-    if people is not None:
-        rows = rows.filter(employee__in=people)
-    persons = rows.order_by().values("employee").annotate(n=Count("pk"), known=Count("held"))
-    total = rows.aggregate(
-        gaps=Count("pk", filter=Q(size__gt=0)),
-        levels=Coalesce(Sum("size"), 0),
-        unknown=Count("pk", filter=Q(held__isnull=True)),
-    )
-    counts = [(each["n"], each["known"]) for each in persons]
-    computed = rows.order_by("-computed_on").values_list("computed_on", flat=True).first()
-    return GapCounts(
-        people=len(counts),
-        people_unknown=sum(1 for n, known in counts if known < n),
-        people_never=sum(1 for _, known in counts if known == 0),
-        computed_on=computed,
-        **total,
-    )

@@ -1,11 +1,10 @@
 """Reads of the organisation, access included."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.timezone import get_default_timezone
 
 from renbina.accounts.models import User
@@ -13,14 +12,12 @@ from renbina.foundation.actor import Actor, Grant, Role
 from renbina.foundation.base import holds_on
 from renbina.foundation.clock import today
 from renbina.foundation.errors import NotFound
-from renbina.organisation.access import Verb, own_agency, require, visible_employees, visible_units
+from renbina.organisation.access import Verb, own_agency, require
 from renbina.organisation.enums import PlacementKind, Relation, Status
 from renbina.organisation.models import (
     Agency,
     Employee,
     EmploymentStatus,
-    Placement,
-    Position,
     RoleGrant,
     Supervision,
     Unit,
@@ -30,11 +27,16 @@ GONE = (Status.RETIRED, Status.MOVED_OUT)
 
 
 @dataclass(frozen=True, slots=True)
-class Superiors:
-    """Who rates a person and who sees the daily work, on a day. Both may be unknown."""
+class PlacementLine:
+    """A post of a person; `until` None: still held."""
 
-    rater: Employee | None
-    team_lead: Employee | None
+    position: str
+    unit: str
+    unit_public_id: str
+    kind: str
+    is_acting: bool
+    since: date
+    until: date | None
 
 
 def agency_of(actor: Actor) -> Agency:
@@ -100,14 +102,6 @@ def status_on(on: date) -> Subquery:
     return Subquery(held.order_by("-valid_from", "-pk").values("status")[:1])
 
 
-def employee_for(actor: Actor, public_id: str, on: date) -> Employee:
-    """One person the actor may look at. Raises NotFound for everybody else."""
-    found = visible_employees(actor, on).filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def own_employee(actor: Actor) -> Employee:
     """The actor's own employee record. Raises NotFound for a login without one."""
     if actor.employee_id is None:
@@ -118,81 +112,25 @@ def own_employee(actor: Actor) -> Employee:
     return found
 
 
-def unit_for(actor: Actor, public_id: str) -> Unit:
-    """One unit whose page the actor may open. Raises NotFound."""
-    found: Unit | None = visible_units(actor).filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def current_placements(actor: Actor, on: date) -> QuerySet[Placement]:
-    """For lists: the definitive placement of every visible person on a day, with person, unit and position joined.
-
-    One row a person (a person without a placement has none), by name.
-    """
-    return (
-        Placement.objects.filter(
-            holds_on(on), kind=PlacementKind.DEFINITIVE, employee__in=visible_employees(actor, on).values("pk")
-        )
-        .select_related("employee", "unit", "position")
-        .order_by("employee__name", "employee_id")
+def placement_history(employee: Employee) -> tuple[PlacementLine, ...]:
+    """Every post a person has held, the newest first; acting posts included; one query."""
+    fields = ("position__title", "unit__short_name", "unit__public_id", "kind", "valid_from", "valid_to")
+    rows = employee.placements.order_by("-valid_from", "-pk").values_list(*fields)
+    return tuple(
+        PlacementLine(title, unit, unit_id, str(PlacementKind(kind).label), kind == PlacementKind.ACTING, since, until)
+        for title, unit, unit_id, kind, since, until in rows
     )
 
 
-def placements_on(employees: Iterable[int], on: date) -> dict[int, Placement]:
-    """Employee key -> definitive placement on a day, for people the caller already fetched with access."""
-    held = Placement.objects.filter(holds_on(on), employee__in=list(employees), kind=PlacementKind.DEFINITIVE)
-    return {row.employee_id: row for row in held.select_related("unit", "position")}
-
-
-def placement_history(employee: Employee) -> list[Placement]:
-    """Every post a person has held, the newest first; acting posts included."""
-    return list(employee.placements.select_related("unit", "position").order_by("-valid_from", "-pk"))
-
-
-def statuses_on(employees: Iterable[int], on: date) -> dict[int, Status]:
-    """Employee key -> employment status on a day."""
-    held = EmploymentStatus.objects.filter(holds_on(on), employee__in=list(employees)).order_by("valid_from", "pk")
-    return {row.employee_id: Status(row.status) for row in held}
-
-
-def superiors_of(employee: Employee, on: date) -> Superiors:
-    """Rating official and team leader of a person on a day."""
-    rows = Supervision.objects.filter(holds_on(on), employee=employee).select_related("superior").order_by("pk")
-    found = {row.relation: row.superior for row in rows}
-    return Superiors(rater=found.get(Relation.RATER), team_lead=found.get(Relation.TEAM_LEAD))
-
-
-def subordinates_of(employee: Employee, on: date) -> QuerySet[Employee]:
-    """People whom somebody rates or leads on a day, by name; nobody twice."""
-    led = Supervision.objects.filter(holds_on(on), superior=employee)
-    return Employee.objects.filter(pk__in=led.values("employee_id")).order_by("name", "pk")
+def superior_name(relation: str, on: date) -> Subquery:
+    """The name of a person's rating official or team leader on a day, to annotate employees with (None: nobody)."""
+    held = Supervision.objects.filter(holds_on(on), employee=OuterRef("pk"), relation=relation)
+    return Subquery(held.order_by("-valid_from").values("superior__name")[:1])
 
 
 def root_units(actor: Actor) -> dict[str, Unit]:
     """Path -> perangkat daerah, of the actor's agency: `root_units(actor)[unit.path[:Unit.steplen]]`."""
     return {unit.path: unit for unit in Unit.objects.filter(agency_id=own_agency(actor), depth=1).order_by("path")}
-
-
-def positions_of(actor: Actor) -> QuerySet[Position]:
-    """All positions of the actor's agency, by title."""
-    return Position.objects.filter(agency_id=own_agency(actor)).order_by("title", "pk")
-
-
-def people_without_rater(actor: Actor, on: date) -> QuerySet[Employee]:
-    """Active people whom nobody rates on a day, except the head of the civil service, whom somebody outside rates."""
-    require(actor, Verb.VIEW_QUALITY)
-    rated = Supervision.objects.filter(holds_on(on), relation=Relation.RATER)
-    placed = Placement.objects.filter(holds_on(on), kind=PlacementKind.DEFINITIVE)
-    return (
-        visible_employees(actor, on)
-        .annotate(status_now=status_on(on))
-        .exclude(status_now__in=GONE)
-        .filter(pk__in=placed.values("employee_id"))
-        .exclude(pk__in=rated.values("employee_id"))
-        .order_by("name", "pk")
-    )
 
 
 def rating_circles(actor: Actor, on: date) -> list[tuple[Employee, ...]]:

@@ -1,6 +1,5 @@
 """Reads of learning hours and performance results."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from django.db.models.functions import Coalesce
 from renbina.foundation.actor import Actor
 from renbina.records.access import visible_learning, visible_performance
 from renbina.records.enums import Predicate, Rating
-from renbina.records.models import LearningRecord, PerformanceResult
+from renbina.records.models import LearningRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +63,6 @@ def learning_history(actor: Actor, employee_id: int, *, on: date) -> tuple[Learn
     )
 
 
-def learning_year(actor: Actor, employee_id: int, year: int, *, on: date) -> LearningYear:
-    """The ledger of a person and year; empty when nothing was finished."""
-    history = learning_history(actor, employee_id, on=on)
-    return next((each for each in history if each.year == year), LearningYear(year, 0, ()))
-
-
 def performance_results(actor: Actor, employee_id: int, *, on: date) -> tuple[PerformanceLine, ...]:
     """Yearly results of a person, newest first; one query."""
     rows = visible_performance(actor, on).filter(employee_id=employee_id).order_by("-year")
@@ -83,17 +76,6 @@ def performance_results(actor: Actor, employee_id: int, *, on: date) -> tuple[Pe
 
 def _finished_in(year: int) -> QuerySet[LearningRecord]:
     return LearningRecord.objects.filter(ended_on__gte=date(year, 1, 1), ended_on__lt=date(year + 1, 1, 1))
-
-
-def hours_by_employee(agency_id: int, year: int, *, employee_ids: Collection[int] | None = None) -> dict[int, float]:
-    """Counted JP of everybody who finished something in the year: employee key -> hours; one aggregate query.
-
-    For callers that have already decided who may be seen (gathering, totals of a page).
-    """
-    rows = _finished_in(year).filter(employee__agency_id=agency_id)
-    if employee_ids is not None:
-        rows = rows.filter(employee_id__in=employee_ids)
-    return dict(rows.values_list("employee_id").order_by().annotate(total=Sum("counted_hours")))
 
 
 def people_at_hours(year: int, least: float) -> QuerySet[Any, Any]:
@@ -112,9 +94,3 @@ def hours_in_year(year: int, employee: str = "pk") -> Coalesce:
         .annotate(t=Sum("counted_hours"))
     )
     return Coalesce(Subquery(totals.values("t"), output_field=FloatField()), Value(0.0))
-
-
-def predicates_of_year(agency_id: int, year: int) -> dict[int, str]:
-    """Predicate codes of a year: employee key -> predicate; one query."""
-    rows = PerformanceResult.objects.filter(employee__agency_id=agency_id, year=year)
-    return dict(rows.values_list("employee_id", "predicate"))

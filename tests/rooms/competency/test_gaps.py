@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.rooms.dashboards.town import AT, ON, Town, build_town
 
 from binacore.gaps import gaps_of
+from renbina.competency.access import visible_gaps
 from renbina.competency.actions import (
     AssessmentRefused,
     AssessmentRow,
@@ -18,8 +19,7 @@ from renbina.competency.actions import (
 )
 from renbina.competency.gather import gap_material
 from renbina.competency.models import Competency, Gap, PositionStandard, UnitGap
-from renbina.competency.previews import gaps_at
-from renbina.competency.queries import assessments_of_person, dictionary, gap_counts, gaps_of_person, heat_cells
+from renbina.competency.queries import assessments_of_person, dictionary, heat_cells
 from renbina.foundation.errors import Forbidden
 from renbina.foundation.queue import drain, enqueue
 from renbina.organisation.models import EmploymentStatus
@@ -42,8 +42,8 @@ def test_stored_gaps_equal_the_gaps_of_the_core(town):
 
 def test_a_level_nobody_assessed_is_unknown_and_no_gap(town):
     refresh(town)
-    lines = gaps_of_person(town.actor("analyst"), town.people[2].pk, on=ON)
-    assert [(line.code, line.held, line.size, line.category) for line in lines] == [
+    lines = visible_gaps(town.actor("analyst"), ON).filter(employee=town.people[2]).order_by("-size")
+    assert list(lines.values_list("competency__code", "held", "size", "category")) == [
         ("2.1", 1, 2, "medium"), ("m1", None, 0, "unknown"),
     ]  # fmt: skip
 
@@ -91,7 +91,7 @@ def test_the_query_count_does_not_grow_with_the_people(db):
 
 def test_gaps_of_a_stranger_are_empty(town, elsewhere):
     refresh(elsewhere)
-    assert gaps_of_person(town.actor("analyst"), elsewhere.people[2].pk, on=ON) == ()
+    assert not visible_gaps(town.actor("analyst"), ON).filter(employee=elsewhere.people[2]).exists()
 
 
 def test_an_operator_sees_the_heat_map_of_their_own_unit_only(town):
@@ -102,21 +102,10 @@ def test_an_operator_sees_the_heat_map_of_their_own_unit_only(town):
     assert (digital.people, digital.known, digital.below, digital.mean_gap) == (5, 4, 4, 2.0)
 
 
-def test_counts_tell_who_was_never_assessed(town):
-    refresh(town)
-    counts = gap_counts(town.actor("analyst"), on=ON)
-    assert (counts.people, counts.people_never, counts.gaps, counts.levels) == (8, 2, 6, 12)
-
-
 def test_only_the_keepers_of_the_files_refresh_gaps(town):
     for name in ("auditor", "operator", "superior", "employee"):
         with pytest.raises(Forbidden):
             refresh_gaps(on=ON, by=town.actor(name), at=AT)
-
-
-def test_a_preview_answers_for_another_day(town):
-    gaps = gaps_at(town.actor("analyst"), town.people[2].pk, on=date(2029, 1, 1), today=ON)
-    assert [gap.held for gap in gaps] == [None, None]
 
 
 def test_the_dictionary_keeps_its_codes_and_learns_new_names(town):

@@ -115,7 +115,7 @@ def build_town(name: str = "Kota Uji", people: int = 6, *, first: int = 0) -> To
     add_user(town, "auditor", Role.AUDITOR)
     add_user(town, "approver", Role.APPROVER_PPK)
     add_user(town, "partner", Role.PARTNER)
-    add_user(town, "stranger", None)
+    add_user(town, "guest", None)
     add_user(town, "operator", Role.UNIT_OPERATOR, unit="one")
     add_user(town, "superior", Role.SUPERIOR, employee=superior)
     for number in range(people):

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.rooms.organisation.conftest import AT, DAY, Town, make_employee
+from tests.rooms.organisation.conftest import AT, DAY, Town
 
 from renbina.accounts.models import User
 from renbina.foundation.actor import Actor, Grant, Role
@@ -60,14 +60,6 @@ def test_partners_and_people_without_a_role_see_nobody(town: Town, grants: tuple
     assert names(town, Actor.anonymous()) == set()
 
 
-def test_the_other_agencys_person_and_unit_are_not_found(town: Town, other_town: Town) -> None:
-    with pytest.raises(NotFound):
-        queries.employee_for(other_town.analyst(), town.people["staff"].public_id, DAY)
-    with pytest.raises(NotFound):
-        queries.unit_for(other_town.analyst(), town.units["one"].public_id)
-    assert queries.employee_for(town.analyst(), town.people["staff"].public_id, DAY) == town.people["staff"]
-
-
 def test_out_of_scope_is_not_found_and_in_scope_without_the_right_is_forbidden(town: Town, other_town: Town) -> None:
     auditor = town.actor(Grant(Role.AUDITOR))
     with pytest.raises(Forbidden):
@@ -115,17 +107,3 @@ def test_who_has_left_keeps_no_right(town: Town, user: User, status: str) -> Non
     EmploymentStatus.objects.create(employee=person, status=status, valid_from=DAY)
     actor = queries.actor_for(user, at=AT)
     assert (actor.agency_id, actor.grants) == (None, frozenset())
-
-
-@pytest.mark.parametrize("people", [3, 30])
-def test_the_list_of_placements_is_one_query_at_any_size(
-    town: Town, people: int, django_assert_num_queries: object
-) -> None:
-    for number in range(100, 100 + people):
-        make_employee(town.agency, town.units["two"], town.positions["staff"], number)
-    with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's fixture
-        rows = [
-            (row.employee.name, row.unit.name, row.position.title)
-            for row in queries.current_placements(town.analyst(), DAY)
-        ]
-    assert len(rows) == people + 3

@@ -3,7 +3,7 @@ from tests.rooms.dashboards.town import AT, ON
 
 from renbina.records.actions import PerformanceRefused, PerformanceRow, record_performance
 from renbina.records.models import PerformanceResult
-from renbina.records.queries import performance_results, predicates_of_year
+from renbina.records.queries import performance_results
 
 
 def test_a_year_is_written_once_and_replaced(town):
@@ -11,7 +11,7 @@ def test_a_year_is_written_once_and_replaced(town):
     for predicate in ("good", "very_good"):
         row = PerformanceRow(person.pk, 2026, "above", "meets", predicate)
         record_performance(rows=[row], by=town.actor("analyst"), at=AT)
-    assert predicates_of_year(town.agency.pk, 2026) == {person.pk: "very_good"}
+    assert PerformanceResult.objects.get(employee=person, year=2026).predicate == "very_good"
 
 
 def test_results_of_a_person_are_newest_first(town):

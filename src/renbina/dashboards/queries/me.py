@@ -18,11 +18,9 @@ from renbina.dashboards.queries.plans import (
 )
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
-from renbina.foundation.errors import NotFound
-from renbina.organisation.access import own_agency
 from renbina.organisation.enums import Employment
 from renbina.organisation.models import Employee, Placement
-from renbina.organisation.queries import day_for
+from renbina.organisation.queries import day_for, own_employee
 from renbina.records.queries import LearningYear, PerformanceLine, learning_history, performance_results
 from renbina.rulebook.queries import rulebook_for
 
@@ -71,9 +69,7 @@ class MyPage:
 
 def my_page(actor: Actor) -> MyPage:
     """The actor's own page. Raises NotFound for a login that is no employee's."""
-    employee = Employee.objects.filter(pk=actor.employee_id or 0, agency_id=own_agency(actor)).first()
-    if employee is None:
-        raise NotFound
+    employee = own_employee(actor)
     on = day_for(actor)
     post = (
         Placement.objects.filter(holds_on(on), employee=employee)

@@ -29,10 +29,13 @@ from renbina.organisation.access import (
     visible_units,
 )
 from renbina.organisation.enums import PlacementKind, Relation, Status
-from renbina.organisation.models import Employee, Placement, Supervision
+from renbina.organisation.models import Employee, Placement
 from renbina.organisation.queries import (
+    PlacementLine,
     day_for,
+    placement_history,
     status_on,
+    superior_name,
 )
 from renbina.records.queries import (
     LearningYear,
@@ -62,19 +65,6 @@ class EmployeeList:
     plan: PlanNow | None
     units: tuple[tuple[str, str], ...]  # (public_id, name) to choose from
     shows_nip: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PlacementLine:
-    """A post of a person; `until` None: still held."""
-
-    position: str
-    unit: str
-    unit_public_id: str
-    kind: str
-    is_acting: bool
-    since: date
-    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +174,8 @@ def employee_detail(actor: Actor, public_id: str) -> EmployeeDetail:
         .filter(public_id=public_id)
         .annotate(
             status_now=status_on(on),
-            rater=_superior(Relation.RATER, on),
-            team_lead=_superior(Relation.TEAM_LEAD, on),
+            rater=superior_name(Relation.RATER, on),
+            team_lead=superior_name(Relation.TEAM_LEAD, on),
         )
         .first()
     )
@@ -206,7 +196,7 @@ def employee_detail(actor: Actor, public_id: str) -> EmployeeDetail:
         retire_on=employee.retire_on,
         contract_end=employee.contract_end,
         on=on,
-        placements=_posts(employee),
+        placements=placement_history(employee),
         rater=employee.rater or "",
         team_lead=employee.team_lead or "",
         levels=levels,
@@ -215,20 +205,4 @@ def employee_detail(actor: Actor, public_id: str) -> EmployeeDetail:
         performance=performance_results(actor, employee.pk, on=on),
         plan=plan,
         seats=seats_of(actor, employee.pk, plan, levels, on=on),
-    )
-
-
-def _superior(relation: str, on: date) -> Subquery:
-    """The name of the person's superior, as part of the query for the person."""
-    held = Supervision.objects.filter(holds_on(on), employee=OuterRef("pk"), relation=relation)
-    return Subquery(held.order_by("-valid_from").values("superior__name")[:1])
-
-
-def _posts(employee: Employee) -> tuple[PlacementLine, ...]:
-    """Every post the person has held, the newest first; one query."""
-    fields = ("position__title", "unit__short_name", "unit__public_id", "kind", "valid_from", "valid_to")
-    rows = employee.placements.order_by("-valid_from", "-pk").values_list(*fields)
-    return tuple(
-        PlacementLine(title, unit, unit_id, str(PlacementKind(kind).label), kind == PlacementKind.ACTING, since, until)
-        for title, unit, unit_id, kind, since, until in rows
     )
