@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from binacore.planner import moves
-from binacore.planner.model import Limits, Model
-from binacore.planner.plans import empty_state
-from binacore.planner.problem import Floats, Ints
+from binacore.planner.kernels import underfilled, widest_person
+from binacore.planner.model import Ints, Limits, Model
+from binacore.planner.plans import least_state
+from binacore.planner.problem import Floats
 
 NAMES = ("first_come_first_served", "most_popular_first", "value_per_rupiah")
 ATTEMPTS = 12
@@ -20,17 +21,18 @@ ATTEMPTS = 12
 def baseline(model: Model, limits: Limits, name: str, seed: int) -> moves.State:
     """The feasible plan of one of NAMES; `seed` draws the order of arrival of the first."""
     persons, rows, sessions = _pairs(model)
+    width = int(widest_person(model))
     order = _order(model, name, persons, rows, sessions, np.random.default_rng(seed))
     persons, sessions = persons[order], sessions[order]
-    state = empty_state(model, limits)
+    state = least_state(model, limits, width)
     for _ in range(ATTEMPTS):
         allowed = state.room.batches_max.copy()
-        state = empty_state(model, limits)
+        state = least_state(model, limits, width)
         state.room.batches_max[:] = allowed
-        moves.greedy(model, state, persons, sessions)
+        moves.greedy(model, state, persons, sessions, width)
         if (state.room.batches_max == allowed).all():
             return state
-    cancel_underfilled(model, state)
+    cancel_underfilled(model, state, width)
     return state
 
 
@@ -46,9 +48,9 @@ def _pairs(model: Model) -> tuple[Ints, Ints, Ints]:
 
 def _order(model: Model, name: str, persons: Ints, rows: Ints, sessions: Ints, rng: np.random.Generator) -> Ints:
     programme = model.cand_programme[rows]
-    reward = model.cand_reward[rows]
-    value = model.cand_value[rows] + model.reward_target * _share_of_target(model)[programme]
-    period = model.period[sessions]
+    reward = model.cand_mandatory[rows].astype(np.float64)
+    value = model.cand_value[rows] + model.reward_target * _share_of_target(model, persons, programme)
+    period = model.start[sessions]
     if name == "first_come_first_served":
         arrival = rng.permutation(len(model.unit))[persons]
         return np.lexsort((period, -value, arrival))
@@ -60,22 +62,20 @@ def _order(model: Model, name: str, persons: Ints, rows: Ints, sessions: Ints, r
     return np.lexsort((period, persons, -ratio, -reward))
 
 
-def _share_of_target(model: Model) -> Floats:
-    if model.hours_target <= 0.0:
-        return np.zeros(len(model.hours))
-    return np.minimum(1.0, model.hours / model.hours_target)
+def _share_of_target(model: Model, persons: Ints, programme: Ints) -> Floats:
+    """How much of the hours a person still lacks the programme brings, 0 to 1."""
+    aim = model.aim[persons]
+    share: Floats = np.where(aim > 0, np.minimum(1.0, model.hours[programme] / np.maximum(aim, 1e-9)), 0.0)
+    return share
 
 
-def cancel_underfilled(model: Model, state: moves.State) -> None:
-    """Cancel every session with an under-filled batch, and whatever depended on it, until none is left."""
-    old = np.zeros(model.most + 2, np.int64)
+def cancel_underfilled(model: Model, state: moves.State, width: int) -> None:
+    """Cancel every session with an under-filled batch down to its fixed persons, and whatever depended on it, until
+    none is left."""
     while True:
-        bad = [s for s in np.flatnonzero(state.room.present).tolist() if _below_minimum(model, state, s)]
+        present = state.room.present
+        bad = [s for s in np.flatnonzero(present).tolist() if underfilled(model, s, int(present[s]))]
         if not bad:
             return
-        for i in np.flatnonzero(np.isin(state.seats, bad).any(axis=1)).tolist():
-            moves.unseat(model, state, i, old)
-
-
-def _below_minimum(model: Model, state: moves.State, s: int) -> bool:
-    return bool(moves.underfilled(model, state.room, s, int(state.room.present[s])))
+        persons = np.flatnonzero(np.isin(state.seats, bad).any(axis=1)).astype(np.int64)
+        moves.clear(model, state, persons, width)

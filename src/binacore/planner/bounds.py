@@ -1,8 +1,9 @@
 """Certified upper bounds from prices: Lagrangian relaxation of everything persons compete for.
 
-With prices on budgets, absences, seats and fairness the problem falls apart by person, and each person's best bundle is
-found exactly. Bound = sum of the best bundles + prices x limits. It holds for any prices >= 0, however they were found;
-the ascent below only looks for good ones (projected subgradient with momentum and per-price normalisation).
+With prices on budgets, absences, seats, organisers and fairness the problem falls apart by person, and each person's
+best bundle is found exactly. Bound = sum of the best bundles + prices x limits. It holds for any prices >= 0, however
+they were found; the ascent below only looks for good ones (projected subgradient with momentum and per-price scaling).
+A seat pays its share of a full batch, which no plan can undercut.
 """
 
 from __future__ import annotations
@@ -12,109 +13,154 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from binacore.planner import kernels
-from binacore.planner.model import Limits, Model, limited
+from binacore.planner.kernels import EPSILON, NO_OPTIONS, Guide, Room, widest_person
+from binacore.planner.model import Ints, Limits, Model
 from binacore.planner.params import SolveParams
-from binacore.planner.problem import Floats, Ints
+from binacore.planner.passes import price_pass
+from binacore.planner.prices import Prices, PriceVector, in_chunks, organiser_price, organiser_use
+from binacore.planner.problem import Floats
 
 PADDING = 1e-9
 """Relative padding of the bound against floating point; the format's tolerance is 1e-6."""
+SLACK = 2e-6
+"""Wider than the format's tolerance for hours and loads, so that no allowed plan is left out of the relaxation."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PriceVector:
-    """All prices in one vector x: total, funds, units, absences (unit-wise, periods 0..T), seats, fairness."""
+class Demand:
+    """What the best bundles use: certified value and persons counted; the rest as in `price_pass`."""
 
-    funds: int
-    units: int
-    periods: int
-    sessions: int
-
-    @property
-    def ends(self) -> Ints:
-        width = self.units * (self.periods + 1)
-        return np.cumsum([1, self.funds, self.units, width, self.sessions, self.units])
-
-    def parts(self, x: Floats) -> tuple[float, Floats, Floats, Floats, Floats, Floats]:
-        total, funds, units, absence, seats, fairness = np.split(x, self.ends[:-1])
-        return float(total[0]), funds, units, absence.reshape(self.units, self.periods + 1), seats, fairness
-
-    @property
-    def length(self) -> int:
-        return int(self.ends[-1])
+    value: float
+    persons: int
+    seats: Floats
+    money: Floats
+    units: Floats
+    absence: Floats
+    extra: Floats
+    at_target: Floats
 
 
-class Dual:
+def relaxed(model: Model) -> Model:
+    """The model with hours taken generously, for bounds."""
+    return model._replace(room_hours=model.room_hours + SLACK, aim=model.aim - SLACK)
+
+
+def no_room() -> Room:
+    one, flat = np.zeros(1, np.int64), np.zeros((1, 1), np.int64)
+    return Room(one, one, one, np.zeros((1, 1)), one, flat, np.zeros(1), one, one)
+
+
+class Pricing:
+    """Values the persons' side of any relaxation of one model."""
+
+    def __init__(self, model: Model, limits: Limits, node_limit: int) -> None:
+        self.model = relaxed(model)
+        self.vector = PriceVector(model, limits)
+        self.funds = len(limits.funds)
+        self.node_limit = node_limit
+        self.width = int(widest_person(model))
+        self.passes = 0
+
+    def demand(self, guide: Guide, stride: int, offset: int, nodes: int, taken: Ints) -> Demand:
+        vector, model, room = self.vector, self.model, no_room()
+        self.passes += 1
+
+        def part(first: int, last: int) -> Demand:
+            seats, money, units = np.zeros(vector.sessions), np.zeros(self.funds), np.zeros(vector.units)
+            absence, at_target = np.zeros((vector.units, vector.width)), np.zeros(vector.units)
+            extra = np.zeros(len(guide.extra))
+            limit = nodes or self.node_limit
+            arrays = (seats, money, units, absence, extra, at_target, taken)
+            value, count = price_pass(model, guide, room, limit, self.width, first + offset, last, stride, *arrays)
+            return Demand(value, count, seats, money, units, absence, extra, at_target)
+
+        found = list(in_chunks(len(model.unit), stride, part))
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            return part(0, 0)
+        names = ("seats", "money", "units", "absence", "extra", "at_target")
+        sums = {name: np.sum([getattr(one, name) for one in found], axis=0) for name in names}
+        return Demand(float(np.sum([one.value for one in found])), sum(one.persons for one in found), **sums)
+
+    def padding(self, value: float, paid: Floats, persons: int) -> float:
+        return PADDING * (abs(value) + float(np.abs(paid).sum()) + 1.0) + 2 * EPSILON * (persons + 1)
+
+
+class Dual(Pricing):
     """The dual function of one problem: `value(x)` is an upper bound of every plan for any x in the box."""
 
     def __init__(self, model: Model, limits: Limits, node_limit: int) -> None:
-        slack = 2e-6  # wider than the format's tolerance, so that no allowed plan is left out of the relaxation
-        self.model = model._replace(hours_max=model.hours_max + slack, hours_target=model.hours_target - slack)
-        self.node_limit = node_limit
-        self.shape = PriceVector(len(limits.funds), len(limits.units), limits.absence.shape[1] - 1, len(model.period))
-        seats = model.capacity[model.programme] * model.batches_max.astype(np.float64)
-        demand = np.bincount(model.cand_programme, minlength=len(model.hours))[model.programme]
-        money = np.concatenate([[limits.total], limits.funds, limits.units])
-        self.limits = np.concatenate([money / 1e6, limits.absence.ravel(), seats, -model.unit_quota])
-        away = limits.absence.copy()
-        away[:, 0] = 0
-        size = np.bincount(model.unit, minlength=self.shape.units)[:, None]
-        scarce = limited(limits.absence) & (limits.absence < size)
-        scarce[:, 0] = False
-        self.priced = np.concatenate([limited(money), scarce.ravel(), seats < demand, np.ones(self.shape.units, bool)])
-        self.upper = np.full(self.shape.length, np.inf)
-        self.upper[self.shape.ends[-2] :] = model.fairness_weight
-        self.seat_millions = (model.cost_millions + model.batch_millions / model.capacity)[model.programme]
-        self.evaluations = 0
+        super().__init__(model, limits, node_limit)
+        self.batch_share = (model.batch_millions / model.capacity)[model.programme]
+        self.person_cost = model.cost_millions[model.programme]
+        self.nobody = np.zeros(1, np.int64)
 
-    def guide(self, x: Floats) -> kernels.Guide:
+    def guide(self, x: Floats) -> Guide:
         """What the persons see at prices x: a seat pays its share of a full batch."""
-        total, funds, units, absence, seats, fairness = self.shape.parts(x)
-        money = self.model.cost_weight + total + funds[self.model.fund[self.model.programme]]
-        seat = self.seat_millions * money + seats
-        return kernels.Guide(seat, units.copy(), absence.copy(), fairness.copy(), 0.0, 0.0)
+        return self._guide(self.vector.parts(x))
+
+    def _guide(self, prices: Prices) -> Guide:
+        model = self.model
+        money = model.cost_weight + prices.total
+        by_batch = self.batch_share * (money + prices.funds[model.fund[model.programme]])
+        organised = organiser_price(model, prices) / model.capacity[model.programme]
+        seat = self.person_cost * money + by_batch + organised + prices.seats
+        return Guide(
+            seat,
+            prices.funds.copy(),
+            prices.units.copy(),
+            prices.absence.copy(),
+            prices.fairness.copy(),
+            0.0,
+            prices.extra.copy(),
+            False,
+            *NO_OPTIONS,
+        )
 
     def value(self, x: Floats, stride: int = 1, offset: int = 0, nodes: int = 0) -> tuple[float, Floats]:
         """(dual value, use of every priced thing); certified for stride 1, an estimate from a sample otherwise.
 
         `nodes` above 0 lowers the node limit: still certified, faster and a little looser.
         """
-        shape, model = self.shape, self.model
-        seats, unit_cost = np.zeros(shape.sessions), np.zeros(shape.units)
-        absence, at_target = np.zeros((shape.units, shape.periods + 1)), np.zeros(shape.units)
-        room = _no_room(shape)
-        total, count = kernels.price_pass(
-            model, self.guide(x), room, nodes or self.node_limit, stride, offset, seats, unit_cost, absence, at_target
-        )
-        self.evaluations += 1
-        scale = len(model.unit) / count if count else 1.0
-        spent = seats * self.seat_millions
-        funds = np.bincount(model.fund[model.programme], weights=spent, minlength=shape.funds)
-        use = np.concatenate([[spent.sum()], funds, unit_cost, absence.ravel(), seats, -at_target]) * scale
-        paid = np.where(self.priced, x * self.limits, 0.0)
-        padding = PADDING * (abs(total) + float(np.abs(paid).sum()) + 1.0) + 2 * kernels.EPSILON * count
-        return total * scale + float(paid.sum()) + padding, use
+        demand = self.demand(self.guide(x), stride, offset, nodes, self.nobody)
+        scale = len(self.model.unit) / demand.persons if demand.persons else 1.0
+        paid = self.vector.paid(x)
+        use = self._use(demand) * scale
+        padding = self.padding(demand.value, paid, demand.persons)
+        return demand.value * scale + float(paid.sum()) + padding, use
+
+    def _use(self, demand: Demand) -> Floats:
+        model, vector = self.model, self.vector
+        batch_money = demand.seats * self.batch_share
+        funds = demand.money + np.bincount(model.fund[model.programme], weights=batch_money, minlength=self.funds)
+        total = demand.money.sum() + batch_money.sum()
+        year, period = organiser_use(model, vector, demand.seats / model.capacity[model.programme])
+        parts = [demand.absence.ravel(), year, period.ravel(), demand.extra, demand.seats, -demand.at_target]
+        use: Floats = np.concatenate([[total], funds, demand.units, *parts])
+        return use
 
     def scales(self) -> Floats:
         """Natural step of each price: how much value a person can win, over what a seat costs."""
-        model, shape = self.model, self.shape
-        worth = model.cand_value + model.reward_target * np.minimum(
-            1.0, model.hours[model.cand_programme] / max(1.0, model.hours_target)
-        )
+        model, vector = self.model, self.vector
+        aim = np.maximum(1.0, np.median(np.where(model.aim > 0, model.aim, 1.0)) if len(model.aim) else 1.0)
+        worth = model.cand_value + model.reward_target * np.minimum(1.0, model.hours[model.cand_programme] / aim)
         useful = worth[worth > 0]
         value = float(np.median(useful)) if len(useful) else 1.0
-        held = np.unique(model.session_of)
-        costs = self.seat_millions[held][self.seat_millions[held] > 0]
-        cost = float(np.median(costs)) if len(costs) else 1.0
-        x = np.full(shape.length, 0.2 * value)
-        x[: 1 + shape.funds] = 0.3 * value / max(cost, 1e-6)
-        x[1 + shape.funds : 1 + shape.funds + shape.units] = 0.15 * value / max(cost, 1e-6)
-        return np.where(self.priced, x, 0.0)
+        cost = _typical((self.person_cost + self.batch_share)[np.unique(model.session_of)])
+        x: Floats = np.full(vector.length, 0.2 * value)
+        funds, units = int(vector.ends[1]), int(vector.ends[2])
+        x[:funds] = 0.3 * value / cost
+        x[funds:units] = 0.15 * value / cost
+        x[vector.ends[3] : vector.ends[5]] = 2.0 * value
+        uses = model.extra_use[model.extra_use > 0] if model.has_extra else np.ones(1)
+        x[vector.ends[5] : vector.ends[6]] = 0.3 * value / _typical(uses)
+        return np.where(vector.priced, x, 0.0)
 
 
-def _no_room(shape: PriceVector) -> kernels.Room:
-    one = np.zeros(1, np.int64)
-    return kernels.Room(one, one, one, np.zeros((1, 1), np.int64), one, one)
+def _typical(values: Floats) -> float:
+    positive = values[values > 0]
+    return max(float(np.median(positive)), 1e-6) if len(positive) else 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,29 +192,30 @@ def _phases(persons: int, params: SolveParams) -> tuple[_Phase, ...]:
         passes = params.dual_passes + (params.sample_passes if params.dual_passes else 0)
         return (_Phase(passes, 1, params.first_step, params.last_step),)
     return (
-        _Phase(params.sample_passes, stride, params.first_step, params.last_step),
+        _Phase(params.sample_passes, stride, params.first_step, params.full_step),
         _Phase(params.dual_passes, 1, params.full_step, params.last_step),
     )
 
 
 def ascend(dual: Dual, params: SolveParams, stopped: Callable[[float], bool]) -> Ascent:
     """Search for good prices; `stopped(bound)` is asked before every pass. One pass at zero prices always runs."""
-    x = np.zeros(dual.shape.length)
+    x = np.zeros(dual.vector.length)
     bound, use = dual.value(x, nodes=params.pass_nodes)
     best = x
     mean, mean_use, weight = np.zeros_like(x), np.zeros_like(x), 0
     scales = dual.scales()
-    norm = np.where(dual.priced, np.maximum(np.abs(dual.limits), 1.0), 1.0)
+    limits = dual.vector.limits
+    norm = np.maximum(np.abs(limits), 1.0)
     for phase in _phases(len(dual.model.unit), params):
         speed, power = np.zeros_like(x), np.zeros_like(x)
         for k in range(phase.passes):
             if stopped(bound):
                 return Ascent(bound, best, best, use)
-            slope = np.where(dual.priced, (dual.limits - use) / norm, 0.0)
+            slope = np.where(dual.vector.priced, (limits - use) / norm, 0.0)
             speed = 0.8 * speed + 0.2 * slope
             power = 0.98 * power + 0.02 * slope * slope
             step = speed / (1 - 0.8 ** (k + 1)) / (np.sqrt(power / (1 - 0.98 ** (k + 1))) + 0.02)
-            x = np.clip(x - phase.length(k) * scales * step, 0.0, dual.upper)
+            x = np.clip(x - phase.length(k) * scales * step, 0.0, dual.vector.upper)
             value, use = dual.value(x, phase.stride, k % phase.stride, params.pass_nodes)
             if phase.stride == 1 and value < bound:
                 bound, best = value, x

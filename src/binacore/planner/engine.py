@@ -6,9 +6,11 @@ from binacore.planner import baselines
 from binacore.planner.bounds import Ascent, Dual, ascend
 from binacore.planner.canonical import digest_of
 from binacore.planner.check import PlanRejected, check
-from binacore.planner.model import limits_of, model_of
+from binacore.planner.model import Model, limits_of, model_of
+from binacore.planner.moves import State
 from binacore.planner.params import SolveParams
-from binacore.planner.plans import empty_state, named_plan
+from binacore.planner.plan import Plan
+from binacore.planner.plans import least_state, plan_of
 from binacore.planner.problem import Problem
 from binacore.planner.progress import NoProgress
 from binacore.planner.result import Components, Prices, Result, gap_of
@@ -52,14 +54,17 @@ def run_all(
     dual = Dual(model, limits, params.node_limit)
     ascent = _bound(run, dual, params)
     search = Search(model, limits, dual, params, seed)
-    plans = [Candidate(state, search.value(state)) for state in (empty_state(model, limits), *simple.values())]
+    plans = [
+        Candidate(state, search.value(state)) for state in (least_state(model, limits, dual.width), *simple.values())
+    ]
     best = _search(run, search, ascent, max(plans, key=lambda plan: plan.value))
     run.begin("check")
-    values = {name: _checked(problem, state)[1].objective for name, state in simple.items()}
-    plan, components = _checked(problem, best.state)
+    values = {name: _checked(problem, model, state)[1].objective for name, state in simple.items()}
+    plan, components = _checked(problem, model, best.state)
     return Result(
-        assignments=plan[0],
-        batches=plan[1],
+        plan=plan,
+        person_ids=problem.person_ids,
+        session_ids=problem.session_ids,
         objective=components.objective,
         components=components,
         bound=ascent.bound,
@@ -71,6 +76,7 @@ def run_all(
         problem_sha256=digest_of(problem),
         stop_reason=run.reason,
         baselines=values,
+        solver="decomposition",
     )
 
 
@@ -100,31 +106,21 @@ def _search(run: _Run, search: Search, ascent: Ascent, best: Candidate) -> Candi
     return best
 
 
-Plan = tuple[tuple[tuple[str, str], ...], dict[str, int]]
-
-
-class _Bare:
-    """A plan without a certificate, for the check."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.assignments, self.batches = plan
-
-
-def _checked(problem: Problem, state: object) -> tuple[Plan, Components]:
-    plan = named_plan(problem, state)  # type: ignore[arg-type]  # a State; the tuple type is numba's business
-    report = check(problem, _Bare(plan))
+def _checked(problem: Problem, model: Model, state: State) -> tuple[Plan, Components]:
+    plan = plan_of(model, state)
+    report = check(problem, plan)
     if not report.accepted:
         raise PlanRejected("; ".join(f"{v.rule} {v.subject}: {v.message}" for v in report.violations[:5]))
     return plan, report.components
 
 
 def _prices(problem: Problem, dual: Dual, ascent: Ascent) -> Prices:
-    total, funds, units, absence, seats, fairness = dual.shape.parts(ascent.prices)
-    arrays = [array.copy() for array in (funds, units, absence[:, 1:], fairness, seats)]
+    at = dual.vector.parts(ascent.prices)
+    arrays = [array.copy() for array in (at.funds, at.units, at.absence[:, 1:], at.fairness, at.seats)]
     for array in arrays:
         array.setflags(write=False)
     return Prices(
-        budget=total,
+        budget=at.total,
         fund_ids=problem.fund_ids,
         funds=arrays[0],
         unit_ids=problem.unit_ids,

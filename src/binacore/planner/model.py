@@ -8,35 +8,47 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from binacore.planner.problem import NO_LIMIT, Bools, Floats, Ints, Problem
+from binacore.planner.problem import NO_LIMIT, Bools, Floats, Problem
+
+Ints = NDArray[np.signedinteger[Any]]
+"""Whole numbers of any width: a million persons are kept in narrow ones."""
 
 HOURS_SLACK = 5e-7
 """Half the format's tolerance: a plan built with it cannot fail the check by the order of its sums."""
+LOAD_SLACK = 5e-7
+"""The same for sums of absence loads."""
+NEVER_ENOUGH = 1e9
+"""Hours to go for who is not entitled: no bundle reaches them."""
 
 
 class Model(NamedTuple):
     """`cand_*`: rows of candidates (person-wise), `hit_*`: what a candidate row can do for the person's gap rows.
 
-    `hit_ceiling` counts from the level held. `cand_value` is the worth of the programme alone (coverage and mandatory
-    reward). `session_ptr`/`session_of` list the openable sessions of a programme. Period 0 is self-paced.
+    `room_hours` is what a person may still attend, `aim` the hours that bring him to his target (0 or less: he is there
+    already). `hit_ceiling` counts from the level held. `cand_value` is the worth of the programme alone (coverage and
+    mandatory reward). `session_ptr`/`session_of` list the openable sessions of a programme. A session occupies periods
+    start..end, both 0 when self-paced. `exempt` batches of a session need no minimum (they hold fixed persons).
+    `extra_*` is further use of general resources by candidate row; `has_extra` says whether there is any.
     """
 
     most: int
-    hours_max: float
-    hours_target: float
     reward_mandatory: float
     reward_target: float
     cost_weight: float
     fairness_weight: float
     unit: Ints
+    room_hours: Floats
+    aim: Floats
     unit_quota: Floats
     cand_ptr: Ints
     cand_programme: Ints
     cand_value: Floats
-    cand_reward: Floats
-    cand_needs: Ints
+    cand_mandatory: Bools
+    cand_needs: Bools
     cand_serves: Bools
+    cand_fund: Ints
     cand_mask: Ints
     potential: Floats
     hit_ptr: Ints
@@ -54,54 +66,88 @@ class Model(NamedTuple):
     capacity: Ints
     batch_min: Ints
     away: Bools
+    load: Floats
     fund: Ints
+    before: Ints
+    organiser: Ints
     session_ptr: Ints
     session_of: Ints
     programme: Ints
-    period: Ints
+    start: Ints
+    end: Ints
     batches_max: Ints
+    exempt: Ints
     taker_ptr: Ints
     taker: Ints
+    fixed_ptr: Ints
+    fixed_session: Ints
+    has_extra: bool
+    extra_ptr: Ints
+    extra_resource: Ints
+    extra_use: Floats
 
 
 class Limits(NamedTuple):
-    """What may be used: rupiah in `total`, `funds`, `units`; persons in `absence` (unit, period 0..T)."""
+    """What may be used: rupiah in `total`, `funds`, `units`; loads in `absence` (unit, period 0..T), inf = no limit;
+    batches in `organiser_year` and `organiser_period` (organiser, period 0..T); `extra` of the general resources."""
 
     total: int
     funds: Ints
     units: Ints
-    absence: Ints
+    absence: Floats
+    organiser_year: Ints
+    organiser_period: Ints
+    extra: Floats
 
 
 def limits_of(problem: Problem) -> Limits:
-    absence = np.repeat(problem.unit_away_max[:, None], problem.header.periods + 1, axis=1)
-    return Limits(problem.header.budget, problem.fund_budget, problem.unit_budget, absence)
+    periods = problem.header.periods + 1
+    year = np.where(problem.unit_away_max == NO_LIMIT, np.inf, problem.unit_away_max.astype(np.float64))
+    absence = np.repeat(year[:, None], periods, axis=1)
+    special = problem.unit_period_away_max
+    absence[problem.unit_period_unit, problem.unit_period_period] = np.where(special == NO_LIMIT, np.inf, special)
+    absence[:, 0] = np.inf
+    by_period = np.full((len(problem.organiser_ids), periods), NO_LIMIT, np.int64)
+    rows = problem.organiser_period_organiser, problem.organiser_period_period
+    by_period[rows] = problem.organiser_period_batches_max
+    return Limits(
+        problem.header.budget,
+        problem.fund_budget.astype(np.int64),
+        problem.unit_budget.astype(np.int64),
+        absence,
+        problem.organiser_batches_max.astype(np.int64),
+        by_period,
+        np.zeros(1),
+    )
 
 
 def model_of(problem: Problem) -> Model:
     header = problem.header
     hits = _hits(problem)
     most = int(min(header.max_programmes, np.diff(problem.candidate_ptr).max(initial=0)))
-    size = np.bincount(problem.person_unit, minlength=len(problem.unit_ids))
-    quota: Floats = size.astype(np.float64) * header.fairness_share
+    entitled = problem.person_entitled
+    size = np.bincount(problem.person_unit, weights=entitled, minlength=len(problem.unit_ids))
+    to_go = problem.person_hours_target - problem.person_hours_done
     reward: Floats = problem.candidate_mandatory.astype(np.float64) * header.weights.mandatory
     return Model(
         most=most,
-        hours_max=header.hours_max + HOURS_SLACK,
-        hours_target=header.hours_target - HOURS_SLACK,
         reward_mandatory=header.weights.mandatory,
         reward_target=header.weights.entitlement,
         cost_weight=header.weights.cost,
         fairness_weight=header.weights.fairness,
         unit=problem.person_unit,
-        unit_quota=quota,
+        room_hours=np.maximum(0.0, problem.person_hours_max - problem.person_hours_done) + HOURS_SLACK,
+        aim=np.where(entitled, to_go - HOURS_SLACK, NEVER_ENOUGH),
+        unit_quota=(size * problem.unit_fairness).astype(np.float64),
         cand_ptr=problem.candidate_ptr,
         cand_programme=problem.candidate_programme,
         cand_value=_alone(problem, hits) + reward,
-        cand_reward=reward,
+        cand_mandatory=problem.candidate_mandatory,
+        cand_needs=problem.candidate_needs,
+        cand_serves=_serving(problem),
+        cand_fund=problem.candidate_fund,
         potential=_potential(problem, hits, reward),
         cand_mask=_masks(hits, len(problem.candidate_programme)),
-        **_prerequisites(problem),
         **hits,
         gap_size=problem.gap_size,
         gap_weight=problem.gap_weight,
@@ -114,36 +160,63 @@ def model_of(problem: Problem) -> Model:
         capacity=problem.programme_capacity,
         batch_min=problem.programme_batch_min,
         away=problem.programme_synchronous,
+        load=np.where(problem.programme_synchronous, problem.programme_away_load, 0.0),
         fund=problem.programme_fund,
+        before=problem.programme_prerequisite,
+        organiser=problem.programme_organiser,
         **_sessions(problem),
         programme=problem.session_programme,
-        period=problem.session_period,
+        start=problem.session_period,
+        end=np.where(problem.session_period > 0, problem.session_period + problem.session_duration - 1, 0).astype(
+            np.int32
+        ),
         batches_max=problem.session_batches_max,
+        exempt=_exempt(problem),
         **_takers(problem),
+        **_fixed(problem),
+        has_extra=False,
+        extra_ptr=np.zeros(1, np.int64),
+        extra_resource=np.zeros(1, np.int32),
+        extra_use=np.zeros(1),
     )
 
 
 def _hits(problem: Problem) -> dict[str, Any]:
-    """Pairs (candidate row, gap row) where the programme can close at least one step of a weighted gap."""
-    rows = len(problem.candidate_programme)
-    person = np.repeat(np.arange(problem.persons), np.diff(problem.candidate_ptr))
-    counts = np.diff(problem.effect_ptr)[problem.candidate_programme]
-    candidate = np.repeat(np.arange(rows), counts)
-    within = np.arange(len(candidate)) - np.repeat(np.cumsum(counts) - counts, counts)
-    effect = problem.effect_ptr[problem.candidate_programme[candidate]] + within
+    """Pairs (candidate row, gap row) where the programme can close at least one step of a weighted gap.
+
+    Worked through in blocks of persons: all pairs at once would need several times the memory of the result.
+    """
     width = max(1, len(problem.competency_ids))
-    gap_person = np.repeat(np.arange(problem.persons), np.diff(problem.gap_ptr))
+    gap_person = np.repeat(np.arange(problem.persons, dtype=np.int64), np.diff(problem.gap_ptr))
     keys = gap_person * width + problem.gap_competency
-    wanted = person[candidate] * width + problem.effect_competency[effect]
-    at = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
-    found = keys[at] == wanted if len(keys) else np.zeros(len(wanted), bool)
-    candidate, effect, gap = candidate[found], effect[found], at[found]
-    ceiling = problem.effect_ceiling[effect] - problem.gap_held[gap]
-    useful = (ceiling > 0) & (problem.gap_size[gap] > 0) & (problem.gap_weight[gap] > 0)
-    candidate, effect, gap, ceiling = candidate[useful], effect[useful], gap[useful], ceiling[useful]
-    ptr = np.concatenate([[0], np.cumsum(np.bincount(candidate, minlength=rows))]).astype(np.int64)
-    lift = problem.effect_lift[effect]
-    return {"hit_ptr": ptr, "hit_gap": gap.astype(np.int64), "hit_lift": lift, "hit_ceiling": ceiling}
+    del gap_person
+    counts, parts = [], []
+    per_programme = np.diff(problem.effect_ptr)
+    for first in range(0, max(1, problem.persons), 100_000):
+        last = min(problem.persons, first + 100_000)
+        low, high = problem.candidate_ptr[first], problem.candidate_ptr[last]
+        programmes = problem.candidate_programme[low:high]
+        person = np.repeat(np.arange(first, last), np.diff(problem.candidate_ptr[first : last + 1]))
+        many = per_programme[programmes]
+        row = np.repeat(np.arange(high - low), many)
+        within = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)
+        effect = problem.effect_ptr[programmes[row]] + within
+        wanted = person[row] * width + problem.effect_competency[effect]
+        at = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
+        found = keys[at] == wanted if len(keys) else np.zeros(len(wanted), bool)
+        row, effect, gap = row[found], effect[found], at[found]
+        ceiling = problem.effect_ceiling[effect] - problem.gap_held[gap]
+        useful = (ceiling > 0) & (problem.gap_size[gap] > 0) & (problem.gap_weight[gap] > 0)
+        counts.append(np.bincount(row[useful], minlength=high - low))
+        lift = problem.effect_lift[effect[useful]]
+        parts.append((gap[useful].astype(np.int32), lift.astype(np.int16), ceiling[useful].astype(np.int16)))
+    ptr = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
+    gap, lift, ceiling = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return {"hit_ptr": ptr, "hit_gap": gap, "hit_lift": lift, "hit_ceiling": ceiling}
+
+
+def _owners(ptr: Ints) -> Ints:
+    return np.repeat(np.arange(len(ptr) - 1, dtype=np.int32), np.diff(ptr))
 
 
 def _alone(problem: Problem, hits: dict[str, Any]) -> Floats:
@@ -151,9 +224,9 @@ def _alone(problem: Problem, hits: dict[str, Any]) -> Floats:
     worth = np.concatenate([[0.0], np.cumsum(problem.header.step_weights)])
     gap = hits["hit_gap"]
     steps = np.minimum(np.minimum(hits["hit_lift"], hits["hit_ceiling"]), problem.gap_size[gap])
-    owner = np.repeat(np.arange(len(hits["hit_ptr"]) - 1), np.diff(hits["hit_ptr"]))
     values = problem.gap_weight[gap] * worth[steps]
-    return np.bincount(owner, weights=values, minlength=len(problem.candidate_programme)).astype(np.float64)
+    rows = len(problem.candidate_programme)
+    return np.bincount(_owners(hits["hit_ptr"]), weights=values, minlength=rows).astype(np.float64)
 
 
 def _potential(problem: Problem, hits: dict[str, Any], reward: Floats) -> Floats:
@@ -169,61 +242,83 @@ def _potential(problem: Problem, hits: dict[str, Any], reward: Floats) -> Floats
         level[rows] = np.maximum(level[rows], np.minimum(level[rows] + hits["hit_lift"][now], hits["hit_ceiling"][now]))
     worth = np.concatenate([[0.0], np.cumsum(problem.header.step_weights)])
     value = problem.gap_weight * worth[np.minimum(level, problem.gap_size)]
-    by_gap = np.bincount(np.repeat(np.arange(problem.persons), np.diff(problem.gap_ptr)), value, problem.persons)
-    owner = np.repeat(np.arange(problem.persons), np.diff(problem.candidate_ptr))
-    return (by_gap + np.bincount(owner, reward, problem.persons)).astype(np.float64)
+    by_gap = np.bincount(_owners(problem.gap_ptr), value, problem.persons)
+    return (by_gap + np.bincount(_owners(problem.candidate_ptr), reward, problem.persons)).astype(np.float64)
 
 
 def _masks(hits: dict[str, Any], rows: int) -> Ints:
     """One bit per gap row (modulo 62): two programmes without a common bit cannot overlap."""
     masks = np.zeros(rows, np.int64)
-    owner = np.repeat(np.arange(rows), np.diff(hits["hit_ptr"]))
-    np.bitwise_or.at(masks, owner, np.left_shift(np.int64(1), hits["hit_gap"] % 62))
+    np.bitwise_or.at(masks, _owners(hits["hit_ptr"]), np.left_shift(np.int64(1), hits["hit_gap"].astype(np.int64) % 62))
     return masks
 
 
-def _prerequisites(problem: Problem) -> dict[str, Any]:
-    """For each candidate row the programme that must come earlier (or -1), and whether it serves another row so."""
-    before = problem.programme_prerequisite[problem.candidate_programme]
-    needs = np.where(problem.candidate_needs, before, -1)
-    person = np.repeat(np.arange(problem.persons), np.diff(problem.candidate_ptr))
+def _serving(problem: Problem) -> Bools:
+    """Whether a candidate row is the prerequisite that another row of the same person needs."""
+    needs = problem.candidate_needs
     width = max(1, len(problem.programme_ids))
-    wanted = np.unique(person[needs >= 0] * width + needs[needs >= 0])
-    serves = np.isin(person * width + problem.candidate_programme, wanted)
-    return {"cand_needs": needs.astype(np.int64), "cand_serves": serves}
+    person = _owners(problem.candidate_ptr).astype(np.int64)
+    wanted = np.unique(person[needs] * width + problem.programme_prerequisite[problem.candidate_programme[needs]])
+    if not len(wanted):
+        return np.zeros(len(person), bool)
+    return np.isin(person * width + problem.candidate_programme, wanted)
+
+
+def _exempt(problem: Problem) -> Ints:
+    present = np.bincount(problem.fixed_session, minlength=len(problem.session_ids))
+    capacity = problem.programme_capacity[problem.session_programme]
+    return (-(-present // capacity)).astype(np.int64)
+
+
+def _fixed(problem: Problem) -> dict[str, Any]:
+    counts = np.bincount(problem.fixed_person, minlength=problem.persons)
+    order = np.argsort(problem.fixed_person, kind="stable")
+    ptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return {"fixed_ptr": ptr, "fixed_session": problem.fixed_session[order]}
 
 
 def _sessions(problem: Problem) -> dict[str, Any]:
     """Openable sessions by programme, in order of period.
 
-    A session that allows no batch, has fewer candidates than one batch needs, or whose smallest batch no budget can
-    pay can never be held; leaving it out also tightens the bound.
+    A session that is closed, allows no batch, has fewer candidates than one batch needs, or whose smallest batch no
+    budget can pay can never be newly joined; leaving it out also tightens the bound. One with fixed persons stays:
+    its batches are exempt from the minimum.
     """
     demand = np.bincount(problem.candidate_programme, minlength=len(problem.programme_ids))
     least = problem.programme_batch_min
     # in Python integers: 10^15 rupiah times 10^9 persons does not fit into 64 bits
-    smallest = [
-        int(batch) + int(each) * int(count)
-        for batch, each, count in zip(problem.programme_cost_batch, problem.programme_cost_person, least, strict=True)
-    ]
-    funds = [min(problem.header.budget, int(problem.fund_budget[fund])) for fund in problem.programme_fund]
-    payable = np.array([need <= fund for need, fund in zip(smallest, funds, strict=True)], dtype=bool)
-    openable = (demand >= least) & payable
-    keep = np.flatnonzero((problem.session_batches_max > 0) & openable[problem.session_programme])
+    budget = problem.header.budget
+    payable = np.array(
+        [
+            int(batch) + int(each) * int(count) <= budget and int(batch) <= int(fund)
+            for batch, each, count, fund in zip(
+                problem.programme_cost_batch,
+                problem.programme_cost_person,
+                least,
+                problem.fund_budget[problem.programme_fund],
+                strict=True,
+            )
+        ],
+        dtype=bool,
+    )
+    openable = ((demand >= least) & payable)[problem.session_programme]
+    openable[problem.fixed_session] = True
+    keep = np.flatnonzero((problem.session_batches_max > 0) & openable & ~problem.session_closed)
     order = np.lexsort((keep, problem.session_period[keep], problem.session_programme[keep]))
-    kept = keep[order].astype(np.int64)
+    kept = keep[order].astype(np.int32)
     counts = np.bincount(problem.session_programme[kept], minlength=len(problem.programme_ids))
     return {"session_ptr": np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), "session_of": kept}
 
 
 def _takers(problem: Problem) -> dict[str, Any]:
     """The persons who have each programme among their candidates, by programme."""
-    person = np.repeat(np.arange(problem.persons), np.diff(problem.candidate_ptr))
     order = np.argsort(problem.candidate_programme, kind="stable")
     counts = np.bincount(problem.candidate_programme, minlength=len(problem.programme_ids))
     ptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return {"taker_ptr": ptr, "taker": person[order].astype(np.int64)}
+    return {"taker_ptr": ptr, "taker": _owners(problem.candidate_ptr)[order]}
 
 
-def limited(values: Ints) -> Bools:
-    return values < NO_LIMIT
+def limited(values: Any) -> Bools:
+    """Where a limit is a limit: below NO_LIMIT for integers, finite for loads."""
+    found: Bools = np.isfinite(values) if values.dtype.kind == "f" else values < NO_LIMIT
+    return found

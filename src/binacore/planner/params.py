@@ -26,6 +26,9 @@ class SolveParams:
         Rounds of tearing a part of the plan down and rebuilding it, 0 to 10 000 000.
     tear_persons
         About how many persons lose their bundle in one such round, 1 to 10 000.
+    sample_fill, grow_sessions
+        Most persons asked whether they would fill a batch as a second choice; sessions tried for one more batch after
+        each construction.
     pass_nodes
         The same limit while the prices still move, 50 to 10^9; the last prices are valued with `node_limit`.
     node_limit
@@ -43,6 +46,8 @@ class SolveParams:
     rounds: int = 6
     improvements: int = 150
     tear_persons: int = 60
+    sample_fill: int = 400
+    grow_sessions: int = 40
     pass_nodes: int = 250
     node_limit: int = 200_000
 
@@ -54,6 +59,8 @@ class SolveParams:
             "rounds": (0, 1_000),
             "improvements": (0, 10_000_000),
             "tear_persons": (1, 10_000),
+            "sample_fill": (1, 10_000_000),
+            "grow_sessions": (0, 1_000_000),
             "pass_nodes": (50, 10**9),
             "node_limit": (100, 10**9),
         }

@@ -1,46 +1,43 @@
-"""Plans under construction as arrays: empty ones, copies, and the way back to identifiers."""
+"""Plans under construction as arrays: the least one, copies, and the way to the plan of a result."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from binacore.planner.kernels import Room
-from binacore.planner.model import Limits, Model
+from binacore.planner import moves
+from binacore.planner.kernels import Room, room_of, workspace
+from binacore.planner.model import Ints, Limits, Model
 from binacore.planner.moves import State
-from binacore.planner.problem import Ints, Problem
+from binacore.planner.plan import Plan
 
 
-def empty_state(model: Model, limits: Limits) -> State:
-    """Nobody attends anything; everything is left."""
+def least_state(model: Model, limits: Limits, width: int) -> State:
+    """Nobody attends anything but what is fixed; always feasible in a valid problem."""
     persons = len(model.unit)
     units = len(limits.units)
-    always = model.hours_target <= 0.0
-    at_target = np.bincount(model.unit, minlength=units) if always else np.zeros(units)
-    room = Room(
-        total=np.array([limits.total], np.int64),
-        funds=limits.funds.copy(),
-        units=limits.units.copy(),
-        absence=limits.absence.copy(),
-        present=np.zeros(len(model.period), np.int64),
-        batches_max=_openable(model),
-    )
-    seats = np.full((persons, max(1, model.most)), -1, np.int64)
-    return State(seats, np.zeros(persons), np.zeros(persons), at_target.astype(np.int64), room)
+    at_target = np.bincount(model.unit[model.aim <= 0.0], minlength=units)
+    room = room_of(limits, len(model.programme))
+    reset_batches(model, room.batches_max)
+    seats = np.full((persons, max(1, model.most)), -1, np.int32)
+    state = State(seats, np.zeros(persons), np.zeros(persons), at_target.astype(np.int64), room)
+    if len(model.fixed_session):
+        moves.seat_fixed(model, state, workspace(model, width))
+    return state
 
 
-def _openable(model: Model) -> Ints:
-    allowed = np.zeros(len(model.period), np.int64)
-    allowed[model.session_of] = model.batches_max[model.session_of]
-    return allowed
+def reset_batches(model: Model, batches_max: Ints) -> None:
+    """Allow all batches: as many as the problem says where persons may join, the fixed ones' elsewhere."""
+    batches_max[:] = model.exempt
+    batches_max[model.session_of] = model.batches_max[model.session_of]
 
 
 def reopen(model: Model, state: State) -> None:
     """Allow all batches again that a repair has ruled out."""
-    state.room.batches_max[:] = _openable(model)
+    reset_batches(model, state.room.batches_max)
 
 
 def copy_of(state: State) -> State:
-    room = Room(*(array.copy() for array in state.room))
+    room = Room._make(array.copy() for array in state.room)
     return State(state.seats.copy(), state.worth.copy(), state.hours.copy(), state.at_target.copy(), room)
 
 
@@ -52,12 +49,17 @@ def restore(state: State, saved: State) -> None:
         target[...] = source
 
 
-def named_plan(problem: Problem, state: State) -> tuple[tuple[tuple[str, str], ...], dict[str, int]]:
-    """(assignments sorted by person and session, batches by session)."""
+def plan_of(model: Model, state: State) -> Plan:
+    """The plan with the fewest batches that seat everybody."""
     who, slot = np.nonzero(state.seats >= 0)
-    pairs = zip(who.tolist(), state.seats[who, slot].tolist(), strict=True)
-    assignments = tuple(sorted((problem.person_ids[i], problem.session_ids[s]) for i, s in pairs))
-    capacity = problem.programme_capacity[problem.session_programme]
-    batches = -(-state.room.present // capacity) if len(capacity) else state.room.present
-    held = np.flatnonzero(batches > 0).tolist()
-    return assignments, {problem.session_ids[s]: int(batches[s]) for s in held}
+    sessions = state.seats[who, slot]
+    order = np.lexsort((sessions, who))
+    batches = -(-state.room.present // model.capacity[model.programme])
+    return Plan(who[order].astype(np.int32), sessions[order].astype(np.int32), batches.astype(np.int64))
+
+
+def state_of(model: Model, limits: Limits, plan: Plan, width: int) -> State:
+    """A plan of a result as a state again; every fixed seat must be in it."""
+    state = least_state(model, limits, width)
+    moves.seat_all(model, state, plan.persons.astype(np.int64), plan.sessions.astype(np.int64), workspace(model, width))
+    return state

@@ -1,4 +1,4 @@
-"""The first planner: price-guided construction, then tearing down and rebuilding parts of the best plan.
+"""Price-guided construction, then tearing down and rebuilding parts of the best plan.
 
 Construction ("squeaky wheel"): persons choose their best bundle one after the other at the prices of the bound, with
 what is left; under-filled batches are filled with second-choice people or closed; then everybody may improve. Persons
@@ -12,18 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from binacore.planner import moves
+from binacore.planner import filling, moves
 from binacore.planner.bounds import Ascent, Dual
-from binacore.planner.kernels import Guide
-from binacore.planner.model import Limits, Model
+from binacore.planner.kernels import NO_OPTIONS, Guide
+from binacore.planner.model import Ints, Limits, Model
 from binacore.planner.params import SolveParams
-from binacore.planner.plans import copy_of, empty_state, reopen, restore
-from binacore.planner.problem import Floats, Ints
+from binacore.planner.plans import copy_of, least_state, reopen, restore
+from binacore.planner.problem import Floats
 
-SAMPLE = 400
-"""Most persons asked whether they would fill a batch as a second choice."""
 SHARES = (0.5, 0.35, 0.7, 0.25)
 """Filled below this share of its minimum a batch is closed at once; the rounds try different ones."""
+PRICE_SHARES = (1.0, 0.7, 0.4, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,29 +40,29 @@ class Search:
         self.model, self.limits, self.dual, self.params = model, limits, dual, params
         self.rng = np.random.default_rng(seed)
         self.nodes = min(params.node_limit, 2_000)
+        self.width = dual.width
+        self.shape = dual.vector
 
     def value(self, state: moves.State) -> float:
         return float(moves.plan_value(self.model, state, self.limits.total))
 
     def guide(self, x: Floats, share: float) -> Guide:
         """Prices scaled by `share`; at 0 the true cost only, with new batches paid in full by who opens them."""
-        model = self.model
-        if share == 0.0:
-            seat = (model.cost_millions * model.cost_weight)[model.programme]
-            zeros = np.zeros_like(self.limits.absence, dtype=np.float64)
-            base = Guide(seat, np.zeros(len(self.limits.units)), zeros, zeros[:, 0].copy(), model.cost_weight, 0.0)
-        else:
-            base = self.dual.guide(x * share)
-        return base._replace(force=self._force(base))
+        if share > 0.0:
+            return self.dual.guide(x * share)
+        model, limits = self.model, self.limits
+        seat = (model.cost_millions * model.cost_weight)[model.programme]
+        absence = np.zeros(limits.absence.shape)
+        none = np.zeros(len(limits.units))
+        funds, extra = np.zeros(len(limits.funds)), np.zeros(len(limits.extra))
+        return Guide(seat, funds, none, absence, none, model.cost_weight, extra, False, *NO_OPTIONS)
 
-    def _force(self, guide: Guide) -> float:
-        """More than any bundle can win or lose."""
-        model = self.model
-        worth = float(model.cand_value.max(initial=0.0)) + model.reward_target + model.fairness_weight
-        dear = float(guide.seat.max(initial=0.0)) + float(guide.absence.max(initial=0.0))
-        dear += float(guide.unit.max(initial=0.0)) * float(model.cost_millions.max(initial=0.0))
-        dear += guide.batch * float(model.batch_millions.max(initial=0.0))
-        return 4.0 * (model.most + 1) * (worth + dear + 1.0)
+    def replan(self, state: moves.State, order: Ints, guide: Guide, *, live: bool, strict: bool, keep: bool) -> int:
+        mode = 2 if strict else 1
+        return int(moves.replan(self.model, state, order, guide, live, mode, keep, self.nodes, self.width))
+
+    def empty(self) -> moves.State:
+        return least_state(self.model, self.limits, self.width)
 
     def construct(self, ascent: Ascent) -> Iterator[Candidate]:
         """Complete plans, one a round."""
@@ -72,9 +71,9 @@ class Search:
         wishes = priority.copy()
         for k in range(self.params.rounds):
             x = ascent.prices if k % 2 == 0 else ascent.average
-            state = empty_state(self.model, self.limits)
+            state = self.empty()
             order = np.argsort(-(priority + 1e-3 * self.rng.random(persons)), kind="stable")
-            moves.replan(self.model, state, order, self.guide(x, 1.0), False, 1, False, self.nodes)
+            self.replan(state, order, self.guide(x, 1.0), live=False, strict=False, keep=False)
             self._repair(state, x, 1.0, SHARES[k % len(SHARES)])
             self._polish(state, x)
             yield Candidate(state, self.value(state))
@@ -84,37 +83,43 @@ class Search:
     def _wishes(self, x: Floats) -> Floats:
         """Net value each person would have at the prices if nothing were ever full."""
         model = self.model
-        state = empty_state(model, self.limits)
-        for array in (state.room.total, state.room.funds, state.room.units, state.room.absence):
+        state = self.empty()
+        room = state.room
+        for array in (room.total, room.funds, room.units, room.organiser_year, room.organiser_period):
             array[...] = 10**17
-        state.room.batches_max[state.room.batches_max > 0] = 10**8
-        moves.replan(model, state, np.arange(len(model.unit)), self.guide(x, 1.0), False, 1, False, self.nodes)
+        for loads in (room.absence, room.extra):
+            loads[...] = 1e12
+        room.batches_max[room.batches_max > 0] = 10**8
+        self.replan(state, np.arange(len(model.unit)), self.guide(x, 1.0), live=False, strict=False, keep=False)
         return self._net(state, x)
 
     def _net(self, state: moves.State, x: Floats) -> Floats:
+        """Roughly what everybody has at the prices (general resources and funds of their own aside)."""
         guide, model = self.guide(x, 1.0), self.model
         seated = state.seats >= 0
         s = np.where(seated, state.seats, 0)
-        if not len(model.period):
+        if not len(model.start):
             return state.worth.copy()
         unit = model.unit[:, None]
-        price = guide.seat[s] + guide.unit[unit] * model.cost_millions[model.programme[s]]
-        price = price + guide.absence[unit, model.period[s]] * model.away[model.programme[s]]
-        bonus = np.where(state.hours >= model.hours_target, model.reward_target + guide.target[model.unit], 0.0)
-        return state.worth + bonus - np.where(seated, price, 0.0).sum(axis=1)
+        j = model.programme[s]
+        price = guide.seat[s] + (guide.unit[unit] + guide.fund[model.fund[j]]) * model.cost_millions[j]
+        price = price + guide.absence[unit, model.start[s]] * model.load[j]
+        bonus = np.where(state.hours >= model.aim, model.reward_target + guide.target[model.unit], 0.0)
+        net: Floats = state.worth + bonus - np.where(seated, price, 0.0).sum(axis=1)
+        return net
 
     def _repair(self, state: moves.State, x: Floats, share: float, closing: float) -> None:
         start = int(self.rng.integers(0, 1 << 30))
-        guide = self.guide(x, share)
-        moves.repair(self.model, state, closing, SAMPLE, start, guide, share < 1.0, self.nodes)
+        guide, sample = self.guide(x, share), self.params.sample_fill
+        filling.repair(self.model, state, closing, sample, start, guide, share < 1.0, self.nodes, self.width)
 
     def _polish(self, state: moves.State, x: Floats) -> None:
         """Everybody may improve, first at half the prices, then at none, without leaving a batch under-filled."""
         reopen(self.model, state)
         for share in (0.5, 0.0, 0.0):
             order = self.rng.permutation(len(self.model.unit))
-            moves.replan(self.model, state, order, self.guide(x, share), True, 2, True, self.nodes)
-        self._grow(state, x, self.rng.permutation(len(self.model.period))[:40])
+            self.replan(state, order, self.guide(x, share), live=True, strict=True, keep=True)
+        self._grow(state, x, self.rng.permutation(len(self.model.start))[: self.params.grow_sessions])
 
     def _grow(self, state: moves.State, x: Floats, sessions: Ints) -> None:
         """Open one more batch where second-choice people together gain more than it costs."""
@@ -126,12 +131,12 @@ class Search:
             cost = int(model.batch_cost[j])
             if batches >= room.batches_max[s] or cost > room.total[0] or cost > room.funds[model.fund[j]]:
                 continue
-            upto = int(max(room.present[s] + 1, (batches + 1) * model.batch_min[j]))
+            upto = int(max(room.present[s] + 1, (batches + 1 - model.exempt[s]) * model.batch_min[j]))
             if upto - room.present[s] > len(model.unit):
                 continue
             saved, before = copy_of(state), self.value(state)
-            start = int(self.rng.integers(0, 1 << 30))
-            filled = moves.fill(model, state, s, upto, 0.0, SAMPLE, start, guide, True, self.nodes)
+            start, sample = int(self.rng.integers(0, 1 << 30)), self.params.sample_fill
+            filled = filling.fill(model, state, s, upto, 0.0, sample, start, guide, True, self.nodes, self.width)
             if not filled or self.value(state) <= before:
                 restore(state, saved)
 
@@ -155,19 +160,17 @@ class Search:
     def _tear_and_rebuild(self, state: moves.State, ascent: Ascent, k: int) -> None:
         model = self.model
         x = ascent.prices if k % 2 else ascent.average
-        share = (1.0, 0.7, 0.4, 0.0)[int(self.rng.integers(0, 4))]
+        share = PRICE_SHARES[int(self.rng.integers(0, len(PRICE_SHARES)))]
         persons = self._torn(state)
-        old = np.zeros(model.most + 2, np.int64)
-        for i in persons.tolist():
-            moves.unseat(model, state, i, old)
+        moves.clear(model, state, persons, self.width)
         guide = self.guide(x, share)
-        moves.replan(model, state, self.rng.permutation(persons), guide, True, 1, False, self.nodes)
+        self.replan(state, self.rng.permutation(persons), guide, live=True, strict=False, keep=False)
         self._repair(state, x, share, SHARES[k % len(SHARES)])
         reopen(model, state)
-        self._grow(state, x, self.rng.integers(0, len(model.period), 2))
+        self._grow(state, x, self.rng.integers(0, len(model.start), 2))
         others = self.rng.integers(0, len(model.unit), len(persons))
         order = np.concatenate([persons, others])
-        moves.replan(model, state, order, self.guide(x, 0.0), True, 2, True, self.nodes)
+        self.replan(state, order, self.guide(x, 0.0), live=True, strict=True, keep=True)
 
     def _torn(self, state: moves.State) -> Ints:
         """Persons who lose their bundle: those of a session or two, of a unit, or anybody."""
