@@ -1,6 +1,7 @@
 """Reads of the catalogue, access included. Rows are frozen; templates never ask the database."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -12,6 +13,7 @@ from renbina.competency.models import Competency
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 from renbina.organisation.enums import Employment, PositionKind
+from renbina.organisation.models import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class ProgrammePage:
     audiences: tuple[AudienceRow, ...]
     offers: tuple[OfferRow, ...]
     cost_per_seat: int
+    titles: Mapping[str, tuple[str, ...]]  # of positions, by the families that the audiences name
 
     @property
     def seats(self) -> int:
@@ -122,6 +125,10 @@ def programme_page(actor: Actor, public_id: str) -> ProgrammePage:
     year = latest_offer_year(actor)
     offers = Offer.objects.filter(programme=programme, year=year).order_by("month") if year else []
     effects = Effect.objects.filter(programme=programme).select_related("competency").order_by("competency__code")
+    audiences = tuple(
+        _audience(audience)
+        for audience in Audience.objects.filter(programme=programme).prefetch_related("units").order_by("pk")
+    )
     return ProgrammePage(
         programme=programme,
         form=str(Form(programme.form).label),
@@ -129,16 +136,26 @@ def programme_page(actor: Actor, public_id: str) -> ProgrammePage:
         delivery=str(Delivery(programme.delivery).label),
         year=year,
         effects=tuple(_effect(effect, effect.competency) for effect in effects),
-        audiences=tuple(
-            _audience(audience)
-            for audience in Audience.objects.filter(programme=programme).prefetch_related("units").order_by("pk")
-        ),
+        audiences=audiences,
         offers=tuple(
             OfferRow(offer.month, offer.batches_max, offer.batches_max * programme.capacity, offer.own_class)
             for offer in offers
         ),
         cost_per_seat=seat_cost(programme),
+        titles=_titles(programme, audiences),
     )
+
+
+def _titles(programme: Programme, audiences: Iterable[AudienceRow]) -> dict[str, tuple[str, ...]]:
+    """Titles of positions by family, for the families asked for; one query, none without families."""
+    wanted = {family for each in audiences for family in (*each.families, *each.excluded_families)}
+    if not wanted:
+        return {}
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(wanted, ())
+    positions = Position.objects.filter(agency_id=programme.agency_id, family__in=wanted).order_by("title")
+    for family, title in positions.values_list("family", "title"):
+        found[family] += (title,)
+    return found
 
 
 def seat_cost(programme: Programme) -> int:

@@ -1,6 +1,6 @@
 """Pages of the catalogue: parse, one call, render."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import HttpResponse
@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from renbina.catalogue import queries
+from renbina.catalogue import queries, wording
 from renbina.catalogue.filters import ProgrammeFilter
 from renbina.catalogue.tables import PROGRAMMES
 from renbina.foundation.http import Request
@@ -49,8 +49,23 @@ def programme_detail(request: Request, public_id: str) -> HttpResponse:
         "programme": page.programme,
         "effects": [(effect, Level(held=None, planned=effect.ceiling)) for effect in page.effects],
         "offers": [_line(offer) for offer in page.offers],
+        "audiences": [_audience(audience, page) for audience in page.audiences],
     }
     return render(request, "catalogue/programme_detail.html", context)
+
+
+def _audience(audience: queries.AudienceRow, page: queries.ProgrammePage) -> queries.AudienceRow:
+    """The same with words for its levels and families."""
+    return replace(
+        audience,
+        levels=wording.level_names(audience.levels),
+        families=_family_names(audience.families, page),
+        excluded_families=_family_names(audience.excluded_families, page),
+    )
+
+
+def _family_names(families: tuple[str, ...], page: queries.ProgrammePage) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(wording.family_name(family, page.titles[family]) for family in families))
 
 
 def _line(offer: queries.OfferRow) -> MonthLine:

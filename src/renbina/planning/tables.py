@@ -1,7 +1,7 @@
 """The tables of planning."""
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from renbina.planning.queries import RowLine, Seat
@@ -79,37 +79,63 @@ def _seat_why(seat: Seat) -> tuple[str, str]:
     return (gettext("mandatory"), "amber") if seat.mandatory else (gettext("chosen"), "")
 
 
+def _people(count: int) -> str:
+    return ngettext("%(n)s person", "%(n)s people", count) % {"n": formats.number(count)}
+
+
+def _seats(count: int) -> str:
+    return ngettext("%(n)s seat", "%(n)s seats", count) % {"n": formats.number(count)}
+
+
 # Sorted and searched by the values of `queries.seat_rows`, drawn from the seats `queries.as_seats` makes of a page.
-_PERSON = (
-    Column("name", _("Name"), sort="employee__name", heading=True, note=lambda seat: seat.position),
-    Column("unit", _("Unit"), sort="unit_name"),
-)
+def _person(plan_public_id: str) -> tuple[Column, Column]:
+    """A person, who leads to what the plan weighed for them."""
+    reasons = reverse("planning:person-reasons", args=[plan_public_id])
+    name = Column(
+        "name",
+        _("Name"),
+        sort="employee__name",
+        heading=True,
+        link=lambda seat: f"{reasons}?person={seat.person}",
+        note=lambda seat: seat.position,
+    )
+    return name, Column("unit", _("Unit"), sort="unit_name")
+
+
 _SEAT = (
     Column("month", _("When"), value=_seat_month, sort="offer__month"),
     Column("mandatory", _("Why"), kind="badge", value=_seat_why, sort="mandatory"),
     Column("cost", _("Cost"), kind="money", sort="cost"),
 )
 
-PARTICIPANTS = Table(
-    caption=_("All participants"),
-    columns=[
-        *_PERSON,
-        Column("programme_name", _("Programme"), sort="offer__programme__name", note=lambda seat: seat.form),
-        Column("hours", _("Hours"), kind="hours", sort="offer__programme__hours"),
-        *_SEAT,
-    ],
-    search=("employee__name", "unit_name", "position_title", "offer__programme__name", "offer__programme__code"),
-    default_sort="name",
-    per_page=50,
-    empty_title=_("Nobody has a seat yet"),
-    empty_text=_("Have the plan put together first."),
-)
 
-ATTENDEES = Table(
-    caption=_("Participants"),
-    columns=[*_PERSON, *_SEAT],
-    search=("employee__name", "unit_name", "position_title"),
-    default_sort="name",
-    empty_title=_("Nobody you may look at attends"),
-    empty_text=_("The plan may place people of other units here."),
-)
+def participants(plan_public_id: str) -> Table:
+    """Everybody who has a seat in a plan."""
+    return Table(
+        caption=_("All participants"),
+        columns=[
+            *_person(plan_public_id),
+            Column("programme_name", _("Programme"), sort="offer__programme__name", note=lambda seat: seat.form),
+            Column("hours", _("Hours"), kind="hours", sort="offer__programme__hours"),
+            *_SEAT,
+        ],
+        search=("employee__name", "unit_name", "position_title", "offer__programme__name", "offer__programme__code"),
+        default_sort="name",
+        per_page=50,
+        empty_title=_("Nobody has a seat yet"),
+        empty_text=_("Have the plan put together first."),
+        count=_seats,
+    )
+
+
+def attendees(plan_public_id: str) -> Table:
+    """Everybody who has a seat in one programme of a plan."""
+    return Table(
+        caption=_("Participants"),
+        columns=[*_person(plan_public_id), *_SEAT],
+        search=("employee__name", "unit_name", "position_title"),
+        default_sort="name",
+        empty_title=_("Nobody you may look at attends"),
+        empty_text=_("The plan may place people of other units here."),
+        count=_people,
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from renbina.catalogue.enums import Form
 from renbina.foundation.actor import Actor
@@ -136,12 +136,12 @@ def as_seats(rows: Sequence[Mapping[str, Any]], on: date) -> list[Seat]:
     return [_seat(row, places.get(row["employee_id"]), forms) for row in rows]
 
 
-def people_placed(actor: Actor, plan: Plan, on: date) -> int:
-    """How many of the people whom the actor may look at have a seat."""
+def placed_counts(actor: Actor, plan: Plan, on: date) -> tuple[int, int]:
+    """How many of the people whom the actor may look at have a seat, and how many seats; one query."""
     require(actor, VIEW, plan)
-    people = visible_employees(actor, on).values("pk")
-    seats = Assignment.objects.filter(run=plan.current_run_id, employee__in=people)
-    return seats.values("employee_id").distinct().count()
+    seats = Assignment.objects.filter(of_visible(actor, on), run=plan.current_run_id)
+    found = seats.aggregate(people=Count("employee_id", distinct=True), seats=Count("pk", distinct=True))
+    return found["people"], found["seats"]
 
 
 def person_search(actor: Actor, plan: Plan, on: date, *, text: str = "", person: str = "") -> PersonSearch:

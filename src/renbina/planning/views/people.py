@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from renbina.foundation.http import Request
 from renbina.planning import queries, wording
-from renbina.planning.tables import ATTENDEES, PARTICIPANTS
+from renbina.planning.tables import attendees, participants
 from renbina.planning.views.day import day_of
 from renbina.planning.views.plan import spoken_reasons
 from renbina.ui.shapes import Level
@@ -23,12 +23,13 @@ def plan_people(request: Request, public_id: str) -> HttpResponse:
     seats = queries.seat_rows(request.actor, plan, on)
     filename = _("participants-%(year)s-%(plan)s") % {"year": plan.year, "plan": plan.public_id}
     placed = partial(queries.as_seats, on=on)
-    export = PARTICIPANTS.export(request.GET, seats, filename=filename, prepare=placed)
+    declared = participants(public_id)
+    export = declared.export(request.GET, seats, filename=filename, prepare=placed)
     if export is not None:
         return export
-    table = PARTICIPANTS.page(request.GET, seats, prepare=placed)
-    people = queries.people_placed(request.actor, plan, on)
-    context = {"plan": plan, "table": table, "people": people, "total": table.total}
+    people, total = queries.placed_counts(request.actor, plan, on)
+    table = declared.page(request.GET, seats, prepare=placed)
+    context = {"plan": plan, "table": table, "people": people, "total": total}
     return render(request, "planning/plan_people.html", context)
 
 
@@ -40,11 +41,12 @@ def plan_programme(request: Request, public_id: str, programme_id: str) -> HttpR
     found = queries.programme_in_plan(request.actor, plan, programme_id, on)
     placed = partial(queries.as_seats, on=on)
     filename = f"{found.programme.code}-{plan.year}"
-    export = ATTENDEES.export(request.GET, found.seats, filename=filename, prepare=placed)
+    declared = attendees(public_id)
+    export = declared.export(request.GET, found.seats, filename=filename, prepare=placed)
     if export is not None:
         return export
     names = queries.programme_names(request.actor)
-    table = ATTENDEES.page(request.GET, found.seats, prepare=placed)
+    table = declared.page(request.GET, found.seats, prepare=placed)
     context = {
         "plan": plan,
         "found": found,

@@ -77,7 +77,7 @@ def _context(request: Request, page: PlanPage, filter_form: RowFilter, table: An
         "headline": wording.headline(page.plan.year, figures),
         "proof": _proof(page),
         "stage_label": page.plan.get_stage_display(),
-        "steps": _steps(page),
+        "steps": _steps(page, access.can(request.actor, access.DOCUMENT, page.plan)),
         "kpis": wording.kpis(figures) if figures else (),
         "notices": wording.notices(figures) if figures else (),
         "left_out": _left_out(figures),
@@ -90,6 +90,7 @@ def _context(request: Request, page: PlanPage, filter_form: RowFilter, table: An
         "search": search,
         "spoken": spoken_reasons(search.found, names, REASONS_SHOWN) if search.found else (),
         "job": _job(page),
+        "may_document": access.can(request.actor, access.DOCUMENT, page.plan),
         "may_run": page.plan.status == PlanStatus.DRAFT and access.can(request.actor, access.RUN, page.plan),
     }
 
@@ -111,7 +112,7 @@ def _proof(page: PlanPage) -> str:
     return _("%(proof)s · put together %(moment)s") % words
 
 
-def _steps(page: PlanPage) -> list[Step]:
+def _steps(page: PlanPage, may_document: bool) -> list[Step]:
     """What the plan rests on, where it stands, and what comes out. Only steps that work are shown."""
     inputs, plan = page.inputs, page.plan
     money = formats.rupiah_short(plan.budget)
@@ -132,7 +133,7 @@ def _steps(page: PlanPage) -> list[Step]:
             _("Documents"),
             _("PDF and XLSX") if ready else _("after the plan"),
             "next",
-            reverse("planning:document-pdf", args=[plan.public_id]) if ready else "",
+            reverse("planning:document-pdf", args=[plan.public_id]) if ready and may_document else "",
         ),
     ]
 
