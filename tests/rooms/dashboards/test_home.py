@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from bs4 import BeautifulSoup
@@ -5,6 +6,7 @@ from tests.rooms.dashboards.town import AT, BEGIN
 
 from renbina.catalogue.models import Programme
 from renbina.dashboards.queries.home import home_page
+from renbina.foundation.actor import Grant, Role
 from renbina.foundation.models import ImportBatch, ImportRow
 from renbina.needs.models import Nomination
 from renbina.organisation.models import Supervision
@@ -131,3 +133,10 @@ def test_mandatory_places_wait_for_who_can_compute_the_plan(planned):
     )
     missing = {name: home_page(planned.actor(name)).mandatory for name in ("analyst", "approver", "auditor")}
     assert missing == {"analyst": 1, "approver": 0, "auditor": 0}
+
+
+def test_an_auditor_who_leads_people_is_not_asked_about_the_whole_agency(planned):
+    auditor = planned.actor("auditor")
+    leading = replace(auditor, grants=auditor.grants | {Grant(Role.SUPERIOR)})
+    assert not home_page(leading).may_follow_up
+    assert home_page(planned.actor("superior")).may_follow_up

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from renbina.dashboards.access import DECIDE, FOLLOW_UP, can
+from renbina.dashboards.access import DECIDE, FOLLOW_UP, FOLLOW_UP_AGENCY, can
 from renbina.dashboards.queries.pictures import pictures
 from renbina.dashboards.queries.plans import PlanNow, plan_now
 from renbina.dashboards.queries.quality import problem_counts
@@ -98,7 +98,7 @@ def home_page(actor: Actor) -> HomePage:
     manager = actor.has(*MANAGERS)
     drawn = pictures(agency_id, on, plan).filter(unit=None).values_list("detail", flat=True).first() if whole else None
     circles = _circles(actor, on, drawn) if manager else []
-    follows = can(actor, FOLLOW_UP)
+    follows = can(actor, FOLLOW_UP_AGENCY if whole else FOLLOW_UP)
     may_view = follows or organisation.can(actor, organisation.Verb.VIEW_QUALITY)
     may_plan = planning.can(actor, planning.RUN)
     mandatory, seated = _mandatory(agency_id, plan) if may_plan else (0, 0)
