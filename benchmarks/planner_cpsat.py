@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from ortools.sat.python import cp_model
+from ortools.sat.python import cp_model  # type: ignore[import-not-found]  # not a dependency of the product
 
 from binacore.planner.plan import Plan
 from binacore.planner.problem import NO_LIMIT, Problem

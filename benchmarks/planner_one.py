@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from typing import Any
 
 from benchmarks.planner_targets import CITY, Run
 
@@ -27,7 +28,7 @@ def main(kind: str, people: int, seed: int, method: str, seconds: float, folder:
     print(json.dumps(asdict(Run(kind, people, seed, method, memory=memory, **measured))))
 
 
-def _renbina(problem: Problem, seed: int, seconds: float) -> dict[str, object]:
+def _renbina(problem: Problem, seed: int, seconds: float) -> dict[str, Any]:
     solve(synthetic_problem(30, 1), None, SolveParams())  # loads the compiled kernels, as a set-up does
     began = time.monotonic()
     stop = StopWhen(lambda status: time.monotonic() - began > seconds, "time_limit")
@@ -47,7 +48,7 @@ def _renbina(problem: Problem, seed: int, seconds: float) -> dict[str, object]:
     }
 
 
-def _highs(problem: Problem, seed: int, seconds: float) -> dict[str, object]:
+def _highs(problem: Problem, seed: int, seconds: float) -> dict[str, Any]:
     from binacore.planner.milp import solve_exact
 
     began = time.monotonic()
@@ -57,7 +58,7 @@ def _highs(problem: Problem, seed: int, seconds: float) -> dict[str, object]:
     return found | {"seconds": took, "reason": "optimal" if answer.optimal else "time_limit"}
 
 
-def _cp_sat(problem: Problem, seed: int, seconds: float) -> dict[str, object]:
+def _cp_sat(problem: Problem, seed: int, seconds: float) -> dict[str, Any]:
     try:
         from benchmarks.planner_cpsat import solve_with_cp_sat
     except ImportError:
@@ -72,12 +73,12 @@ def _cp_sat(problem: Problem, seed: int, seconds: float) -> dict[str, object]:
     return _numbers(report.objective, bound) | {"seconds": took, "violations": broken, "reason": reason}
 
 
-def _numbers(objective: float, bound: float) -> dict[str, object]:
-    gap = 100 * (bound - objective) / abs(bound) if bound else float("nan")
+def _numbers(objective: float, bound: float) -> dict[str, Any]:
+    gap = 100 * max(0.0, bound - objective) / abs(bound) if bound else float("nan")
     return {"objective": objective, "bound": bound, "gap": gap}
 
 
-METHODS: dict[str, Callable[[Problem, int, float], dict[str, object]]] = {
+METHODS: dict[str, Callable[[Problem, int, float], dict[str, Any]]] = {
     "renbina": _renbina,
     "highs": _highs,
     "cp-sat": _cp_sat,

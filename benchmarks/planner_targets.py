@@ -115,7 +115,16 @@ def missed(rows: Sequence[Row]) -> int:
 
 
 def _results(rows: Sequence[Row]) -> str:
-    head = ("people", "kind", "seeds", "seconds", "gap %", "worst gap %", "x greedy value/cost", "x first come")
+    head: tuple[str, ...] = (
+        "people",
+        "kind",
+        "seeds",
+        "seconds",
+        "gap %",
+        "worst gap %",
+        "x greedy value/cost",
+        "x first come",
+    )
     head += ("peak MiB", "violations", "mandatory unmet", "ended by")
     lines = [
         (
@@ -228,7 +237,7 @@ def _curve(rows: Sequence[Row]) -> str:
 
 
 def _number(value: float, digits: int) -> str:
-    return "-" if math.isnan(value) else f"{value:,.{digits}f}"
+    return "-" if math.isnan(value) else f"{round(value, digits) + 0.0:,.{digits}f}"
 
 
 def _table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:

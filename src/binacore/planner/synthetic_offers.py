@@ -92,7 +92,9 @@ def draw_offers(
         must_level=must,
         hours=np.maximum(3, np.round(_facts(form, "hours") * rng.uniform(0.6, 1.6, count))).astype(np.int64),
         cost_person=_thousands(_money(form, "cost_person", profile) * rng.uniform(0.7, 1.5, count)),
-        cost_batch=_thousands(_money(form, "cost_batch", profile) * rng.uniform(0.7, 1.4, count)),
+        cost_batch=_thousands(
+            _money(form, "cost_batch", profile) * rng.uniform(0.7, 1.4, count) * _smaller_classes(people)
+        ),
         capacity=capacity,
         batch_min=least,
         synchronous=_facts(form, "synchronous").astype(bool),
@@ -153,6 +155,11 @@ def _mandatory_levels(rng: np.random.Generator, form: Array) -> Array:
     return must
 
 
+def _smaller_classes(people: int) -> float:
+    """Fewer than 400 people have smaller classes, and cheaper ones, or none would ever be full."""
+    return float(np.clip((people / 400) ** 0.5, 0.12, 1.0))
+
+
 def _batches(rng: np.random.Generator, form: Array, people: int) -> tuple[Array, Array]:
     """(capacity, batch_min). Halls and classes are smaller where people are few."""
     rows = np.array([row.capacity for row in FORMS])[form]
@@ -160,7 +167,7 @@ def _batches(rng: np.random.Generator, form: Array, people: int) -> tuple[Array,
     online = (people / 20_000) ** 0.5
     capacity = np.where(form == WEBINAR, np.maximum(30, capacity * min(1.0, online)), capacity)
     capacity = np.where(form == SELF_PACED, np.maximum(100, capacity * min(1.0, online)), capacity)
-    capacity = np.maximum(4, capacity * min(1.0, (people / 400) ** 0.5)).astype(np.int64)
+    capacity = np.maximum(4, capacity * _smaller_classes(people)).astype(np.int64)
     least = np.maximum(1, np.round(capacity * rng.uniform(0.45, 0.7, len(form)))).astype(np.int64)
     return capacity, np.where(form == SELF_PACED, 1, np.where(form == COACHING, 2, least))
 
