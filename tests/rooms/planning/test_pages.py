@@ -186,3 +186,25 @@ def test_a_decided_year_leads_to_its_realisation_and_is_not_computed(client: Cli
 def test_reasons_before_the_first_run_lead_back_to_the_plan(client: Client, town: PlanTown) -> None:
     answer = opened(client, town).get(url("person-reasons", town))
     assert answer.url == url("plan", town)
+
+
+def test_a_unit_operator_is_offered_no_document_they_may_not_open(client: Client, town: PlanTown) -> None:
+    compute(town)
+    document = url("document-pdf", town)
+    assert document in opened(client, town).get(url("plan", town)).content.decode()
+    assert document not in opened(client, town, "unit_operator").get(url("plan", town)).content.decode()
+
+
+def test_a_search_does_not_change_how_many_people_and_seats_there_are(client: Client, town: PlanTown) -> None:
+    compute(town)
+    page = opened(client, town).get(url("plan-people", town), {"q": "nobody is called so"})
+    assert page.context["table"].total == 0
+    assert page.context["total"] == town.plan.current_run.assignments.count() > 0
+
+
+def test_a_participant_leads_to_what_was_weighed_for_them(client: Client, town: PlanTown) -> None:
+    compute(town)
+    seat = town.plan.current_run.assignments.select_related("employee").first()
+    link = f"{url('person-reasons', town)}?person={seat.employee.public_id}"
+    assert link in opened(client, town).get(url("plan-people", town)).content.decode()
+    assert client.get(link).context["search"].found.public_id == seat.employee.public_id
