@@ -105,19 +105,43 @@ CASES = [
     ("value_range", "programmes", "away_load", 2, fill_column("programmes", "away_load", 1, 1000.5)),
     ("value_range", "sessions", "duration", 3, fill_column("sessions", "duration", None, 1, 0)),
     ("value_range", "programmes", "hours", 1, cell("programmes", "hours", 0, 10**5000)),
-    ("value_range", "unit_periods", "period", 2,
-     add_table("unit_periods", unit_id=["U1", "U1"], period=[12, 13], away_max=[None, 1])),
-    ("value_range", "organiser_periods", "period", 1,
-     add_table("organiser_periods", organiser_id=["O1"], period=[0], batches_max=[1])),
-    ("value_missing", "organiser_periods", "batches_max", 1,
-     add_table("organiser_periods", organiser_id=["O1"], period=[1], batches_max=[None])),
+    (
+        "value_range",
+        "unit_periods",
+        "period",
+        2,
+        add_table("unit_periods", unit_id=["U1", "U1"], period=[12, 13], away_max=[None, 1]),
+    ),
+    (
+        "value_range",
+        "organiser_periods",
+        "period",
+        1,
+        add_table("organiser_periods", organiser_id=["O1"], period=[0], batches_max=[1]),
+    ),
+    (
+        "value_missing",
+        "organiser_periods",
+        "batches_max",
+        1,
+        add_table("organiser_periods", organiser_id=["O1"], period=[1], batches_max=[None]),
+    ),
     ("value_missing", "fixed", "session_id", 1, add_table("fixed", person_id=["P1"], session_id=[None])),
-    ("duplicate_key", "fixed", "session_id", 2,
-     add_table("fixed", person_id=["P1", "P1"], session_id=["S1", "S1"])),
-    ("duplicate_key", "unit_periods", "period", 3,
-     add_table("unit_periods", unit_id=["U1"] * 3, period=[2, 1, 2], away_max=[None, 1, 1])),
-    ("duplicate_key", "organisers", "organiser_id", 2,
-     add_table("organisers", organiser_id=["O1", "O1"], batches_max_year=[None, 1])),
+    ("duplicate_key", "fixed", "session_id", 2, add_table("fixed", person_id=["P1", "P1"], session_id=["S1", "S1"])),
+    (
+        "duplicate_key",
+        "unit_periods",
+        "period",
+        3,
+        add_table("unit_periods", unit_id=["U1"] * 3, period=[2, 1, 2], away_max=[None, 1, 1]),
+    ),
+    (
+        "duplicate_key",
+        "organisers",
+        "organiser_id",
+        2,
+        add_table("organisers", organiser_id=["O1", "O1"], batches_max_year=[None, 1]),
+    ),
     ("reference_unknown", "programmes", "organiser_id", 2, fill_column("programmes", "organiser_id", None, "O1")),
     ("reference_unknown", "candidates", "fund_id", 3, fill_column("candidates", "fund_id", None, "F1", "F2")),
     ("reference_unknown", "fixed", "session_id", 1, add_table("fixed", person_id=["P1"], session_id=["S9"])),
@@ -226,7 +250,8 @@ def test_a_wrong_folder_is_refused_with_its_code(tmp_path, code, change):
 
 def test_an_error_in_a_folder_names_the_row_counted_without_the_header(tmp_path):
     write_problem(Problem.from_columns(*example()), tmp_path)
-    (tmp_path / "gaps.csv").write_bytes(b"person_id,competency_id,held,gap,weight\nP1,C1,1,2,1.5\nP2,C1,x,1,2\nP2,C2,,1,2\n")
+    rows = b"P1,C1,1,2,1.5\nP2,C1,x,1,2\nP2,C2,,1,2\n"
+    (tmp_path / "gaps.csv").write_bytes(b"person_id,competency_id,held,gap,weight\n" + rows)
     (tmp_path / "funds.csv").write_bytes(b"fund_id,budget\nF1,-1\n")
     with pytest.raises(ProblemInvalid) as caught:
         read_problem(tmp_path)
