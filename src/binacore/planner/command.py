@@ -17,11 +17,11 @@ from binacore.planner.canonical import digest_of
 from binacore.planner.check import Violation, check
 from binacore.planner.folder import ResultInvalid, read_problem, read_result, write_problem, write_result
 from binacore.planner.params import SolveParams
-from binacore.planner.problem import Problem
 from binacore.planner.schema import ProblemInvalid
 from binacore.planner.solve import solve
 from binacore.planner.stop import MaxIterations, NeverStop, Stop, StopWhen
-from binacore.planner.synthetic import generate
+from binacore.planner.synthetic import problem as synthetic_problem
+from binacore.planner.synthetic_kinds import PROFILES
 
 DONE, WRONG, BAD_INPUT = 0, 1, 2
 
@@ -63,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     generating.add_argument("folder")
     generating.add_argument("--people", type=int, default=500)
     generating.add_argument("--seed", type=int, default=0)
+    generating.add_argument("--kind", choices=sorted(PROFILES), default="agency")
+    generating.add_argument("--parts", action="store_true", help="use every optional part of the format")
     generating.set_defaults(run=_generate)
     return parser
 
@@ -107,8 +109,8 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _generate(arguments: argparse.Namespace) -> int:
-    header, tables = generate(arguments.people, arguments.seed)
-    digest = write_problem(Problem.from_columns(header, tables), arguments.folder)
+    problem = synthetic_problem(arguments.people, arguments.seed, kind=arguments.kind, parts=arguments.parts)
+    digest = write_problem(problem, arguments.folder)
     print(f"{arguments.folder}: {arguments.people} persons, digest {digest}")
     return DONE
 

@@ -104,7 +104,8 @@ def _programmes_for(people: int, profile: Profile) -> int:
 
 
 def _units_for(people: int, profile: Profile) -> int:
-    return max(1, round(people / profile.unit_people / max(1.0, people / 20_000) ** 0.5))
+    least = min(5, people // 4)  # in one small unit hardly anybody could be away, and no class would fill
+    return max(1, least, round(people / profile.unit_people / max(1.0, people / 20_000) ** 0.5))
 
 
 def _ids(crowd: People, offers: Offers, sessions: Sessions, funds: int) -> Arrays:
