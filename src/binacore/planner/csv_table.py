@@ -58,7 +58,9 @@ def _read(
 ) -> tuple[dict[str, Cells], list[ProblemError]]:
     start = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
     plain = b'"' not in raw and b"\0" not in raw and not raw.endswith(b"\r")
-    titles = raw[start : _end_of_line(raw, start)].removesuffix(b"\r").decode().split(",") if plain else []
+    first = raw[start : _end_of_line(raw, start)].removesuffix(b"\r")
+    plain = plain and b"\r" not in first
+    titles = first.decode().split(",") if plain else []
     readers = _fast(raw, start, titles, columns, periods) if plain and raw[start:] else None
     if readers is None:
         titles, rows = csv_rows(name, raw)

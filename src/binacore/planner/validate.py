@@ -62,7 +62,9 @@ def _errors_of_number(name: str, value: object, kind: type, low: float, high: fl
         wanted = "an integer" if kind is int else "a finite number"
         return [ProblemError(ErrorCode.FIELD_TYPE, column=name, message=f"must be {wanted}, not {value!r}")]
     if not low <= value <= high:  # type: ignore[operator]  # narrowed by `right`, which mypy cannot follow
-        return [ProblemError(ErrorCode.FIELD_RANGE, column=name, message=f"{value!r} is outside {low:g} to {high:g}")]
+        # Python refuses to write integers of thousands of digits
+        shown = "a number of very many digits" if isinstance(value, int) and value.bit_length() > 120 else repr(value)
+        return [ProblemError(ErrorCode.FIELD_RANGE, column=name, message=f"{shown} is outside {low:g} to {high:g}")]
     return []
 
 

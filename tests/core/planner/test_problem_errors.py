@@ -75,6 +75,7 @@ CASES = [
     ("field_type", "", "name", None, field("name", 3)),
     ("field_type", "", "step_weights", None, field("step_weights", 1)),
     ("field_range", "", "periods", None, field("periods", 367)),
+    ("field_range", "", "budget", None, field("budget", 10**5000)),
     ("field_range", "", "step_weights", None, field("step_weights", [])),
     ("field_range", "", "fairness_share", None, field("fairness_share", 1.5)),
     ("step_weights_increasing", "", "step_weights", None, field("step_weights", [1, 1.1, 0.5, 0.4])),
