@@ -34,6 +34,7 @@ from renbina.organisation.queries import actor_for
 from renbina.planning import queries
 from renbina.planning.actions import save_problem_folder
 from renbina.planning.models import Assignment, OpenedOffer, Plan, Run
+from renbina.planning.store import kept_names
 from renbina.records.queries import people_at_hours
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -316,6 +317,16 @@ def test_the_independent_check_accepts_the_stored_plan_and_a_plan_solved_from_it
     result = read_result(out)
     assert check(problem, result).accepted
     assert result.problem_sha256 == city.run.problem_sha256
-    seats = {(person, session) for person, session in result.assignments}
-    stored = set(Assignment.objects.filter(run=city.run).values_list("employee__public_id", "offer__public_id"))
+    names = kept_names(city.run.public_id)
+    programme = dict(zip(problem.session_ids, problem.session_programme.tolist(), strict=True))
+    months = dict(zip(problem.session_ids, problem.session_period.tolist(), strict=True))
+    seats = {
+        (names[person], problem.programme_ids[programme[session]], months[session] or None)
+        for person, session in result.assignments
+    }
+    stored = set(
+        Assignment.objects.filter(run=city.run).values_list(
+            "employee__public_id", "offer__programme__code", "offer__month"
+        )
+    )
     assert seats == stored, "the same problem and seed give another plan on the command line"

@@ -5,8 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
-CITY_DIGEST = "1a91b92a42b085061dba3da050ec4bdc455bfa9d6205ab319701037a9d753ff9"
-SMALL_DIGEST = "92fa3a9318a1a8558c6000ddee19e8e312f526b18949c697686182d6448a830f"
+CITY_DIGEST = "7385d6dc2733f314bbcfbf50000fa9f01a2f9573b7a3f34920620b57e45c6f9a"
+SMALL_DIGEST = "ad89332a5419e5732b581d6f12667d7ed7eb8cfa935008dfed07a38ce85a98ae"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:

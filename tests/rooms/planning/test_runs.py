@@ -9,6 +9,7 @@ from django.db.models import Sum
 from tests.rooms.planning.town import AT, FAST, PlanTown
 
 from binacore.planner import Problem, check
+from renbina.catalogue.models import Offer
 from renbina.foundation import queue
 from renbina.foundation.actor import Role
 from renbina.foundation.errors import Forbidden, NotFound
@@ -16,6 +17,7 @@ from renbina.foundation.models import AuditEvent, Job
 from renbina.planning import actions
 from renbina.planning.enums import ActivityKind, RunStatus
 from renbina.planning.models import Plan, PlanRow, Run
+from renbina.planning.store import kept_names
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +30,10 @@ def computed(town: PlanTown) -> Run:
     queue.drain()
     run.refresh_from_db()
     return run
+
+
+def session_name(offer: Offer) -> str:
+    return f"{offer.programme.code}-{offer.year}-{offer.month or 0:02d}"
 
 
 def test_a_run_fills_the_plan(town: PlanTown) -> None:
@@ -67,10 +73,12 @@ def test_the_kept_problem_is_the_one_that_was_solved(town: PlanTown, tmp_path: P
     problem = read_problem(tmp_path / "out")
     assert isinstance(problem, Problem)
     assert problem.folder_sha256 == run.problem_sha256
+    who = {public_id: name for name, public_id in kept_names(run.public_id).items()}
     seats = [
-        (seat.employee.public_id, seat.offer.public_id) for seat in run.assignments.select_related("employee", "offer")
+        (who[seat.employee.public_id], session_name(seat.offer))
+        for seat in run.assignments.select_related("employee", "offer__programme")
     ]
-    batches = {opened.offer.public_id: opened.batches for opened in run.opened.select_related("offer")}
+    batches = {session_name(each.offer): each.batches for each in run.opened.select_related("offer__programme")}
     report = check(problem, type("Plan", (), {"assignments": seats, "batches": batches}))
     assert report.accepted
     assert report.objective == pytest.approx(run.objective)

@@ -1,7 +1,7 @@
 """Have a plan computed: ask, compute in the background, store. Pure work is between two short writes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -155,7 +155,8 @@ def complete_run(*, run: Run, solved: Solved, context: JobContext, by: Actor, at
     """Store everything, make it the plan's current run and end the job: all or nothing. Raises LeaseLost."""
     require(by, RUN, run.plan)
     found = outcomes(solved.gathered.problem, solved.result.assignments)
-    keep_problem(run.public_id, solved.gathered.problem)
+    names = {key: person.public_id for key, person in solved.gathered.people.items()}
+    keep_problem(run.public_id, solved.gathered.problem, names)
     save_result(
         run,
         solved.gathered,
@@ -231,12 +232,13 @@ def _manual(gathered: Gathered, result: Result) -> ManualPlan:
     """The best of the simple methods again, seat by seat, so that its figures can stand beside the plan's."""
     from binacore.planner import baselines  # with its compiled kernels: only the worker loads them
     from binacore.planner.model import limits_of, model_of
-    from binacore.planner.plans import named_plan
+    from binacore.planner.plans import plan_of
 
     name = max(sorted(result.baselines), key=lambda each: result.baselines[each])
     model, limits = model_of(gathered.problem), limits_of(gathered.problem)
-    seats, batches = named_plan(gathered.problem, baselines.baseline(model, limits, name, result.seed))
-    used = sum(money_of(gathered.problem, seats, batches).values())
+    simple = replace(result, plan=plan_of(model, baselines.baseline(model, limits, name, result.seed)))
+    seats = simple.assignments
+    used = sum(money_of(gathered.problem, seats, simple.batches).values())
     return ManualPlan(name, result.baselines[name], outcomes(gathered.problem, seats), used)
 
 

@@ -81,8 +81,9 @@ def _divided(
     groups = [
         Group(name if place == 0 else f"{name}.{place}", unit, members) for place, (_, members) in enumerate(parts)
     ]
+    credit = dict.fromkeys((group.key for group in groups), 0.0)
     for month in MONTHS:
-        _limit_month(month, groups, [sign for sign, _ in parts], wanted, owed, limit)
+        _limit_month(month, groups, [sign for sign, _ in parts], wanted, owed, limit, credit)
     return groups
 
 
@@ -93,6 +94,7 @@ def _limit_month(
     wanted: Months,
     owed: Months,
     limit: int | None,
+    credit: dict[str, float],
 ) -> None:
     sharing, needs, wishes = [], [], []
     for group, sign in zip(groups, signs, strict=True):
@@ -107,7 +109,11 @@ def _limit_month(
             needs.append(min(wishes[-1], sum(month in owed.get(person.pk, ()) for person in group.people)))
     if limit is not None:
         limit = max(limit, sum(needs))
-    parts = share(limit, needs, wishes) if limit is not None else [most for _, most in sharing]
+        lent = [credit[group.key] for group, _ in sharing]
+        parts = share(limit, needs, wishes, lent)
+        credit.update(zip((group.key for group, _ in sharing), lent, strict=True))
+    else:
+        parts = [most for _, most in sharing]
     for (group, most), part in zip(sharing, parts, strict=True):
         group.limits[month] = min(part, most)
 
@@ -122,23 +128,30 @@ def _most_away(group: Group, sign: Sign) -> int:
     return max(0, len(group.people) - keep[1]) if keep else len(group.people)
 
 
-def share(limit: int, needs: Sequence[int], wishes: Sequence[int]) -> list[int]:
+def share(limit: int, needs: Sequence[int], wishes: Sequence[int], credit: list[float] | None = None) -> list[int]:
     """Divide a limit: everybody has all of it while the wishes fit together; else needs come first and the rest goes by
-    what is still wished, largest remainders first. Never adds up to more than `limit` where wishes exceed it."""
+    what is still wished. Never adds up to more than `limit` where wishes exceed it.
+
+    `credit` is what rounding has cost each part so far (changed here): over the months a small part gets its turn.
+    """
     if sum(wishes) <= limit:
         return [limit] * len(wishes)
-    first = _proportional(limit, needs)
-    more = _proportional(limit - sum(first), [w - f for w, f in zip(wishes, first, strict=True)])
+    credit = [0.0] * len(wishes) if credit is None else credit
+    first = _proportional(limit, needs, credit)
+    more = _proportional(limit - sum(first), [w - f for w, f in zip(wishes, first, strict=True)], credit)
     return [f + m for f, m in zip(first, more, strict=True)]
 
 
-def _proportional(total: int, weights: Sequence[int]) -> list[int]:
+def _proportional(total: int, weights: Sequence[int], credit: list[float]) -> list[int]:
     """Whole numbers that add up to `total`, as near to the weights as they can be; no more than each weight."""
     whole = sum(weights)
     if whole <= total:
         return list(weights)
     parts = [total * weight // whole for weight in weights]
-    order = sorted(range(len(weights)), key=lambda at: (-(total * weights[at] % whole), at))
-    for at in order[: total - sum(parts)]:
+    for at, weight in enumerate(weights):
+        credit[at] += total * weight / whole - parts[at]
+    able = [at for at in range(len(weights)) if parts[at] < weights[at]]
+    for at in sorted(able, key=lambda at: (-round(credit[at], 9), at))[: total - sum(parts)]:
         parts[at] += 1
+        credit[at] -= 1
     return parts

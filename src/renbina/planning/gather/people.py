@@ -30,6 +30,7 @@ class Person:
     """
 
     pk: int
+    public_id: str
     key: str
     employment: str
     kind: str
@@ -105,6 +106,7 @@ class People:
         target = self.rules.number("learning.pppk_target_hours" if pppk else "learning.pns_minimum_hours")
         return Person(
             pk=row["pk"],
+            public_id=row["public_id"],
             key=self.keys[row["pk"]],
             employment=row["employment"],
             kind=place["position__kind"],

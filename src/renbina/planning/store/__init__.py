@@ -8,12 +8,23 @@ from binacore.planner import Result
 from binacore.reasons import Reason
 from renbina.planning.enums import ActivityKind, RunStatus
 from renbina.planning.models import Assignment, CandidateReason, OpenedOffer, PlannedLevel, PlanRow, Run
+from renbina.planning.store.counts import plain
 from renbina.planning.store.figures import ManualPlan, figures, money_of
-from renbina.planning.store.kept import keep_problem, unpack_problem
+from renbina.planning.store.kept import keep_problem, kept_names, unpack_problem
 from renbina.planning.store.material import Material
 from renbina.planning.store.outcomes import Outcomes, outcomes
 
-__all__ = ["ManualPlan", "Outcomes", "Reasons", "keep_problem", "money_of", "outcomes", "save_result", "unpack_problem"]
+__all__ = [
+    "ManualPlan",
+    "Outcomes",
+    "Reasons",
+    "keep_problem",
+    "kept_names",
+    "money_of",
+    "outcomes",
+    "save_result",
+    "unpack_problem",
+]
 
 Reasons = Mapping[tuple[str, str], Reason]
 """(person, programme) -> why so, for every candidate row."""
@@ -40,7 +51,7 @@ def save_result(
     _levels(run, gathered, found)
     _reasons(run, gathered, reasons)
     placed = _placed(gathered, result)
-    refused = ((who, what, str(why.code)) for (who, what), why in reasons.items() if (who, what) not in placed)
+    refused = [(who, what, str(why.code)) for (who, what), why in reasons.items() if (who, what) not in placed]
     run.status = RunStatus.DONE
     run.finished_at = finished_at
     run.problem_sha256 = result.problem_sha256
@@ -52,6 +63,10 @@ def save_result(
     run.gap = result.gap
     run.iterations = result.iterations
     run.seconds = seconds
+    run.solver = result.solver
+    run.mode = result.mode
+    run.stages = plain(result.stages)
+    run.trace = plain(result.trace)
     run.figures = figures(gathered, result, found, manual, refused)
     run.failure = ""
     run.save()
@@ -106,7 +121,8 @@ def _opened(run: Run, gathered: Material, result: Result, spent: Mapping[str, in
 
 def _plan_rows(run: Run, gathered: Material, result: Result, found: Outcomes, spent: Mapping[str, int]) -> None:
     programme_of = _programme_of(gathered)
-    months = {offer.public_id: offer.month for offer in gathered.rows.offers}
+    by_pk = {offer.pk: offer for offer in gathered.rows.offers}
+    months = {session: by_pk[pk].month for session, pk in gathered.offers.items()}
     sessions = defaultdict(set)
     people: dict[str, int] = defaultdict(int)
     for _, session in result.assignments:

@@ -3,20 +3,21 @@
 Keys: people, people_at_target, pns, pns_at_target, last_year (year, pns_share) or None, closed_share, steps_closed,
 steps_all, manual (name, closed_share, pns_at_target, used, objective), used, budget, activities, programmes, batches,
 seats, own_classes, funds [key, name, amount, used], worst [unit public_id, name, share, people, at_target, code],
-next_money [amount, points, people, fund] or None, mandatory [places, filled], calendar_conflicts, left_out, methods,
-inputs [people, gaps, programmes].
+next_money [amount, points, people, fund] or None, calendar_conflicts, left_out, methods,
+inputs [people, gaps, programmes]; mandatory [places, filled, short [programme, places, filled, code]], named [places,
+filled] (people named without owing it), entitled (people owed the hours), held_out (by reason: programmes that a rule
+of the person rules out).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from binacore.planner import Problem, Result
 from binacore.planner.problem import NO_LIMIT
 from binacore.reasons import ReasonCode
+from renbina.planning.store.counts import conflicts, fund_use, gaps_counted, mandatory_places, named_places
 from renbina.planning.store.material import Material
 from renbina.planning.store.outcomes import Outcomes
 
@@ -59,14 +60,15 @@ def figures(
     result: Result,
     found: Outcomes,
     manual: ManualPlan,
-    reasons: Iterable[tuple[str, str, str]],
+    reasons: Sequence[tuple[str, str, str]],
 ) -> dict[str, Any]:
     """Everything the module text names. `reasons` are (person, programme, code) of those who were not placed."""
     people = gathered.people
     pns = [key for key, person in people.items() if person.is_pns]
     spent = money_of(gathered.problem, result.assignments, result.batches)
     activities = sum(gathered.rows.spent.values())
-    own = {offer.public_id for offer in gathered.rows.offers if offer.own_class}
+    own_classes = {offer.pk for offer in gathered.rows.offers if offer.own_class}
+    own = {session for session, pk in gathered.offers.items() if pk in own_classes}
     programme_of = dict(zip(gathered.problem.session_ids, gathered.problem.session_programme.tolist(), strict=True))
     return {
         "people": len(people),
@@ -93,31 +95,21 @@ def figures(
         "batches": sum(result.batches.values()),
         "own_classes": sum(count for session, count in result.batches.items() if session in own),
         "seats": len(result.assignments),
-        "funds": _funds(gathered, spent),
+        "funds": _funds(gathered, result),
         "worst": _worst(gathered, found, reasons),
         "next_money": _next_money(gathered, result),
-        "mandatory": _mandatory(gathered.problem, result, programme_of),
-        "calendar_conflicts": _conflicts(gathered, result.assignments),
+        "mandatory": mandatory_places(gathered.problem, result, reasons),
+        "named": named_places(gathered.problem, result),
+        "entitled": sum(person.entitled for person in people.values()),
+        "calendar_conflicts": conflicts(gathered, result.assignments),
         "left_out": dict(gathered.left_out),
+        "held_out": dict(gathered.held_out),
         "inputs": {
             "people": len(people) + sum(gathered.left_out.values()),
-            "gaps": len(gathered.problem.gap_competency),
+            "gaps": gaps_counted(gathered.problem),
             "programmes": len(gathered.rows.programmes),
         },
     }
-
-
-def _mandatory(problem: Problem, result: Result, programme_of: Mapping[str, int]) -> dict[str, int]:
-    """Places that must be filled, and those that are."""
-    owed = problem.candidate_mandatory
-    people = [
-        person
-        for person, count in zip(problem.person_ids, np.diff(problem.candidate_ptr).tolist(), strict=True)
-        for _ in range(count)
-    ]
-    pairs = {(people[row], int(problem.candidate_programme[row])) for row in np.flatnonzero(owed).tolist()}
-    filled = sum((person, programme_of[session]) in pairs for person, session in result.assignments)
-    return {"places": len(pairs), "filled": filled}
 
 
 def _last_year(gathered: Material, pns: list[str]) -> dict[str, Any] | None:
@@ -130,13 +122,10 @@ def _last_year(gathered: Material, pns: list[str]) -> dict[str, Any] | None:
     return {"year": gathered.rows.plan.year - 1, "pns_share": reached / len(pns), "pns_at_target": reached}
 
 
-def _funds(gathered: Material, spent: Mapping[str, int]) -> list[dict[str, Any]]:
+def _funds(gathered: Material, result: Result) -> list[dict[str, Any]]:
+    """What each fund holds and gives: for seats by who pays for the person, for classes by who pays the programme."""
     problem = gathered.problem
-    fund = problem.programme_fund[problem.session_programme].tolist()
-    payer = {session: problem.fund_ids[at] for session, at in zip(problem.session_ids, fund, strict=True)}
-    used: dict[str, int] = defaultdict(int)
-    for session, amount in spent.items():
-        used[payer[session]] += amount
+    used = fund_use(problem, result)
     limit = dict(zip(problem.fund_ids, problem.fund_budget.tolist(), strict=True))
     return [
         {
@@ -190,14 +179,3 @@ def _next_money(gathered: Material, result: Result) -> dict[str, Any] | None:
     points = (prices.budget + of_fund.get(best, 0.0)) * NEXT_MONEY / 1e6
     fund = names.get(best, "") if of_fund.get(best, 0.0) > 0 else ""
     return {"amount": NEXT_MONEY, "points": points, "people": points / entitlement, "fund": fund}
-
-
-def _conflicts(gathered: Material, assignments: Iterable[tuple[str, str]]) -> int:
-    """Seats in a month in which the calendar keeps the person at work; the basic problem cannot rule them out."""
-    month = {offer.public_id: offer.month for offer in gathered.rows.offers}
-    away = {programme.pk: programme.synchronous for programme in gathered.rows.programmes}
-    keeps_away = {offer.public_id: away[offer.programme_id] for offer in gathered.rows.offers}
-    return sum(
-        keeps_away[session] and month[session] in gathered.people[person].closed_months
-        for person, session in assignments
-    )

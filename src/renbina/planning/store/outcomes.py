@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Any
 
 from binacore.planner import Problem
+from renbina.planning.enums import NAMED
 
 HOURS_TOLERANCE = 1e-6
 Table = Mapping[str, list[Any]]
@@ -25,7 +26,9 @@ class Steps:
 
 @dataclass(slots=True)
 class Outcomes:
-    """Sums over the plan. `levels`: (person, competency) -> (held, after), only where something rises."""
+    """Sums over the plan. `levels`: (person, competency) -> (held, after), only where something rises; `hours`: with
+    those earned before the plan; `at_target`: entitled people only. Being named is no competency and is in no sum.
+    """
 
     hours: dict[str, float] = field(default_factory=dict)
     at_target: set[str] = field(default_factory=set)
@@ -52,7 +55,7 @@ def outcomes(problem: Problem, assignments: Iterable[tuple[str, str]]) -> Outcom
         attends[person].append(programme_of[session])
     effects = _effects(tables["effects"])
     found = Outcomes(steps={code: Steps() for code in tables["programmes"]["programme_id"]})
-    _count_hours(found, tables, attends, problem.header.hours_target)
+    _count_hours(found, problem, tables, attends)
     for person, gaps in _gaps(tables["gaps"]).items():
         _learn(found, person, gaps, attends.get(person, ()), effects, worth)
     _count_wanted(found, tables, effects)
@@ -63,6 +66,8 @@ def _effects(table: Table) -> dict[str, list[tuple[str, int, int]]]:
     found = defaultdict(list)
     rows = zip(table["programme_id"], table["competency_id"], table["lift"], table["ceiling"], strict=True)
     for programme, competency, lift, ceiling in rows:
+        if competency.startswith(NAMED):
+            continue
         found[programme].append((competency, lift, ceiling))
     return found
 
@@ -71,16 +76,27 @@ def _gaps(table: Table) -> dict[str, list[tuple[str, int, int, float]]]:
     found = defaultdict(list)
     rows = zip(table["person_id"], table["competency_id"], table["held"], table["gap"], table["weight"], strict=True)
     for person, competency, held, gap, weight in rows:
+        if competency.startswith(NAMED):
+            continue
         found[person].append((competency, held, gap, weight))
     return found
 
 
-def _count_hours(found: Outcomes, tables: Mapping[str, Table], attends: Mapping[str, list[str]], target: float) -> None:
+def _count_hours(
+    found: Outcomes, problem: Problem, tables: Mapping[str, Table], attends: Mapping[str, list[str]]
+) -> None:
     hours = dict(zip(tables["programmes"]["programme_id"], tables["programmes"]["hours"], strict=True))
-    for person in tables["persons"]["person_id"]:
-        total = sum(hours[programme] for programme in attends.get(person, ()))
+    facts = zip(
+        problem.person_ids,
+        problem.person_hours_done.tolist(),
+        problem.person_hours_target.tolist(),
+        problem.person_entitled.tolist(),
+        strict=True,
+    )
+    for person, done, target, entitled in facts:
+        total = done + sum(hours[programme] for programme in attends.get(person, ()))
         found.hours[person] = total
-        if total >= target - HOURS_TOLERANCE:
+        if entitled and total >= target - HOURS_TOLERANCE:
             found.at_target.add(person)
 
 
