@@ -120,7 +120,7 @@ def _tables(rng: random.Random) -> Tables:
 def _loosen(rng: random.Random, header: dict[str, Any], tables: Tables) -> None:
     """Most limits away, so that something can be planned; one kind or another stays."""
     header |= {"hours_max": rng.choice([60, 160]), "budget": rng.choice([8, 14, 20, 30]) * MILLION}
-    header["max_programmes"] = rng.choice([1, 2, 3, 4])
+    header["max_programmes"] = rng.choice([0, 1, 1, 2, 2, 3, 3, 3, 4, 4, 4])
     for table, column in (("units", "budget"), ("units", "away_max"), ("persons", "hours_max"), ("funds", "budget")):
         if rng.random() < 0.75 and column in tables[table]:
             tables[table][column] = [None for _ in tables[table][column]]
