@@ -25,7 +25,7 @@ def main(kind: str, people: int, seed: int, method: str, seconds: float, folder:
     problem = read_problem(folder) if kind == CITY else synthetic_problem(people, seed, kind=kind)
     measured = METHODS[method](problem, seed, seconds)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps(asdict(Run(kind, people, seed, method, memory=memory, **measured))))
+    print(json.dumps(asdict(Run(kind, people or problem.persons, seed, method, memory=memory, **measured))))
 
 
 def _renbina(problem: Problem, seed: int, seconds: float) -> dict[str, Any]:
