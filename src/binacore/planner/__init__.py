@@ -6,6 +6,7 @@ and its certificate). `check` judges any plan independently. Problems and result
 
 from binacore.planner.check import CheckReport, PlanRejected, Violation, check
 from binacore.planner.params import SolveParams
+from binacore.planner.plan import Plan
 from binacore.planner.problem import Problem
 from binacore.planner.progress import NoProgress
 from binacore.planner.result import Components, Prices, Result
@@ -21,6 +22,7 @@ __all__ = [
     "MaxIterations",
     "NeverStop",
     "NoProgress",
+    "Plan",
     "PlanRejected",
     "Prices",
     "Problem",
