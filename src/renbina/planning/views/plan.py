@@ -157,7 +157,7 @@ def _job(page: PlanPage) -> JobView | None:
         _("Putting the plan together"),
         message,
         round(going.progress * 100),
-        100 if going.progress else 0,
+        100 if going.stage or going.progress else 0,  # without either it waits for a worker
         running,
         going.failed,
     )

@@ -242,7 +242,10 @@ def file_drop(field: Any, title: str, hint: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag(f"{PART}job.html", takes_context=True)
 def job(context: Context, job: Any, url: str, cancel_url: str = "", seconds: int = 2) -> dict[str, Any]:
-    """Progress of long work: `job` has label, message, done, total, running, failed; `url` answers with this part."""
+    """Progress of long work: `job` has label, message, done, total, running, failed; `url` answers with this part.
+
+    A total of 100 is read as a percentage, any other as things that are counted.
+    """
     token = context.get("csrf_token", "")
     return {"job": job, "url": url, "cancel_url": cancel_url, "seconds": seconds, "csrf_token": token}
 
