@@ -100,7 +100,7 @@ class _Rows:
 _REFERS_TO = {(table, column.name): column.refers_to for table, columns in ALL_TABLES.items() for column in columns}
 
 
-def _inverse(order: Ints) -> Int32s:
+def _inverse(order: Int32s) -> Int32s:
     position = np.empty(len(order), np.int32)
     position[order] = np.arange(len(order), dtype=np.int32)
     return position

@@ -182,6 +182,7 @@ class _Reader:
             return cells_of(self.column, [], self.high)
         values = np.concatenate([part.values for part in self.parts])
         empty = np.concatenate([part.empty for part in self.parts])
+        self.parts.clear()
         if self.column.kind is Kind.ID:
             cells, faults = cells_of_codes(values, list(self.codes))
         else:

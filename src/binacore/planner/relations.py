@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binacore.planner.cells import Cells
-from binacore.planner.problem import Bools, Int32s, Ints
+from binacore.planner.problem import Bools, Int32s
 from binacore.planner.schema import ALL_TABLES, Column, ErrorCode, Kind, ProblemError
 
 Table = Mapping[str, Cells]
@@ -24,14 +24,14 @@ NOTHING, UNKNOWN = -1, -2
 class Links:
     """`order`: rows of each table by key. `target`: for each referring column the row it names, NOTHING or UNKNOWN."""
 
-    order: Mapping[str, Ints]
+    order: Mapping[str, Int32s]
     target: Mapping[tuple[str, str], Int32s]
 
 
 def linked(tables: Mapping[str, Table], periods: int, steps: int) -> tuple[Links, list[ProblemError]]:
     """Resolve keys and references, with every error; the links are to be used only if there is none."""
     errors: list[ProblemError] = []
-    order: dict[str, Ints] = {}
+    order: dict[str, Int32s] = {}
     target: dict[tuple[str, str], Int32s] = {}
     for name, columns in ALL_TABLES.items():
         order[name], repeated = _ordered(tables[name], columns)
@@ -56,7 +56,7 @@ def ranks_of(names: Sequence[str]) -> Int32s:
     return ranks
 
 
-def _ordered(table: Table, columns: Sequence[Column]) -> tuple[Ints, Bools]:
+def _ordered(table: Table, columns: Sequence[Column]) -> tuple[Int32s, Bools]:
     """Rows in key order, and which rows repeat the key of an earlier row."""
     key = np.zeros(len(table[columns[0].name]), np.int64)
     for column in columns:
@@ -67,8 +67,8 @@ def _ordered(table: Table, columns: Sequence[Column]) -> tuple[Ints, Bools]:
             key = key * (int(part.max(initial=0)) + 1) + part
     repeated = np.zeros(len(key), np.bool_)
     if len(key) < 2 or bool(np.all(key[1:] > key[:-1])):
-        return np.arange(len(key)), repeated
-    order = np.argsort(key, kind="stable")
+        return np.arange(len(key), dtype=np.int32), repeated
+    order = np.argsort(key, kind="stable").astype(np.int32)
     repeated[order[1:]] = key[order[1:]] == key[order[:-1]]
     return order, repeated
 
