@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
+from renbina.planning.enums import Stage
 from renbina.planning.models import Assignment, Plan
 
 
@@ -23,13 +24,9 @@ class PlanCounts:
 
 
 def plan_counts(agency_id: int) -> PlanCounts | None:
-    """The newest computed plan of an agency in numbers; three queries. None when no plan was computed."""
-    plan = (
-        Plan.objects.filter(agency_id=agency_id, current_run__isnull=False)
-        .select_related("current_run")
-        .order_by("-year", "-current_run__finished_at", "-pk")
-        .first()
-    )
+    """The plan that counts now (last computed year, latest stage) in numbers; three queries. None without one."""
+    plans = Plan.objects.filter(agency_id=agency_id, current_run__isnull=False).select_related("current_run")
+    plan = max(plans.order_by("pk"), key=lambda one: (one.year, Stage.values.index(one.stage)), default=None)
     if plan is None or plan.current_run is None:
         return None
     seats = Assignment.objects.filter(run=plan.current_run).order_by()

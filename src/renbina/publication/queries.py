@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from renbina.foundation.actor import Actor
 from renbina.organisation.access import MANAGERS
 from renbina.organisation.models import Agency
-from renbina.planning.models import Plan
+from renbina.planning.queries import latest_plan
 from renbina.publication.models import PublishedFigures
 
 
@@ -34,8 +34,8 @@ def front_page() -> FrontPage:
 
 
 def plan_to_start_with(actor: Actor) -> str:
-    """Public id of the plan on which an analyst begins: the newest computed one; empty for everybody else."""
+    """Public id of the plan on which an analyst begins: the one that counts now; empty for everybody else."""
     if actor.agency_id is None or not actor.has(*MANAGERS):
         return ""
-    plans = Plan.objects.filter(agency_id=actor.agency_id, current_run__isnull=False)
-    return plans.order_by("-year", "-current_run__finished_at", "-pk").values_list("public_id", flat=True).first() or ""
+    plan = latest_plan(actor)
+    return plan.public_id if plan else ""

@@ -24,6 +24,7 @@ from renbina.foundation.models import ImportBatch, Job
 from renbina.organisation.actions import grant_role, link_user
 from renbina.organisation.models import Employee, RoleGrant, Unit
 from renbina.planning.actions import request_run
+from renbina.planning.enums import Stage
 from renbina.planning.models import Plan, Run
 from renbina.publication.actions import publish_figures
 from renbina.rulebook.actions import override_rule
@@ -64,7 +65,8 @@ def load_demonstration(
 ) -> list[Login]:
     """Everything up to a computed plan.
 
-    with_worker: compute it in a real worker process, showing its progress. before_plan: waited for just before.
+    with_worker: compute in a real worker process, showing its progress, and the proposal of the spring before the plan
+    itself, so that the two can be compared. before_plan: waited for just before.
     """
     at = clock.now()
     with _step(say, "Inventing the city"):
@@ -77,10 +79,13 @@ def load_demonstration(
     by = Actor.system(keys.agency.pk, SET_UP)
     with _step(say, "Waiting for the planner to be ready"):
         before_plan()
-    run = request_run(plan=plan, by=by, at=at)
     if with_worker:
-        _work_visibly(run.job_public_id, say)
+        proposal = Plan.objects.get(agency=keys.agency, year=plan.year, stage=Stage.INDICATIVE)
+        for each, words in ((proposal, "proposal"), (plan, "plan")):
+            run = request_run(plan=each, by=by, at=clock.now())
+            _work_visibly(run.job_public_id, words, say)
     else:
+        request_run(plan=plan, by=by, at=at)
         queue.drain()
     publish_figures(by=by, at=at)
     redraw(by=by, at=at)  # the first visitor need not wait for the worker to hear of the plan
@@ -189,30 +194,30 @@ def _agency_of(user: User) -> int | None:
     return grant.agency_id if grant else (employee.agency_id if employee else None)
 
 
-def _work_visibly(job_id: str, say: Say) -> None:
-    """The plan is a job like any other: a worker process computes it while its progress is shown here."""
+def _work_visibly(job_id: str, words: str, say: Say) -> None:
+    """A plan is a job like any other: a worker process computes it while its progress is shown here."""
     worker = subprocess.Popen(worker_command())
     shown = ""
     try:
         while True:
             job = Job.objects.get(public_id=job_id)
-            line = f"  Computing the plan: {job.progress:4.0%} {job.stage}"
+            line = f"  Computing the {words}: {job.progress:4.0%} {job.stage}"
             if line != shown and job.state == Job.State.RUNNING:
                 say(line)
                 shown = line
             if job.state not in {Job.State.QUEUED, Job.State.RUNNING}:
                 break
             if worker.poll() is not None:
-                raise RosterIncomplete("the worker ended before the plan was computed; see its message above")
+                raise RosterIncomplete(f"the worker ended before the {words} was computed; see its message above")
             time.sleep(0.5)
     finally:
         worker.terminate()
         worker.wait()
     run = Run.objects.get(job_public_id=job_id)
     if job.state != Job.State.DONE:
-        raise RosterIncomplete(f"the plan was not computed: {job.failure or run.failure}")
+        raise RosterIncomplete(f"the {words} was not computed: {job.failure or run.failure}")
     proof = f"objective {run.objective:,.1f}, bound {run.bound:,.1f}, gap {run.gap or 0:.2%}"
-    say(f"  Plan ready: {proof}, {run.seconds:.0f} s")
+    say(f"  {words.capitalize()} ready: {proof}, {run.seconds:.0f} s")
 
 
 class _step:  # noqa: N801 - reads as a verb in a with statement
