@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from tests.rooms.planning.test_gather import gathered, key, table
-from tests.rooms.planning.town import AT, PlanTown
+from tests.rooms.planning.town import AT, FAST, PlanTown
 
+from binacore.planner import check, solve
+from binacore.planner.params import SolveParams
 from renbina.catalogue.models import Audience, Offer, Programme
 from renbina.needs.models import Nomination
 from renbina.organisation.models import Employee, EmploymentStatus, Placement, Position
@@ -305,3 +307,13 @@ def test_before_its_year_nothing_is_fixed(town: PlanTown) -> None:
     tables = gathered(town).problem.columns()
     assert "fixed" not in tables
     assert "closed" not in tables["sessions"]
+
+
+def test_a_plan_made_during_its_year_keeps_who_sits_in_what_has_begun(town: PlanTown) -> None:
+    running(town)
+    problem = gathered(town, on=date(2027, 5, 10)).problem
+    result = solve(problem, params=SolveParams.from_record(FAST["search"]), seed=1)
+    assert check(problem, result.plan).accepted
+    fixed = set(zip(problem.fixed_person.tolist(), problem.fixed_session.tolist(), strict=True))
+    assert len(fixed) == 2
+    assert fixed <= set(zip(result.plan.persons.tolist(), result.plan.sessions.tolist(), strict=True))

@@ -14,6 +14,7 @@ from renbina.foundation import queue
 from renbina.foundation.actor import Role
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.foundation.models import AuditEvent, Job
+from renbina.needs.models import Nomination
 from renbina.planning import actions
 from renbina.planning.enums import ActivityKind, RunStatus
 from renbina.planning.models import Plan, PlanRow, Run
@@ -147,3 +148,30 @@ def test_the_command_writes_the_problem_of_the_current_run(
     assert (tmp_path / "folder" / "problem.json").exists()
     with pytest.raises(CommandError, match="no run"):
         call_command("plan", "export", "nothing", str(tmp_path / "other"))
+
+
+def test_places_that_stay_empty_are_named_with_their_reason(town: PlanTown) -> None:
+    programme = town.agency.programmes.get(code="A03")
+    for person in town.people[1:4]:
+        Nomination.objects.create(employee=person, programme=programme, year=2027, mandatory=True, reason="Wajib")
+    mandatory = computed(town).figures["mandatory"]
+    assert (mandatory["places"], mandatory["filled"]) == (4, 1)  # the fund pays for one of 25 million
+    [short] = mandatory["short"]
+    assert (short["programme"], short["places"], short["filled"]) == ("A03", 4, 1)
+    assert short["code"]
+
+
+def test_being_named_is_counted_as_places_and_not_as_a_gap(town: PlanTown) -> None:
+    before = computed(town).figures
+    programme = town.agency.programmes.get(code="C07")
+    Nomination.objects.create(employee=town.people[2], programme=programme, year=2027, mandatory=False, reason="Usul")
+    after = computed(town).figures
+    assert after["named"] == {"places": 1, "filled": 1}
+    assert after["steps_all"] == before["steps_all"]
+    assert after["inputs"]["gaps"] == before["inputs"]["gaps"]
+
+
+def test_a_run_says_which_method_found_it(town: PlanTown) -> None:
+    run = computed(town)
+    assert run.solver
+    assert run.mode == "weighted"
