@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from binacore.planner import moves
-from binacore.planner.kernels import underfilled, widest_person
+from binacore.planner.kernels import Work, underfilled, widest_person, workspace
 from binacore.planner.model import Ints, Limits, Model
 from binacore.planner.plans import least_state
 from binacore.planner.problem import Floats
@@ -21,18 +21,18 @@ ATTEMPTS = 12
 def baseline(model: Model, limits: Limits, name: str, seed: int) -> moves.State:
     """The feasible plan of one of NAMES; `seed` draws the order of arrival of the first."""
     persons, rows, sessions = _pairs(model)
-    width = int(widest_person(model))
+    work = workspace(model, widest_person(model))
     order = _order(model, name, persons, rows, sessions, np.random.default_rng(seed))
     persons, sessions = persons[order], sessions[order]
-    state = least_state(model, limits, width)
+    state = least_state(model, limits, work)
     for _ in range(ATTEMPTS):
         allowed = state.room.batches_max.copy()
-        state = least_state(model, limits, width)
+        state = least_state(model, limits, work)
         state.room.batches_max[:] = allowed
-        moves.greedy(model, state, persons, sessions, width)
+        moves.greedy(model, state, persons, sessions, work)
         if (state.room.batches_max == allowed).all():
             return state
-    cancel_underfilled(model, state, width)
+    cancel_underfilled(model, state, work)
     return state
 
 
@@ -69,7 +69,7 @@ def _share_of_target(model: Model, persons: Ints, programme: Ints) -> Floats:
     return share
 
 
-def cancel_underfilled(model: Model, state: moves.State, width: int) -> None:
+def cancel_underfilled(model: Model, state: moves.State, work: Work) -> None:
     """Cancel every session with an under-filled batch down to its fixed persons, and whatever depended on it, until
     none is left."""
     while True:
@@ -78,4 +78,4 @@ def cancel_underfilled(model: Model, state: moves.State, width: int) -> None:
         if not bad:
             return
         persons = np.flatnonzero(np.isin(state.seats, bad).any(axis=1)).astype(np.int64)
-        moves.clear(model, state, persons, width)
+        moves.clear(model, state, persons, work)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from binacore.planner.kernels import EPSILON, NO_OPTIONS, Guide, Room, widest_person
+from binacore.planner.kernels import EPSILON, NO_OPTIONS, Guide, Room, widest_person, workspace
 from binacore.planner.model import Ints, Limits, Model
 from binacore.planner.params import SolveParams
 from binacore.planner.passes import price_pass
@@ -58,7 +58,7 @@ class Pricing:
         self.vector = PriceVector(model, limits)
         self.funds = len(limits.funds)
         self.node_limit = node_limit
-        self.width = int(widest_person(model))
+        self.width = widest_person(model)
         self.passes = 0
 
     def demand(self, guide: Guide, stride: int, offset: int, nodes: int, taken: Ints) -> Demand:
@@ -71,7 +71,7 @@ class Pricing:
             extra = np.zeros(len(guide.extra))
             limit = nodes or self.node_limit
             arrays = (seats, money, units, absence, extra, at_target, taken)
-            value, count = price_pass(model, guide, room, limit, self.width, first + offset, last, stride, *arrays)
+            value, count = price_pass(model, guide, room, limit, workspace(model, self.width), first + offset, last, stride, *arrays)
             return Demand(value, count, seats, money, units, absence, extra, at_target)
 
         found = list(in_chunks(len(model.unit), stride, part))

@@ -6,8 +6,6 @@ keep (fixed ones, or ones he cannot leave without breaking a batch) come first a
 
 from __future__ import annotations
 
-import numpy as np
-
 from binacore.planner.kernels import (
     EPSILON,
     NEVER,
@@ -16,7 +14,7 @@ from binacore.planner.kernels import (
     Work,
     added_worth,
     clashing,
-    compiled,
+    bare,
     has_absence,
     has_extra,
     inlined,
@@ -59,7 +57,7 @@ def _gain(
     return gain
 
 
-@compiled
+@inlined
 def _collect(  # noqa: C901 - as best_bundle: one compiled loop
     model: Model, i: int, guide: Guide, bonus: float, mode: int, room: Room, force: Ints, forced: int, work: Work
 ) -> int:
@@ -142,7 +140,7 @@ def _collect(  # noqa: C901 - as best_bundle: one compiled loop
     return programmes
 
 
-@compiled
+@inlined
 def _has_prerequisites(model: Model, rows: Ints, count: int) -> bool:
     """Whether every needed prerequisite is in the bundle, in whatever period."""
     for x in range(count):
@@ -156,7 +154,7 @@ def _has_prerequisites(model: Model, rows: Ints, count: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def _in_order(model: Model, rows: Ints, chosen: Ints, count: int) -> bool:
     """No two sessions clash and every needed prerequisite ends before what needs it."""
     for x in range(count):
@@ -172,7 +170,7 @@ def _in_order(model: Model, rows: Ints, chosen: Ints, count: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def _payable(  # noqa: C901 - as best_bundle: one compiled loop
     model: Model, room: Room, rows: Ints, chosen: Ints, count: int
 ) -> bool:
@@ -210,7 +208,7 @@ def _payable(  # noqa: C901 - as best_bundle: one compiled loop
     return total <= room.total[0]
 
 
-@compiled
+@inlined
 def _organised(model: Model, room: Room, chosen: Ints, count: int, x: int) -> bool:
     """Whether the organiser of the x-th session can hold all batches the bundle opens."""
     o = model.organiser[model.programme[chosen[x]]]
@@ -234,7 +232,7 @@ def _organised(model: Model, room: Room, chosen: Ints, count: int, x: int) -> bo
     return True
 
 
-@compiled
+@inlined
 def _accepts(model: Model, mode: int, room: Room, rows: Ints, chosen: Ints, count: int) -> bool:
     """Rules that only a bundle with its sessions can be judged by."""
     if not _in_order(model, rows, chosen, count):
@@ -242,7 +240,7 @@ def _accepts(model: Model, mode: int, room: Room, rows: Ints, chosen: Ints, coun
     return mode == 0 or _payable(model, room, rows, chosen, count)
 
 
-@compiled
+@inlined
 def _seat_set(
     model: Model, mode: int, room: Room, ranks: Ints, count: int, allowance: float, node_limit: int, work: Work
 ) -> tuple[float, int]:
@@ -261,7 +259,8 @@ def _seat_set(
     if not _has_prerequisites(model, rows, count):
         return -1.0, 0
     if _accepts(model, mode, room, rows, chosen, count):
-        found[:count] = chosen[:count]
+        for x in range(count):
+            found[x] = chosen[x]
         return 0.0, 1
     best = -1.0
     least = allowance
@@ -291,7 +290,8 @@ def _seat_set(
             if _accepts(model, mode, room, rows, chosen, count):
                 best = loss
                 least = loss
-                found[:count] = chosen[:count]
+                for y in range(count):
+                    found[y] = chosen[y]
             continue
         depth += 1
         at[depth] = first[ranks[depth]]
@@ -300,7 +300,7 @@ def _seat_set(
 
 
 @inlined
-def _tail(gains: Floats, start: int, stop: int, most: int) -> float:
+def _tail(gains: Floats, start: int, stop: int, most: int, picked: Floats) -> float:
     """Sum of the `most` largest positive gains in start:stop."""
     if most <= 0:
         return 0.0
@@ -314,7 +314,8 @@ def _tail(gains: Floats, start: int, stop: int, most: int) -> float:
         for x in range(start, stop):
             total += max(0.0, gains[x])
         return total
-    picked = np.zeros(most)
+    for p in range(most):
+        picked[p] = 0.0
     for x in range(start, stop):
         g = gains[x]
         if g > picked[most - 1]:
@@ -323,10 +324,13 @@ def _tail(gains: Floats, start: int, stop: int, most: int) -> float:
                 picked[p] = picked[p - 1]
                 p -= 1
             picked[p] = g
-    return picked.sum()
+    total = 0.0
+    for p in range(most):
+        total += picked[p]
+    return total
 
 
-@compiled
+@bare
 def best_bundle(  # noqa: C901 - one compiled loop: parting it would pass fifty arrays at every node
     model: Model,
     i: int,
@@ -347,7 +351,7 @@ def best_bundle(  # noqa: C901 - one compiled loop: parting it would pass fifty 
     value only when the node limit stopped the search.
     """
     gains, longest, value, hours = work.gains, work.floats[1], work.floats[2], work.floats[3]
-    worth = work.floats[5]
+    worth, picked = work.floats[5], work.floats[6]
     head, at, ranks, cost = work.ints[0], work.ints[4], work.ints[8], work.ints[9]
     rows, lifts, ceilings = work.ints[5], work.ints[10], work.ints[11]
     most, aim, allowed = model.most, model.aim[i], model.room_hours[i]
@@ -365,7 +369,7 @@ def best_bundle(  # noqa: C901 - one compiled loop: parting it would pass fifty 
     longest[programmes] = 0.0
     for x in range(programmes - 1, -1, -1):
         longest[x] = max(longest[x + 1], model.hours[model.cand_programme[head[x]]])
-    relaxed = _tail(gains[0], forced, programmes, most - forced) + bonus
+    relaxed = _tail(gains[0], forced, programmes, most - forced, picked) + bonus
     for x in range(forced):
         relaxed += gains[0, x]
     # with prices of single options, which may be negative, a bundle can earn more than its worth
@@ -400,12 +404,12 @@ def best_bundle(  # noqa: C901 - one compiled loop: parting it would pass fifty 
             top = NEVER
             for y in range(x, programmes):
                 top = max(top, here[y])
-            reach = min(_tail(here, x, programmes, left), potential - worth[depth]) if top > 0.0 else top
+            reach = min(_tail(here, x, programmes, left, picked), potential - worth[depth]) if top > 0.0 else top
             if value[depth] + reach + prize <= best + EPSILON:
                 depth -= 1
                 continue
             at[depth] = x + 1
-            reach = here[x] + _tail(here, x + 1, programmes, left - 1)
+            reach = here[x] + _tail(here, x + 1, programmes, left - 1, picked)
             if value[depth] + min(reach, potential - worth[depth]) + prize <= best + EPSILON:
                 continue
         a = head[x]

@@ -10,7 +10,7 @@ from binacore.planner.model import Model, limits_of, model_of
 from binacore.planner.moves import State
 from binacore.planner.params import SolveParams
 from binacore.planner.plan import Plan
-from binacore.planner.plans import least_state, plan_of
+from binacore.planner.plans import plan_of
 from binacore.planner.problem import Problem
 from binacore.planner.progress import NoProgress
 from binacore.planner.result import Components, Prices, Result, gap_of
@@ -55,7 +55,7 @@ def run_all(
     ascent = _bound(run, dual, params)
     search = Search(model, limits, dual, params, seed)
     plans = [
-        Candidate(state, search.value(state)) for state in (least_state(model, limits, dual.width), *simple.values())
+        Candidate(state, search.value(state)) for state in (search.empty(), *simple.values())
     ]
     best = _search(run, search, ascent, max(plans, key=lambda plan: plan.value))
     run.begin("check")

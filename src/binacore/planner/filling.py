@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from binacore.planner.bundle import best_bundle
-from binacore.planner.kernels import NEVER, Guide, Work, batches_for, compiled, underfilled, workspace
+from binacore.planner.kernels import NEVER, Guide, Work, bare, batches_for, sort_by_key, underfilled
 from binacore.planner.model import Ints, Model
 from binacore.planner.moves import State, bonus_of, is_fixed, kept, net_worth, seat, unseat
-from binacore.planner.problem import Floats
 
 
-@compiled
+@bare
 def _attends(model: Model, old: Ints, count: int, j: int) -> bool:
     found = False
     for x in range(count):
@@ -19,22 +16,17 @@ def _attends(model: Model, old: Ints, count: int, j: int) -> bool:
     return found
 
 
-@compiled
+@bare
 def second_choices(
     model: Model, state: State, s: int, sample: int, start: int, guide: Guide, live: bool, node_limit: int, work: Work
-) -> tuple[Ints, Floats, int]:
-    """Persons who could still join session s, with the change of their net value; at most `sample` are tried."""
+) -> int:
+    """List 1: persons who could still join session s by rising loss of net value; at most `sample` are tried."""
     j = model.programme[s]
     first, last = model.taker_ptr[j], model.taker_ptr[j + 1]
     total = last - first
     tried = min(sample, total)
-    who = np.zeros(tried, np.int64)
-    gain = np.zeros(tried)
-    old, new, force = (
-        np.zeros(model.most + 2, np.int64),
-        np.zeros(model.most + 2, np.int64),
-        np.zeros(model.most + 3, np.int64),
-    )
+    who, key = work.who[1], work.key[1]
+    old, new, force = work.ints[14], work.ints[15], work.ints[16]
     found = 0
     for x in range(tried):
         i = model.taker[first + (start + x) % total]
@@ -50,13 +42,14 @@ def second_choices(
                 )
                 if after > NEVER:
                     who[found] = i
-                    gain[found] = after - before
+                    key[found] = before - after
                     found += 1
         seat(model, state, i, old, count, work)
-    return who, gain, found
+    sort_by_key(who, key, found)
+    return found
 
 
-@compiled
+@bare
 def fill(
     model: Model,
     state: State,
@@ -68,32 +61,27 @@ def fill(
     guide: Guide,
     live: bool,
     node_limit: int,
-    width: int,
+    work: Work,
 ) -> bool:
     """Bring session s to `upto` persons with second-choice people if together they lose no more than -`least`.
 
     Returns whether it got there; when it did not, some persons may have joined.
     """
-    work = workspace(model, width)
     missing = upto - state.room.present[s]
     if missing <= 0:
         return True
-    who, gain, found = second_choices(model, state, s, sample, start, guide, live, node_limit, work)
+    found = second_choices(model, state, s, sample, start, guide, live, node_limit, work)
     if found < missing:
         return False
-    order = np.argsort(-gain[:found])
+    who, key = work.who[1], work.key[1]
     together = 0.0
     for x in range(missing):
-        together += gain[order[x]]
+        together -= key[x]
     if together < least:
         return False
-    old, new, force = (
-        np.zeros(model.most + 2, np.int64),
-        np.zeros(model.most + 2, np.int64),
-        np.zeros(model.most + 3, np.int64),
-    )
+    old, new, force = work.ints[14], work.ints[15], work.ints[16]
     for x in range(found):
-        i = who[order[x]]
+        i = who[x]
         count = unseat(model, state, i, old)
         forced = kept(model, state, i, old, count, True, force)
         force[forced] = s
@@ -112,20 +100,14 @@ def fill(
     return False
 
 
-@compiled
+@bare
 def losses(
     model: Model, state: State, s: int, guide: Guide, live: bool, mode: int, node_limit: int, work: Work
-) -> tuple[Ints, Floats, int]:
-    """The participants of session s who may leave it, and what each would lose with his best bundle without it."""
-    present = state.room.present[s]
+) -> int:
+    """List 0: participants who may leave session s, by rising loss with their best bundle without it."""
     j = model.programme[s]
-    who = np.zeros(present, np.int64)
-    loss = np.zeros(present)
-    old, new, force = (
-        np.zeros(model.most + 2, np.int64),
-        np.zeros(model.most + 2, np.int64),
-        np.zeros(model.most + 3, np.int64),
-    )
+    who, key = work.who[0], work.key[0]
+    old, new, force = work.ints[14], work.ints[15], work.ints[16]
     found = 0
     allowed = state.room.batches_max[s]
     for x in range(model.taker_ptr[j], model.taker_ptr[j + 1]):
@@ -145,12 +127,13 @@ def losses(
         seat(model, state, i, old, count, work)
         if after > NEVER:
             who[found] = i
-            loss[found] = before - after
+            key[found] = before - after
             found += 1
-    return who, loss, found
+    sort_by_key(who, key, found)
+    return found
 
 
-@compiled
+@bare
 def _emptiest(model: Model, state: State) -> tuple[int, float]:
     """The session whose batches are filled least against their minimum, -1 when none is under-filled."""
     s = -1
@@ -165,16 +148,12 @@ def _emptiest(model: Model, state: State) -> tuple[int, float]:
     return s, lowest
 
 
-@compiled
+@bare
 def _leave(
     model: Model, state: State, i: int, s: int, full: bool, guide: Guide, live: bool, node_limit: int, work: Work
 ) -> None:
     """Person i gives session s up and takes the best he can get; s must be closed to him already."""
-    old, new, force = (
-        np.zeros(model.most + 2, np.int64),
-        np.zeros(model.most + 2, np.int64),
-        np.zeros(model.most + 3, np.int64),
-    )
+    old, new, force = work.ints[14], work.ints[15], work.ints[16]
     count = unseat(model, state, i, old)
     forced = kept(model, state, i, old, count, full, force)
     stay = 0
@@ -191,7 +170,7 @@ def _leave(
     seat(model, state, i, force, size, work)
 
 
-@compiled
+@bare
 def repair(
     model: Model,
     state: State,
@@ -201,14 +180,13 @@ def repair(
     guide: Guide,
     live: bool,
     node_limit: int,
-    width: int,
+    work: Work,
 ) -> int:
     """Until no batch is under-filled: fill it with second-choice people, or close it and re-plan its participants.
 
     Batches filled below `share` of their minimum are closed at once, the emptiest first, so that their people can fill
     others. Closing lowers `batches_max` of the session. Returns the number of batches closed.
     """
-    work = workspace(model, width)
     room = state.room
     closed = 0
     while True:
@@ -217,22 +195,22 @@ def repair(
             return closed
         j = model.programme[s]
         batches = batches_for(model, s, room.present[s])
-        who, loss, found = losses(model, state, s, guide, live, 2, node_limit, work)
-        order = np.argsort(loss[:found])
+        found = losses(model, state, s, guide, live, 2, node_limit, work)
+        who, key = work.who[0], work.key[0]
         stay = model.capacity[j] * (batches - 1)
         if lowest >= share:
             at_stake = 0.0
             for x in range(min(room.present[s] - stay, found)):
-                at_stake += loss[order[x]]
+                at_stake += key[x]
             upto = (batches - model.exempt[s]) * model.batch_min[j]
-            if fill(model, state, s, upto, -at_stake, sample, start, guide, live, node_limit, width):
+            if fill(model, state, s, upto, -at_stake, sample, start, guide, live, node_limit, work):
                 continue
         room.batches_max[s] = batches - 1
         closed += 1
         for x in range(found):
             if room.present[s] <= stay:
                 break
-            _leave(model, state, who[order[x]], s, True, guide, live, node_limit, work)
+            _leave(model, state, who[x], s, True, guide, live, node_limit, work)
         # whoever joined while filling failed leaves without being asked twice
         for x in range(model.taker_ptr[j], model.taker_ptr[j + 1]):
             if room.present[s] <= stay:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from binacore.planner.bundle import best_bundle
 from binacore.planner.kernels import (
     NEVER,
@@ -17,8 +15,8 @@ from binacore.planner.kernels import (
     Room,
     Work,
     added_worth,
+    bare,
     clashing,
-    compiled,
     has_absence,
     has_extra,
     may_join,
@@ -26,7 +24,6 @@ from binacore.planner.kernels import (
     row_of,
     seat_price,
     underfilled,
-    workspace,
 )
 from binacore.planner.model import Ints, Model
 from binacore.planner.problem import Floats
@@ -42,7 +39,7 @@ class State(NamedTuple):
     room: Room
 
 
-@compiled
+@bare
 def _use(model: Model, room: Room, i: int, s: int, sign: int) -> None:
     """Take (1) or give back (-1) what person i uses in session s; the head count has just changed or is about to."""
     u = model.unit[i]
@@ -75,7 +72,7 @@ def _use(model: Model, room: Room, i: int, s: int, sign: int) -> None:
             room.extra[model.extra_resource[e]] -= sign * model.extra_use[e]
 
 
-@compiled
+@bare
 def unseat(model: Model, state: State, i: int, old: Ints) -> int:
     """Take all sessions from person i, write them to `old`, give everything back; returns how many there were."""
     count = 0
@@ -94,7 +91,7 @@ def unseat(model: Model, state: State, i: int, old: Ints) -> int:
     return count
 
 
-@compiled
+@bare
 def seat(model: Model, state: State, i: int, new: Ints, count: int, work: Work) -> None:
     """Give person i, who has nothing, the first `count` sessions of `new`. Rules are the caller's business."""
     rows, lifts, ceilings = work.ints[5], work.ints[10], work.ints[11]
@@ -109,7 +106,7 @@ def seat(model: Model, state: State, i: int, new: Ints, count: int, work: Work) 
         state.at_target[model.unit[i]] += 1
 
 
-@compiled
+@bare
 def is_fixed(model: Model, i: int, s: int) -> bool:
     found = False
     for x in range(model.fixed_ptr[i], model.fixed_ptr[i + 1]):
@@ -117,7 +114,7 @@ def is_fixed(model: Model, i: int, s: int) -> bool:
     return found
 
 
-@compiled
+@bare
 def kept(model: Model, state: State, i: int, old: Ints, count: int, full: bool, force: Ints) -> int:
     """Sessions among `old` the person (already unseated) must keep: fixed ones, and with `full` also those he cannot
     leave without leaving a batch under-filled. Written to `force`; returns how many."""
@@ -134,7 +131,7 @@ def kept(model: Model, state: State, i: int, old: Ints, count: int, full: bool, 
     return found
 
 
-@compiled
+@bare
 def bonus_of(model: Model, state: State, guide: Guide, u: int, live: bool) -> float:
     """What reaching the target is worth to a person of unit u who is not counted yet."""
     if live:
@@ -143,7 +140,7 @@ def bonus_of(model: Model, state: State, guide: Guide, u: int, live: bool) -> fl
     return model.reward_target + guide.target[u]
 
 
-@compiled
+@bare
 def net_worth(
     model: Model, state: State, i: int, old: Ints, count: int, guide: Guide, bonus: float, work: Work
 ) -> float:
@@ -163,7 +160,7 @@ def net_worth(
     return net + bonus if hours >= model.aim[i] else net
 
 
-@compiled
+@bare
 def same(new: Ints, size: int, old: Ints, count: int) -> bool:
     if size != count:
         return False
@@ -176,7 +173,7 @@ def same(new: Ints, size: int, old: Ints, count: int) -> bool:
     return True
 
 
-@compiled
+@bare
 def replan(
     model: Model,
     state: State,
@@ -186,15 +183,13 @@ def replan(
     mode: int,
     keep: bool,
     node_limit: int,
-    width: int,
+    work: Work,
 ) -> int:
     """Give each person of `order` his best bundle within the room that is left. Returns how many bundles changed.
 
     `keep` holds persons in sessions they cannot leave without leaving a batch under-filled.
     """
-    ints = np.zeros((3, model.most + 2), np.int64)
-    old, new, force = ints[0], ints[1], ints[2]
-    work = workspace(model, width)
+    old, new, force = work.ints[14], work.ints[15], work.ints[16]
     changed = 0
     for q in range(order.shape[0]):
         i = order[q]
@@ -210,7 +205,7 @@ def replan(
     return changed
 
 
-@compiled
+@bare
 def plan_value(model: Model, state: State, budget: int) -> float:
     """Objective of the plan as the solver adds it up."""
     value = 0.0
@@ -222,12 +217,11 @@ def plan_value(model: Model, state: State, budget: int) -> float:
     return value - model.cost_weight * ((budget - state.room.total[0]) / 1e6)
 
 
-@compiled
-def greedy(model: Model, state: State, persons: Ints, sessions: Ints, width: int) -> None:
+@bare
+def greedy(model: Model, state: State, persons: Ints, sessions: Ints, work: Work) -> None:
     """Take (person, session) pairs in the given order whenever every rule but the batch minimum allows it."""
     room = state.room
-    work = workspace(model, width)
-    old = np.zeros(model.most + 2, np.int64)
+    old = work.ints[14]
     for q in range(persons.shape[0]):
         i, s = persons[q], sessions[q]
         if fits(model, state, i, s):
@@ -240,7 +234,7 @@ def greedy(model: Model, state: State, persons: Ints, sessions: Ints, width: int
             room.batches_max[s] = (room.present[s] + model.capacity[j] - 1) // model.capacity[j] - 1
 
 
-@compiled
+@bare
 def fits(model: Model, state: State, i: int, s: int) -> bool:
     """Whether person i may add session s to what he has, batch minimum aside."""
     room = state.room
@@ -273,10 +267,10 @@ def fits(model: Model, state: State, i: int, s: int) -> bool:
     return own <= room.funds[model.cand_fund[a]] and batch <= room.funds[model.fund[j]]
 
 
-@compiled
+@bare
 def seat_fixed(model: Model, state: State, work: Work) -> None:
     """Seat every fixed assignment."""
-    new = np.zeros(model.most + 2, np.int64)
+    new = work.ints[15]
     for i in range(model.unit.shape[0]):
         count = 0
         for x in range(model.fixed_ptr[i], model.fixed_ptr[i + 1]):
@@ -286,10 +280,10 @@ def seat_fixed(model: Model, state: State, work: Work) -> None:
             seat(model, state, i, new, count, work)
 
 
-@compiled
+@bare
 def seat_all(model: Model, state: State, persons: Ints, sessions: Ints, work: Work) -> None:
     """Give every person exactly the sessions listed for him; `persons` is sorted. Others keep what they have."""
-    old = np.zeros(model.most + 2, np.int64)
+    old = work.ints[14]
     q = 0
     while q < persons.shape[0]:
         i = persons[q]
@@ -302,12 +296,10 @@ def seat_all(model: Model, state: State, persons: Ints, sessions: Ints, work: Wo
         seat(model, state, i, old, count, work)
 
 
-@compiled
-def clear(model: Model, state: State, persons: Ints, width: int) -> None:
+@bare
+def clear(model: Model, state: State, persons: Ints, work: Work) -> None:
     """Take everything but their fixed sessions from the persons."""
-    old = np.zeros(model.most + 2, np.int64)
-    force = np.zeros(model.most + 2, np.int64)
-    work = workspace(model, width)
+    old, force = work.ints[14], work.ints[16]
     for q in range(persons.shape[0]):
         count = unseat(model, state, persons[q], old)
         forced = kept(model, state, persons[q], old, count, False, force)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from binacore.planner.bundle import best_bundle
-from binacore.planner.kernels import Guide, Room, compiled, row_of, workspace
+from binacore.planner.kernels import Guide, Room, Work, bare, compiled, row_of
 from binacore.planner.model import Ints, Model
 from binacore.planner.problem import Floats
 
 
-@compiled
+@bare
 def price_pass(
     model: Model,
     guide: Guide,
     room: Room,
     node_limit: int,
-    width: int,
+    work: Work,
     first: int,
     last: int,
     stride: int,
@@ -33,9 +33,7 @@ def price_pass(
     `money` is participant cost in millions by fund, `units` by unit. With prices by option `taken` is set to 1 for the
     options chosen. Returns (certified value, persons).
     """
-    work = workspace(model, width)
-    out = np.zeros(model.most + 1, np.int64)
-    force = np.zeros(model.most + 1, np.int64)
+    out, force = work.ints[14], work.ints[15]
     total = 0.0
     count = 0
     for i in range(first, last, stride):

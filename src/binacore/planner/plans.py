@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from binacore.planner import moves
-from binacore.planner.kernels import Room, room_of, workspace
+from binacore.planner.kernels import Room, Work, room_of
 from binacore.planner.model import Ints, Limits, Model
 from binacore.planner.moves import State
 from binacore.planner.plan import Plan
 
 
-def least_state(model: Model, limits: Limits, width: int) -> State:
+def least_state(model: Model, limits: Limits, work: Work) -> State:
     """Nobody attends anything but what is fixed; always feasible in a valid problem."""
     persons = len(model.unit)
     units = len(limits.units)
@@ -21,7 +21,7 @@ def least_state(model: Model, limits: Limits, width: int) -> State:
     seats = np.full((persons, max(1, model.most)), -1, np.int32)
     state = State(seats, np.zeros(persons), np.zeros(persons), at_target.astype(np.int64), room)
     if len(model.fixed_session):
-        moves.seat_fixed(model, state, workspace(model, width))
+        moves.seat_fixed(model, state, work)
     return state
 
 
@@ -58,8 +58,8 @@ def plan_of(model: Model, state: State) -> Plan:
     return Plan(who[order].astype(np.int32), sessions[order].astype(np.int32), batches.astype(np.int64))
 
 
-def state_of(model: Model, limits: Limits, plan: Plan, width: int) -> State:
+def state_of(model: Model, limits: Limits, plan: Plan, work: Work) -> State:
     """A plan of a result as a state again; every fixed seat must be in it."""
-    state = least_state(model, limits, width)
-    moves.seat_all(model, state, plan.persons.astype(np.int64), plan.sessions.astype(np.int64), workspace(model, width))
+    state = least_state(model, limits, work)
+    moves.seat_all(model, state, plan.persons.astype(np.int64), plan.sessions.astype(np.int64), work)
     return state

@@ -14,7 +14,7 @@ import numpy as np
 
 from binacore.planner import filling, moves
 from binacore.planner.bounds import Ascent, Dual
-from binacore.planner.kernels import NO_OPTIONS, Guide
+from binacore.planner.kernels import NO_OPTIONS, Guide, workspace
 from binacore.planner.model import Ints, Limits, Model
 from binacore.planner.params import SolveParams
 from binacore.planner.plans import copy_of, least_state, reopen, restore
@@ -40,7 +40,7 @@ class Search:
         self.model, self.limits, self.dual, self.params = model, limits, dual, params
         self.rng = np.random.default_rng(seed)
         self.nodes = min(params.node_limit, 2_000)
-        self.width = dual.width
+        self.work = workspace(model, dual.width, len(model.unit))
         self.shape = dual.vector
 
     def value(self, state: moves.State) -> float:
@@ -59,10 +59,10 @@ class Search:
 
     def replan(self, state: moves.State, order: Ints, guide: Guide, *, live: bool, strict: bool, keep: bool) -> int:
         mode = 2 if strict else 1
-        return int(moves.replan(self.model, state, order, guide, live, mode, keep, self.nodes, self.width))
+        return int(moves.replan(self.model, state, order, guide, live, mode, keep, self.nodes, self.work))
 
     def empty(self) -> moves.State:
-        return least_state(self.model, self.limits, self.width)
+        return least_state(self.model, self.limits, self.work)
 
     def construct(self, ascent: Ascent) -> Iterator[Candidate]:
         """Complete plans, one a round."""
@@ -111,7 +111,7 @@ class Search:
     def _repair(self, state: moves.State, x: Floats, share: float, closing: float) -> None:
         start = int(self.rng.integers(0, 1 << 30))
         guide, sample = self.guide(x, share), self.params.sample_fill
-        filling.repair(self.model, state, closing, sample, start, guide, share < 1.0, self.nodes, self.width)
+        filling.repair(self.model, state, closing, sample, start, guide, share < 1.0, self.nodes, self.work)
 
     def _polish(self, state: moves.State, x: Floats) -> None:
         """Everybody may improve, first at half the prices, then at none, without leaving a batch under-filled."""
@@ -136,7 +136,7 @@ class Search:
                 continue
             saved, before = copy_of(state), self.value(state)
             start, sample = int(self.rng.integers(0, 1 << 30)), self.params.sample_fill
-            filled = filling.fill(model, state, s, upto, 0.0, sample, start, guide, True, self.nodes, self.width)
+            filled = filling.fill(model, state, s, upto, 0.0, sample, start, guide, True, self.nodes, self.work)
             if not filled or self.value(state) <= before:
                 restore(state, saved)
 
@@ -162,7 +162,7 @@ class Search:
         x = ascent.prices if k % 2 else ascent.average
         share = PRICE_SHARES[int(self.rng.integers(0, len(PRICE_SHARES)))]
         persons = self._torn(state)
-        moves.clear(model, state, persons, self.width)
+        moves.clear(model, state, persons, self.work)
         guide = self.guide(x, share)
         self.replan(state, self.rng.permutation(persons), guide, live=True, strict=False, keep=False)
         self._repair(state, x, share, SHARES[k % len(SHARES)])
