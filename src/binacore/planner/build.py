@@ -1,24 +1,28 @@
-"""From columns to a `Problem`: values, then keys and references, then the fixed assignments; errors all together."""
+"""From columns to a problem: values, then keys and references, then the fixed assignments; errors all together."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from binacore.planner.cells import Cells, cells_of, empty_cells, errors_from
-from binacore.planner.problem import NO_LIMIT, Header, Int32s, Ints, Problem
+from binacore.planner.data import NO_LIMIT, Header, Int32s, Ints, ProblemData
+from binacore.planner.fixed import errors_of_fixed
 from binacore.planner.relations import NOTHING, Links, linked
 from binacore.planner.schema import ALL_TABLES, ProblemError, ProblemInvalid
 from binacore.planner.validate import errors_of_header, errors_of_shape, high_of
 
 Tables = Mapping[str, Mapping[str, Cells]]
+Built = TypeVar("Built", bound=ProblemData)
 
 
-def problem_from_columns(header: Mapping[str, object], tables: Mapping[str, Mapping[str, Sequence[object]]]) -> Problem:
-    """See `Problem.from_columns`."""
+def problem_from_columns(
+    kind: type[Built], header: Mapping[str, object], tables: Mapping[str, Mapping[str, Sequence[object]]]
+) -> Built:
+    """See `Problem.from_columns`; `kind` is the class that is built."""
     errors = errors_of_header(header) + errors_of_shape(tables)
     if errors:
         raise ProblemInvalid(errors)
@@ -30,7 +34,7 @@ def problem_from_columns(header: Mapping[str, object], tables: Mapping[str, Mapp
             errors += wrong
     if errors:
         raise ProblemInvalid(errors)
-    return problem_from_cells(header, found)
+    return problem_from_cells(kind, header, found)
 
 
 def cells_of_table(
@@ -46,15 +50,13 @@ def cells_of_table(
     return cells, errors
 
 
-def problem_from_cells(fields: Mapping[str, Any], found: Tables, folder_sha256: str = "") -> Problem:
+def problem_from_cells(kind: type[Built], fields: Mapping[str, Any], found: Tables, folder_sha256: str = "") -> Built:
     """From a valid header and well-formed columns; raises ProblemInvalid for keys, references and specific rules."""
-    from binacore.planner.fixed import errors_of_fixed  # it judges finished problems, so it must know their class
-
     tables = {name: _completed(name, found.get(name, {})) for name in ALL_TABLES}
     links, errors = linked(tables, fields["periods"], len(fields["step_weights"]))
     if errors:
         raise ProblemInvalid(errors)
-    problem = Problem.from_arrays(
+    problem = kind.from_arrays(
         Header.from_fields(fields), **_arrays(_Rows(tables, links), fields), folder_sha256=folder_sha256
     )
     errors = errors_of_fixed(problem, links.order["fixed"])

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from binacore.planner.problem import Bools, Int32s
+from binacore.planner.data import Bools, Int32s
 from binacore.planner.schema import Column, ErrorCode, Kind, ProblemError
 
 INT64_MAX = 2**63 - 1

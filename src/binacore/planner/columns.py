@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from binacore.planner.problem import NO_LIMIT, Bools, Ints, Problem
+from binacore.planner.data import NO_LIMIT, Bools, Ints, ProblemData
 from binacore.planner.schema import ALL_TABLES
 
 Columns = dict[str, list[Any]]
 
 
-def columns_of(problem: Problem, *, big: bool = True) -> dict[str, Columns]:
+def columns_of(problem: ProblemData, *, big: bool = True) -> dict[str, Columns]:
     """See `Problem.columns`. Without `big` the gaps and candidates are left out."""
     tables = {"units": _units(problem), "persons": _persons(problem)}
     if big:
@@ -36,7 +36,7 @@ def columns_of(problem: Problem, *, big: bool = True) -> dict[str, Columns]:
     return {name: tables[name] for name in ALL_TABLES if name in tables}
 
 
-def gap_rows(problem: Problem, start: int, stop: int) -> Columns:
+def gap_rows(problem: ProblemData, start: int, stop: int) -> Columns:
     """Rows start to stop of the table gaps."""
     rows = slice(start, stop)
     return _table(
@@ -49,7 +49,7 @@ def gap_rows(problem: Problem, start: int, stop: int) -> Columns:
     )
 
 
-def candidate_rows(problem: Problem, start: int, stop: int) -> Columns:
+def candidate_rows(problem: ProblemData, start: int, stop: int) -> Columns:
     """Rows start to stop of the table candidates; `fund_id` is there if any row of the whole table needs it."""
     rows = slice(start, stop)
     columns = _table(
@@ -66,7 +66,7 @@ def candidate_rows(problem: Problem, start: int, stop: int) -> Columns:
     return columns
 
 
-def has_own_funds(problem: Problem) -> bool:
+def has_own_funds(problem: ProblemData) -> bool:
     """Whether some candidate row is paid by another fund than its programme's."""
     step = 1_000_000
     return any(
@@ -107,13 +107,13 @@ def _add(columns: Columns, name: str, values: NDArray[Any], usual: Bools) -> Non
         columns[name] = [None if same else value for value, same in zip(values.tolist(), usual.tolist(), strict=True)]
 
 
-def _units(problem: Problem) -> Columns:
+def _units(problem: ProblemData) -> Columns:
     columns = _table("units", list(problem.unit_ids), _limits(problem.unit_budget), _limits(problem.unit_away_max))
     _add(columns, "fairness", problem.unit_fairness, problem.unit_fairness == problem.header.fairness_share)
     return columns
 
 
-def _persons(problem: Problem) -> Columns:
+def _persons(problem: ProblemData) -> Columns:
     columns = _table("persons", list(problem.person_ids), names_at(problem.person_unit, problem.unit_ids))
     header = problem.header
     _add(columns, "hours_max", problem.person_hours_max, problem.person_hours_max == header.hours_max)
@@ -123,7 +123,7 @@ def _persons(problem: Problem) -> Columns:
     return columns
 
 
-def _programmes(problem: Problem) -> Columns:
+def _programmes(problem: ProblemData) -> Columns:
     columns = _table(
         "programmes",
         list(problem.programme_ids),
@@ -142,7 +142,7 @@ def _programmes(problem: Problem) -> Columns:
     return columns
 
 
-def _sessions(problem: Problem) -> Columns:
+def _sessions(problem: ProblemData) -> Columns:
     columns = _table(
         "sessions",
         list(problem.session_ids),
@@ -155,7 +155,7 @@ def _sessions(problem: Problem) -> Columns:
     return columns
 
 
-def _optional_tables(problem: Problem) -> dict[str, Columns]:
+def _optional_tables(problem: ProblemData) -> dict[str, Columns]:
     return {
         "fixed": _table(
             "fixed",

@@ -23,7 +23,7 @@ from binacore.planner.cells import (
     faults_of_empty,
     faults_of_range,
 )
-from binacore.planner.problem import Bools, Floats, Int32s, Ints
+from binacore.planner.data import Bools, Floats, Int32s, Ints
 from binacore.planner.schema import Column, ErrorCode, Kind, ProblemError, ProblemInvalid
 from binacore.planner.validate import errors_of_titles, high_of
 

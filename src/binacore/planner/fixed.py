@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from binacore.planner.problem import Bools, Int32s, Problem
+from binacore.planner.data import Bools, Int32s, ProblemData
 from binacore.planner.rules import RULES, Broken, Facts, least_batches, payers, session_end
 from binacore.planner.schema import ErrorCode, ProblemError
 
@@ -16,7 +16,7 @@ NAMED = 200
 """Rows that a message names; beyond that it says how many more."""
 
 
-def errors_of_fixed(problem: Problem, order: Int32s) -> list[ProblemError]:
+def errors_of_fixed(problem: ProblemData, order: Int32s) -> list[ProblemError]:
     """Every rule the fixed assignments break by themselves; `order` gives the row in the table of each fixed row."""
     if not len(problem.fixed_person):
         return []

@@ -76,7 +76,7 @@ def read_problem(path: str | Path) -> Problem:
             errors += wrong
     if errors:
         raise ProblemInvalid(errors)
-    return problem_from_cells(header, tables, digest_of_digests(digests))
+    return problem_from_cells(Problem, header, tables, digest_of_digests(digests))
 
 
 def write_problem(problem: Problem, path: str | Path, tables: TableKind | Mapping[str, TableKind] = "csv") -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binacore.planner.cells import Cells
-from binacore.planner.problem import Bools, Int32s
+from binacore.planner.data import Bools, Int32s
 from binacore.planner.schema import ALL_TABLES, Column, ErrorCode, Kind, ProblemError
 
 Table = Mapping[str, Cells]

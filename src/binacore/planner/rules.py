@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from binacore.planner.problem import NO_LIMIT, Bools, Floats, Int32s, Ints, Problem
+from binacore.planner.data import NO_LIMIT, Bools, Floats, Int32s, Ints, ProblemData
 
 TOLERANCE = 1e-6
 """Of hours and of absence (sections 2, 5 and 7.2)."""
@@ -37,7 +37,7 @@ class Facts:
     """A plan beside its problem: assignment k of `person[k]` to `session[k]`, none twice, sorted; `row` is the row in
     candidates (-1: not a candidate). `count` are the batches, `seated` the persons of each session."""
 
-    problem: Problem
+    problem: ProblemData
     person: Ints
     session: Ints
     programme: Ints
@@ -46,7 +46,7 @@ class Facts:
     seated: Ints
 
     @classmethod
-    def of(cls, problem: Problem, person: NDArray[np.integer], session: NDArray[np.integer], count: Ints) -> Facts:
+    def of(cls, problem: ProblemData, person: NDArray[np.integer], session: NDArray[np.integer], count: Ints) -> Facts:
         """From sorted assignments without repetition."""
         who, where = person.astype(np.int64), session.astype(np.int64)
         programme = problem.session_programme[where].astype(np.int64)
@@ -81,13 +81,13 @@ def exact_sums(index: NDArray[np.integer], amounts: Ints, size: int) -> list[int
     return [(h << 30) + part for h, part in zip(high.tolist(), low.tolist(), strict=True)]
 
 
-def session_end(problem: Problem) -> Ints:
+def session_end(problem: ProblemData) -> Ints:
     """The period in which each session ends; 0 when self-paced."""
     start = problem.session_period.astype(np.int64)
     return np.where(start > 0, start + problem.session_duration - 1, 0)
 
 
-def periods_of(problem: Problem, session: Ints) -> tuple[Ints, Ints]:
+def periods_of(problem: ProblemData, session: Ints) -> tuple[Ints, Ints]:
     """(position in `session`, period) for every period each session occupies; nothing for the self-paced."""
     length = np.where(problem.session_period[session] > 0, problem.session_duration[session], 0).astype(np.int64)
     who = np.repeat(np.arange(len(session)), length)
@@ -95,7 +95,7 @@ def periods_of(problem: Problem, session: Ints) -> tuple[Ints, Ints]:
     return who, problem.session_period[session[who]] + np.arange(len(who)) - first
 
 
-def least_batches(problem: Problem) -> Ints:
+def least_batches(problem: ProblemData) -> Ints:
     """y0: just enough batches for the fixed persons of each session."""
     fixed = np.bincount(problem.fixed_session, minlength=len(problem.session_ids))
     capacity = problem.programme_capacity[problem.session_programme]
@@ -271,7 +271,7 @@ def away_exceeded(facts: Facts) -> Iterator[Broken]:
         yield Broken("away_exceeded", message, unit=unit, period=when)
 
 
-def _away_limits(problem: Problem, places: Ints, width: int) -> Ints:
+def _away_limits(problem: ProblemData, places: Ints, width: int) -> Ints:
     """L(u,p) of each place u * width + p."""
     limit = problem.unit_away_max[places // width]
     own = problem.unit_period_unit.astype(np.int64) * width + problem.unit_period_period
@@ -282,7 +282,7 @@ def _away_limits(problem: Problem, places: Ints, width: int) -> Ints:
     return limit
 
 
-def _keys(problem: Problem, person: NDArray[np.integer], session: NDArray[np.integer]) -> Ints:
+def _keys(problem: ProblemData, person: NDArray[np.integer], session: NDArray[np.integer]) -> Ints:
     return person.astype(np.int64) * max(1, len(problem.session_ids)) + session
 
 
