@@ -2,12 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, Protocol
 
-from renbina.dashboards.gather import Drawn
 from renbina.dashboards.models import UnitPicture
+from renbina.dashboards.queries.tally import UnitRow
 from renbina.organisation.models import Unit
 
 BATCH = 200
+
+
+class Drawn(Protocol):
+    """The figures of a unit by the path that names it, or of the agency (path empty), with what its page shows."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def row(self) -> UnitRow | None: ...
+    @property
+    def detail(self) -> dict[str, Any]: ...
 
 
 def replace_pictures(agency_id: int, drawn: Iterable[Drawn], *, on: date, run_id: int, minimum: int, stamp: int) -> int:
