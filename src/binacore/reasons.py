@@ -20,6 +20,7 @@ Number = int | float | str
 class ReasonCode(StrEnum):
     # planner: why this person has, or has not, this programme
     CHOSEN = "chosen"
+    FIXED = "fixed"
     NOT_ELIGIBLE = "not_eligible"
     NO_GAP_LEFT = "no_gap_left"
     OVERLAPS = "overlaps"
@@ -29,15 +30,32 @@ class ReasonCode(StrEnum):
     PRICE_UNIT = "price_unit"
     PRICE_ABSENCE = "price_absence"
     PRICE_SEAT = "price_seat"
+    PRICE_ORGANISER = "price_organiser"
+    PRICE_BATCH = "price_batch"
     TOO_MANY_PROGRAMMES = "too_many_programmes"
     HOURS_LIMIT = "hours_limit"
     PREREQUISITE = "prerequisite"
     FULL = "full"
     NOT_OPENED = "not_opened"
+    SESSION_CLOSED = "session_closed"
+    ORGANISER_FULL = "organiser_full"
+    FUND_LIMIT = "fund_limit"
+    BUDGET_LIMIT = "budget_limit"
     UNIT_BUDGET = "unit_budget"
     ABSENCE_LIMIT = "absence_limit"
     LOST_ON_TIE = "lost_on_tie"
     MANDATORY_SHORT = "mandatory_short"
+    # planner: the cheapest cure where places that are owed stay empty
+    CURE_BATCH = "cure_batch"
+    CURE_MONEY = "cure_money"
+    CURE_FUND = "cure_fund"
+    CURE_ABSENCE = "cure_absence"
+    CURE_ORGANISER = "cure_organiser"
+    CURE_NONE = "cure_none"
+    # planner: what a programme would need to enter the plan
+    NEEDS_PEOPLE = "needs_people"
+    NEEDS_VALUE = "needs_value"
+    NEEDS_MINIMUM = "needs_minimum"
     # gaps: why this level is taken for the person's level
     LEVEL_FROM = "level_from"
     LEVEL_UNKNOWN = "level_unknown"
@@ -69,8 +87,10 @@ NUMBERS: Mapping[ReasonCode, tuple[str, ...]] = MappingProxyType(
             "price_unit",
             "price_absence",
             "price_seat",
+            "price_organiser",
             "net",
         ),
+        ReasonCode.FIXED: ("session", "value"),
         ReasonCode.NOT_ELIGIBLE: (),
         ReasonCode.NO_GAP_LEFT: ("level", "ceiling"),
         ReasonCode.OVERLAPS: ("programme",),
@@ -80,15 +100,30 @@ NUMBERS: Mapping[ReasonCode, tuple[str, ...]] = MappingProxyType(
         ReasonCode.PRICE_UNIT: _PRICE,
         ReasonCode.PRICE_ABSENCE: _PRICE,
         ReasonCode.PRICE_SEAT: _PRICE,
+        ReasonCode.PRICE_ORGANISER: _PRICE,
+        ReasonCode.PRICE_BATCH: ("demand", "minimum", "cost", "short"),
         ReasonCode.TOO_MANY_PROGRAMMES: ("limit",),
         ReasonCode.HOURS_LIMIT: ("hours", "limit"),
         ReasonCode.PREREQUISITE: ("programme",),
         ReasonCode.FULL: ("seats",),
         ReasonCode.NOT_OPENED: ("demand", "minimum"),
+        ReasonCode.SESSION_CLOSED: ("period",),
+        ReasonCode.ORGANISER_FULL: ("period", "limit"),
+        ReasonCode.FUND_LIMIT: ("left", "cost"),
+        ReasonCode.BUDGET_LIMIT: ("left", "cost"),
         ReasonCode.UNIT_BUDGET: ("left", "cost"),
         ReasonCode.ABSENCE_LIMIT: ("period", "limit"),
         ReasonCode.LOST_ON_TIE: ("value",),
         ReasonCode.MANDATORY_SHORT: ("places", "seats"),
+        ReasonCode.CURE_BATCH: ("session", "batches", "people", "cost"),
+        ReasonCode.CURE_MONEY: ("people", "cost", "short"),
+        ReasonCode.CURE_FUND: ("fund", "people", "cost", "short"),
+        ReasonCode.CURE_ABSENCE: ("unit", "period", "limit", "people"),
+        ReasonCode.CURE_ORGANISER: ("session", "period", "limit", "people", "cost"),
+        ReasonCode.CURE_NONE: ("people",),
+        ReasonCode.NEEDS_PEOPLE: ("people", "minimum", "able"),
+        ReasonCode.NEEDS_VALUE: ("cost", "short", "points", "people"),
+        ReasonCode.NEEDS_MINIMUM: ("minimum", "enough"),
         ReasonCode.LEVEL_FROM: ("method", "since", "level"),
         ReasonCode.LEVEL_UNKNOWN: ("competency",),
         ReasonCode.LEVEL_EXPIRED: ("method", "until", "level"),

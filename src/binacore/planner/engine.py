@@ -11,6 +11,7 @@ from binacore.planner.moves import State
 from binacore.planner.params import SolveParams
 from binacore.planner.plan import Plan
 from binacore.planner.plans import plan_of
+from binacore.planner.prices import organiser_price
 from binacore.planner.problem import Problem
 from binacore.planner.progress import NoProgress
 from binacore.planner.result import Components, Prices, Result, gap_of
@@ -116,7 +117,8 @@ def _checked(problem: Problem, model: Model, state: State) -> tuple[Plan, Compon
 
 def _prices(problem: Problem, dual: Dual, ascent: Ascent) -> Prices:
     at = dual.vector.parts(ascent.prices)
-    arrays = [array.copy() for array in (at.funds, at.units, at.absence[:, 1:], at.fairness, at.seats)]
+    batches = organiser_price(dual.model, at)
+    arrays = [array.copy() for array in (at.funds, at.units, at.absence[:, 1:], at.fairness, at.seats, batches)]
     for array in arrays:
         array.setflags(write=False)
     return Prices(
@@ -129,4 +131,5 @@ def _prices(problem: Problem, dual: Dual, ascent: Ascent) -> Prices:
         fairness=arrays[3],
         session_ids=problem.session_ids,
         sessions=arrays[4],
+        batches=arrays[5],
     )

@@ -39,7 +39,8 @@ class Prices:
     """What one more unit of each scarce thing would be worth, in value points; all >= 0.
 
     `budget`, `funds` (by fund) and `units` (by unit) per million rupiah, `absence` (unit, period 1..T in column
-    period-1) per person away, `sessions` per seat, `fairness` (by unit) per person at target. Order as in the problem.
+    period-1) per person away, `sessions` per seat, `fairness` (by unit) per person at target, `batches` (by session) what
+    one batch pays for its organiser's capacity. Order as in the problem.
     """
 
     budget: float
@@ -51,6 +52,13 @@ class Prices:
     fairness: Floats
     session_ids: tuple[str, ...]
     sessions: Floats
+    batches: Floats = field(default_factory=lambda: np.zeros(0))
+
+    def __post_init__(self) -> None:
+        if len(self.batches) != len(self.session_ids):
+            nothing = np.zeros(len(self.session_ids))
+            nothing.setflags(write=False)
+            object.__setattr__(self, "batches", nothing)
 
 
 @dataclass(frozen=True, eq=False)
