@@ -304,3 +304,32 @@ def clear(model: Model, state: State, persons: Ints, work: Work) -> None:
         count = unseat(model, state, persons[q], old)
         forced = kept(model, state, persons[q], old, count, False, force)
         seat(model, state, persons[q], force, forced, work)
+
+
+@bare
+def revert(model: Model, state: State, seats: Ints, work: Work) -> int:
+    """Make the plan that of `seats` (person, slot) again; returns how many persons had changed."""
+    old = work.ints[14]
+    changed = 0
+    for again in range(2):
+        for i in range(seats.shape[0]):
+            differs = state.hours[i] < 0.0
+            for x in range(seats.shape[1]):
+                differs = differs or state.seats[i, x] != seats[i, x]
+            if not differs:
+                continue
+            if again == 0:
+                unseat(model, state, i, old)
+                state.hours[i] = -1.0  # marks who is to be seated in the second turn
+                changed += 1
+                continue
+            state.hours[i] = 0.0
+            count = 0
+            for x in range(seats.shape[1]):
+                if seats[i, x] >= 0:
+                    old[count] = seats[i, x]
+                    count += 1
+            seat(model, state, i, old, count, work)
+            for x in range(seats.shape[1]):
+                state.seats[i, x] = seats[i, x]
+    return changed

@@ -45,7 +45,9 @@ class SolveParams:
     last_step: float = 0.004
     rounds: int = 6
     improvements: int = 150
-    tear_persons: int = 60
+    tear_persons: int = 20
+    tolerance: float = 0.0
+    grow_every: int = 4
     sample_fill: int = 400
     grow_sessions: int = 40
     pass_nodes: int = 250
@@ -59,6 +61,7 @@ class SolveParams:
             "rounds": (0, 1_000),
             "improvements": (0, 10_000_000),
             "tear_persons": (1, 10_000),
+            "grow_every": (1, 1_000_000),
             "sample_fill": (1, 10_000_000),
             "grow_sessions": (0, 1_000_000),
             "pass_nodes": (50, 10**9),

@@ -17,7 +17,7 @@ from binacore.planner.bounds import Ascent, Dual
 from binacore.planner.kernels import NO_OPTIONS, Guide, workspace
 from binacore.planner.model import Ints, Limits, Model
 from binacore.planner.params import SolveParams
-from binacore.planner.plans import copy_of, least_state, reopen, restore
+from binacore.planner.plans import copy_of, least_state, reopen
 from binacore.planner.problem import Floats
 
 SHARES = (0.5, 0.35, 0.7, 0.25)
@@ -74,7 +74,7 @@ class Search:
             state = self.empty()
             order = np.argsort(-(priority + 1e-3 * self.rng.random(persons)), kind="stable")
             self.replan(state, order, self.guide(x, 1.0), live=False, strict=False, keep=False)
-            self._repair(state, x, 1.0, SHARES[k % len(SHARES)])
+            self._fix(state, self.guide(x, 1.0), 1.0, SHARES[k % len(SHARES)])
             self._polish(state, x)
             yield Candidate(state, self.value(state))
             missed = np.maximum(0.0, wishes - self._net(state, x))
@@ -108,9 +108,8 @@ class Search:
         net: Floats = state.worth + bonus - np.where(seated, price, 0.0).sum(axis=1)
         return net
 
-    def _repair(self, state: moves.State, x: Floats, share: float, closing: float) -> None:
-        start = int(self.rng.integers(0, 1 << 30))
-        guide, sample = self.guide(x, share), self.params.sample_fill
+    def _fix(self, state: moves.State, guide: Guide, share: float, closing: float) -> None:
+        start, sample = int(self.rng.integers(0, 1 << 30)), self.params.sample_fill
         filling.repair(self.model, state, closing, sample, start, guide, share < 1.0, self.nodes, self.work)
 
     def _polish(self, state: moves.State, x: Floats) -> None:
@@ -119,12 +118,11 @@ class Search:
         for share in (0.5, 0.0, 0.0):
             order = self.rng.permutation(len(self.model.unit))
             self.replan(state, order, self.guide(x, share), live=True, strict=True, keep=True)
-        self._grow(state, x, self.rng.permutation(len(self.model.start))[: self.params.grow_sessions])
+        self._grow(state, self.guide(x, 0.0), self.rng.permutation(len(self.model.start))[: self.params.grow_sessions])
 
-    def _grow(self, state: moves.State, x: Floats, sessions: Ints) -> None:
+    def _grow(self, state: moves.State, guide: Guide, sessions: Ints) -> None:
         """Open one more batch where second-choice people together gain more than it costs."""
         model, room = self.model, state.room
-        guide = self.guide(x, 0.0)
         for s in sessions.tolist():
             j = model.programme[s]
             batches = -(-room.present[s] // model.capacity[j])
@@ -132,45 +130,55 @@ class Search:
             if batches >= room.batches_max[s] or cost > room.total[0] or cost > room.funds[model.fund[j]]:
                 continue
             upto = int(max(room.present[s] + 1, (batches + 1 - model.exempt[s]) * model.batch_min[j]))
-            if upto - room.present[s] > len(model.unit):
+            if upto - room.present[s] > model.taker_ptr[j + 1] - model.taker_ptr[j]:
                 continue
-            saved, before = copy_of(state), self.value(state)
+            seats, before = state.seats.copy(), self.value(state)
             start, sample = int(self.rng.integers(0, 1 << 30)), self.params.sample_fill
             filled = filling.fill(model, state, s, upto, 0.0, sample, start, guide, True, self.nodes, self.work)
             if not filled or self.value(state) <= before:
-                restore(state, saved)
+                moves.revert(model, state, seats, self.work)
 
     def improve(self, start: Candidate, ascent: Ascent, stopped: Callable[[float], bool]) -> Iterator[Candidate]:
-        """Tear down and rebuild; yields the best plan so far after every round."""
-        best = Candidate(copy_of(start.state), start.value)
+        """Tear down and rebuild; yields the best plan so far after every round.
+
+        A plan a little worse than the present one is taken too, less and less so: otherwise the search stays in the
+        first dead end.
+        """
         if not len(self.model.unit) or not len(self.model.session_of):
             return
-        state = copy_of(best.state)
-        for k in range(self.params.improvements):
+        state = copy_of(start.state)
+        best, value = start, start.value
+        seats = state.seats.copy()
+        guides = {(at, share): self.guide(x, share) for at, x in enumerate((ascent.average, ascent.prices))
+                  for share in PRICE_SHARES}
+        rounds = self.params.improvements
+        for k in range(rounds):
             if stopped(best.value):
                 return
-            self._tear_and_rebuild(state, ascent, k)
-            value = self.value(state)
-            if value >= best.value:
-                best = Candidate(copy_of(state), value)
+            self._tear_and_rebuild(state, guides, k)
+            reached = self.value(state)
+            if reached >= value - self.params.tolerance * (1.0 - k / rounds):
+                value = reached
+                np.copyto(seats, state.seats)
             else:
-                restore(state, best.state)
+                moves.revert(self.model, state, seats, self.work)
+            if value > best.value:
+                best = Candidate(copy_of(state), value)
             yield best
 
-    def _tear_and_rebuild(self, state: moves.State, ascent: Ascent, k: int) -> None:
+    def _tear_and_rebuild(self, state: moves.State, guides: dict[tuple[int, float], Guide], k: int) -> None:
         model = self.model
-        x = ascent.prices if k % 2 else ascent.average
         share = PRICE_SHARES[int(self.rng.integers(0, len(PRICE_SHARES)))]
+        guide, plain = guides[k % 2, share], guides[0, 0.0]
         persons = self._torn(state)
         moves.clear(model, state, persons, self.work)
-        guide = self.guide(x, share)
         self.replan(state, self.rng.permutation(persons), guide, live=True, strict=False, keep=False)
-        self._repair(state, x, share, SHARES[k % len(SHARES)])
+        self._fix(state, guide, share, SHARES[k % len(SHARES)])
         reopen(model, state)
-        self._grow(state, x, self.rng.integers(0, len(model.start), 2))
+        if k % self.params.grow_every == 0:
+            self._grow(state, plain, self.rng.integers(0, len(model.start), 1))
         others = self.rng.integers(0, len(model.unit), len(persons))
-        order = np.concatenate([persons, others])
-        self.replan(state, order, self.guide(x, 0.0), live=True, strict=True, keep=True)
+        self.replan(state, np.concatenate([persons, others]), plain, live=True, strict=True, keep=True)
 
     def _torn(self, state: moves.State) -> Ints:
         """Persons who lose their bundle: those of a session or two, of a unit, or anybody."""
