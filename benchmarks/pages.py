@@ -179,11 +179,13 @@ def _people_and_objects() -> tuple[dict[str, Any], dict[str, str]]:
     from renbina.foundation.actor import Role
     from renbina.foundation.models import ImportBatch, Job
     from renbina.organisation.models import Agency, Employee, RoleGrant, Unit
+    from renbina.planning.enums import Stage
     from renbina.planning.models import Plan
 
     agency = Agency.objects.order_by("pk").first()
     assert agency is not None
-    plan = Plan.objects.select_related("current_run").get(agency=agency, current_run__isnull=False)
+    computed = Plan.objects.select_related("current_run").filter(agency=agency, current_run__isnull=False)
+    plan = computed.get(stage=Stage.DEFINITIVE)
     run = plan.current_run
     assert run is not None
     granted = RoleGrant.objects.filter(agency=agency).values("user")

@@ -16,6 +16,7 @@ JOBS: dict[str, JobKind] = {
         run=planning.compute_run,
         label=_("Put the plan together"),
         result_url=planning.result_url,
+        way_back=planning.way_back,
         stages=planning.STAGES,
         max_attempts=2,
     ),

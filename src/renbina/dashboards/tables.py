@@ -52,7 +52,7 @@ def people_sheet(year: int, plan_year: int | None, *, shows_nip: bool) -> Table:
 
 def _figures(year: int, plan_year: int | None) -> list[Column]:
     columns = [
-        Column("gap_count", _("Gaps"), kind="number", sort="gap_count"),
+        Column("gap_count", _("Gaps (competencies)"), kind="number", sort="gap_count"),
         Column("hours", _("Hours %(year)s") % {"year": year}, kind="hours", sort="hours"),
     ]
     if plan_year is not None:
@@ -79,7 +79,7 @@ def units_table(year: int, plan_year: int | None, caption: Any = None, per_page:
                link=lambda row: reverse("dashboards:unit-detail", args=[row.public_id])),
         Column("people", _("People"), kind="number", sort="number"),
         Column("share", _("PNS at the minimum %(year)s") % {"year": year}, kind="percent", sort="number"),
-        Column("gaps_each", _("Gaps per person"), kind="decimal", sort="number"),
+        Column("gaps_each", _("Gaps per person (competencies)"), kind="decimal", sort="number"),
         Column("planned_people", _("People in the plan %(year)s") % {"year": plan_year}, kind="number", sort="number"),
         Column("planned_hours", _("Hours planned"), kind="hours", sort="number"),
     ]  # fmt: skip

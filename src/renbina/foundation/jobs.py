@@ -31,6 +31,7 @@ class JobPage:
     requested_at: datetime
     requested_by: str
     result_url: str | None
+    way_back: tuple[str, str] | None  # words, address
     url: str
     cancel_url: str
 
@@ -63,6 +64,7 @@ def job_page(actor: Actor, public_id: str) -> JobPage:
         requested_at=job.requested_at,
         requested_by=job.owner_label,
         result_url=kind.result_url(job) if kind and job.state == Job.State.DONE else None,
+        way_back=kind.way_back(job) if kind else None,
         url=reverse("foundation:job", args=[job.public_id]),
         cancel_url="" if job.cancel_requested else reverse("foundation:job-cancel", args=[job.public_id]),
     )

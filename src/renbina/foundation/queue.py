@@ -40,12 +40,14 @@ class LeaseLost(Exception):
 class JobKind:
     """What the worker can do. `run` gets a JobContext and returns the result (plain JSON values).
 
-    `stages`: stage code -> what the page says. `result_url`: where the page leads when the job is done.
+    `stages`: stage code -> what the page says. `result_url`: where the page leads when the job is done. `way_back`:
+    words and address of the place it was asked from, for a job that brings nothing.
     """
 
     run: Callable[["JobContext"], Mapping[str, Any]]
     label: str | Promise
     result_url: Callable[[Job], str | None] = lambda job: None
+    way_back: Callable[[Job], tuple[str, str] | None] = lambda job: None
     stages: Mapping[str, str | Promise] = field(default_factory=dict)
     max_attempts: int = 3
 

@@ -108,12 +108,28 @@ def visible_units(actor: Actor) -> QuerySet[Unit]:
 
 def visible_employees(actor: Actor, on: date) -> QuerySet[Employee]:
     """People the actor may look at on a day: one query, no row twice, no order."""
-    if actor.agency_id is None:
-        return Employee.objects.none()
-    people = Employee.objects.filter(agency_id=actor.agency_id)
+    people = _of_agency(actor)
     if sees_agency(actor):
         return people
-    reach = Q(pk=actor.employee_id) if actor.employee_id is not None else Q(pk__in=[])
+    own = Q(pk=actor.employee_id) if actor.employee_id is not None else Q(pk__in=[])
+    return people.filter(own | _in_care(actor, on))
+
+
+def employees_in_care(actor: Actor, on: date) -> QuerySet[Employee]:
+    """The same people without oneself, unless one is among the people of one's own units: what lists are about."""
+    people = _of_agency(actor)
+    return people if sees_agency(actor) else people.filter(_in_care(actor, on))
+
+
+def _of_agency(actor: Actor) -> QuerySet[Employee]:
+    return (
+        Employee.objects.filter(agency_id=actor.agency_id) if actor.agency_id is not None else Employee.objects.none()
+    )
+
+
+def _in_care(actor: Actor, on: date) -> Q:
+    """The people of the units the actor reads, and those the actor rates or leads."""
+    reach = Q(pk__in=[])
     paths = actor.unit_paths(*AGENCY_READERS, *UNIT_READERS)
     if paths:
         placed = Placement.objects.filter(holds_on(on), below(paths, "unit__"))
@@ -121,7 +137,7 @@ def visible_employees(actor: Actor, on: date) -> QuerySet[Employee]:
     if actor.employee_id is not None:
         led = Supervision.objects.filter(holds_on(on), superior_id=actor.employee_id)
         reach |= Q(pk__in=led.values("employee_id"))
-    return people.filter(reach)
+    return reach
 
 
 def of_visible(actor: Actor, on: date) -> Q:

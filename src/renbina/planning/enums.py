@@ -47,6 +47,18 @@ class RunStatus(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class RunFailure(TextChoices):
+    """Why a run brought no plan: stored as a code, said as a sentence; the details are in the log."""
+
+    PREREQUISITES = (
+        "prerequisites",
+        _("Some programmes are each other's condition in a circle, so none can come first."),
+    )
+    DATA = "data", _("The stored data contradict each other. The log of this installation names the rows.")
+    INTERRUPTED = "interrupted", _("The work was interrupted several times and given up.")
+    ERROR = "error", _("An unexpected error stopped the work. The log of this installation holds the details.")
+
+
 class CalendarEffect(TextChoices):
     CLOSED = "closed", _("Nobody leaves")
     FREE = "free", _("Everybody may leave")

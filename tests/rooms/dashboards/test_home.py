@@ -2,14 +2,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bs4 import BeautifulSoup
-from tests.rooms.dashboards.town import AT, BEGIN
+from tests.rooms.dashboards.town import AT, BEGIN, Town, add_user
 
 from renbina.catalogue.models import Programme
 from renbina.dashboards.queries.home import home_page
 from renbina.foundation.actor import Grant, Role
 from renbina.foundation.models import ImportBatch, ImportRow
 from renbina.needs.models import Nomination
-from renbina.organisation.models import Supervision
+from renbina.organisation.models import Agency, Supervision
 
 
 def test_an_employee_is_sent_to_their_own_page(planned, login):
@@ -21,6 +21,35 @@ def test_the_scope_follows_the_role(planned):
     assert {name: (page.scope, page.people) for name, page in scopes.items()} == {
         "analyst": ("agency", 8), "approver": ("agency", 8), "operator": ("unit", 5), "superior": ("people", 2),
     }  # fmt: skip
+
+
+def test_home_and_list_are_about_the_same_people(planned, login):
+    operator = planned.users["operator"]
+    planned.people[3].user = operator  # an operator who works in the unit, and one day in another
+    planned.people[3].save()
+    for name in ("analyst", "operator", "superior"):
+        listed = BeautifulSoup(login(planned, name).get("/pegawai/").content, "html.parser").select("tbody tr")
+        assert home_page(planned.actor(name)).people == len(listed)
+    assert home_page(planned.actor("operator")).people == 5
+    planned.people[3].user = None
+    planned.people[3].save()
+    planned.people[4].user = operator
+    planned.people[4].save()
+    assert home_page(planned.actor("operator")).people == 5
+
+
+def test_an_empty_agency_is_told_what_to_load_first(db, login):
+    agency = Agency.objects.create(name="Kota Baru", short_name="Kota Baru", kind="kota")
+    empty = Town(agency, {"": None}, {}, {})
+    for name, role in (("analyst", Role.ANALYST), ("auditor", Role.AUDITOR), ("operator", Role.UNIT_OPERATOR)):
+        add_user(empty, name, role)
+    page = BeautifulSoup(login(empty, "analyst").get("/beranda/").content, "html.parser").find("main")
+    assert page.select_one('a[href="/impor/"]')
+    assert "Semua beres" not in page.get_text()
+    for name in ("auditor", "operator"):
+        page = BeautifulSoup(login(empty, name).get("/beranda/").content, "html.parser").find("main")
+        assert page.select_one('a[href="/impor/"]') is None
+        assert "Semua beres" not in page.get_text()
 
 
 def test_open_questions_are_counted_within_the_scope(planned):

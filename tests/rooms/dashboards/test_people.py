@@ -25,9 +25,10 @@ def test_an_analyst_sees_everybody_of_the_agency_and_nobody_else(planned, elsewh
     assert sorted(shown) == sorted(person.name for person in planned.people)
 
 
-def test_a_superior_sees_only_their_people_and_themselves(planned, login):
+def test_a_superior_s_list_holds_their_people_and_leaves_themselves_to_their_own_page(planned, login):
     shown = names(login(planned, "superior").get("/pegawai/"))
-    assert sorted(shown) == ["Pegawai 0000", "Pegawai 0003", "Sri Atasan"]
+    assert sorted(shown) == ["Pegawai 0000", "Pegawai 0003"]
+    assert login(planned, "superior").get(detail(planned.people[1])).status_code == 200
 
 
 def test_an_operator_sees_their_unit_and_below(planned, login):

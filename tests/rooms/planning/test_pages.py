@@ -119,13 +119,49 @@ def test_the_button_starts_a_run_and_the_page_shows_its_progress(client: Client,
     assert url("run-request", town) not in text
 
 
+def test_what_was_cancelled_is_not_offered_to_cancel_again(client: Client, town: PlanTown) -> None:
+    run = actions.request_run(plan=town.plan, by=town.analyst, at=AT)
+    job = queue.claim()
+    cancel = reverse("foundation:job-cancel", args=[run.job_public_id])
+    assert cancel in opened(client, town).get(url("plan", town)).content.decode()
+    client.post(cancel)
+    text = client.get(url("plan", town)).content.decode()
+    assert cancel not in text
+    assert reverse("foundation:job", args=[run.job_public_id]) in text
+    queue.execute(job)
+    assert run.job_public_id not in client.get(url("plan", town)).content.decode()
+
+
+def test_a_cancelled_job_leads_back_to_its_plan(client: Client, town: PlanTown) -> None:
+    run = actions.request_run(plan=town.plan, by=town.analyst, at=AT)
+    opened(client, town).post(reverse("foundation:job-cancel", args=[run.job_public_id]))
+    page = reverse("foundation:job", args=[run.job_public_id])
+    assert f'class="btn" href="{url("plan", town)}"' in client.get(page).content.decode()
+    part = client.get(page, headers={"hx-request": "true"}).content.decode()
+    assert url("plan", town) in part
+
+
+def test_a_raw_error_never_reaches_a_page(client: Client, town: PlanTown) -> None:
+    run = actions.request_run(plan=town.plan, by=town.analyst, at=AT)
+    Job.objects.filter(public_id=run.job_public_id).update(state=Job.State.FAILED, failure="KeyError: 's3cret'")
+    for old in ("", "KeyError: 's3cret'"):  # as an earlier version stored it
+        Run.objects.filter(pk=run.pk).update(status="failed", failure=old)
+        opened(client, town)
+        for page in (url("plan", town), reverse("foundation:job", args=[run.job_public_id])):
+            answer = client.get(page)
+            assert answer.status_code == 200
+            assert b"s3cret" not in answer.content
+
+
 def test_a_failed_run_is_told_and_can_be_tried_again(client: Client, town: PlanTown) -> None:
     first, second = (town.agency.programmes.get(code=code) for code in ("C07", "C11"))
     first.prerequisite = second
     first.save()
     compute(town)
+    client.cookies["renbina_language"] = "en"
     text = opened(client, town).get(url("plan", town)).content.decode()
-    assert "prerequisite_cycle" in text
+    assert "prerequisite_cycle" not in text
+    assert "in a circle" in text
     assert url("run-request", town) in text
 
 

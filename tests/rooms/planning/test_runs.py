@@ -16,7 +16,7 @@ from renbina.foundation.errors import Forbidden, NotFound
 from renbina.foundation.models import AuditEvent, Job
 from renbina.needs.models import Nomination
 from renbina.planning import actions
-from renbina.planning.enums import ActivityKind, RunStatus
+from renbina.planning.enums import ActivityKind, RunFailure, RunStatus
 from renbina.planning.models import Plan, PlanRow, Run
 from renbina.planning.store import kept_names
 
@@ -110,14 +110,24 @@ def test_cancelling_leaves_the_plan_as_it_was(town: PlanTown) -> None:
     assert not run.assignments.exists()
 
 
-def test_contradicting_data_fail_the_run_with_a_sentence(town: PlanTown) -> None:
+def test_contradicting_data_fail_the_run_with_a_code(town: PlanTown) -> None:
     first, second = (town.agency.programmes.get(code=code) for code in ("C07", "C11"))
     first.prerequisite = second
     first.save()
     run = computed(town)
     assert run.status == RunStatus.FAILED
-    assert "prerequisite_cycle" in run.failure
-    assert Job.objects.get(public_id=run.job_public_id).state == Job.State.FAILED
+    assert run.failure == RunFailure.PREREQUISITES
+    job = Job.objects.get(public_id=run.job_public_id)
+    assert (job.state, job.failure) == (Job.State.FAILED, RunFailure.PREREQUISITES.label)
+
+
+def test_an_error_nobody_foresaw_is_kept_as_a_code_and_logged(town: PlanTown, caplog: pytest.LogCaptureFixture) -> None:
+    run = actions.request_run(plan=town.plan, parameters=FAST, by=town.analyst, at=AT)
+    Run.objects.filter(pk=run.pk).update(parameters={"secret_setting": "s3cret"})
+    queue.drain()
+    run.refresh_from_db()
+    assert (run.status, run.failure) == (RunStatus.FAILED, RunFailure.ERROR)
+    assert "secret_setting" in caplog.text
 
 
 def test_only_those_who_plan_may_ask_for_a_run(town: PlanTown, elsewhere: PlanTown) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from django.utils.translation import override
+
 from binacity.export import write_corrected_xlsx, write_siasn_xlsx
 from binacity.generate import generate, generate_neighbour
 from binacity.records import City, LoginRecord
@@ -23,7 +25,7 @@ from renbina.foundation.imports.actions import apply_batch, upload_file
 from renbina.foundation.models import ImportBatch, Job
 from renbina.organisation.actions import grant_role, link_user
 from renbina.organisation.models import Employee, RoleGrant, Unit
-from renbina.planning.actions import request_run
+from renbina.planning.actions import STAGES, request_run
 from renbina.planning.enums import Stage
 from renbina.planning.models import Plan, Run
 from renbina.publication.actions import publish_figures
@@ -201,7 +203,7 @@ def _work_visibly(job_id: str, words: str, say: Say) -> None:
     try:
         while True:
             job = Job.objects.get(public_id=job_id)
-            line = f"  Computing the {words}: {job.progress:4.0%} {job.stage}"
+            line = f"  Computing the {words}: {job.progress:4.0%} {_stage_words(job.stage)}"
             if line != shown and job.state == Job.State.RUNNING:
                 say(line)
                 shown = line
@@ -218,6 +220,12 @@ def _work_visibly(job_id: str, words: str, say: Say) -> None:
         raise RosterIncomplete(f"the {words} was not computed: {job.failure or run.failure}")
     proof = f"objective {run.objective:,.1f}, bound {run.bound:,.1f}, gap {run.gap or 0:.2%}"
     say(f"  {words.capitalize()} ready: {proof}, {run.seconds:.0f} s")
+
+
+def _stage_words(stage: str) -> str:
+    """What the page would say, in the language of these messages."""
+    with override("en"):
+        return str(STAGES[stage]) if stage in STAGES else "Working"
 
 
 class _step:  # noqa: N801 - reads as a verb in a with statement

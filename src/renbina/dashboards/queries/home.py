@@ -18,9 +18,9 @@ from renbina.organisation import access as organisation
 from renbina.organisation.access import (
     AGENCY_READERS,
     MANAGERS,
+    employees_in_care,
     own_agency,
     sees_agency,
-    visible_employees,
     visible_units,
 )
 from renbina.organisation.models import Employee
@@ -91,9 +91,7 @@ def home_page(actor: Actor) -> HomePage:
     on = day_for(actor)
     whole = sees_agency(actor)
     unit = None if whole else visible_units(actor).first()
-    people = visible_employees(actor, on)
-    if not whole and actor.employee_id is not None:
-        people = people.exclude(pk=actor.employee_id)  # the page is about the others; oneself is on one's own page
+    people = employees_in_care(actor, on)
     plan = plan_now(agency_id)
     manager = actor.has(*MANAGERS)
     drawn = pictures(agency_id, on, plan).filter(unit=None).values_list("detail", flat=True).first() if whole else None

@@ -22,6 +22,7 @@ from renbina.foundation.errors import NotFound
 from renbina.organisation.access import (
     AGENCY_READERS,
     Verb,
+    employees_in_care,
     own_agency,
     require,
     sees_agency,
@@ -117,11 +118,11 @@ def may_see_nip(actor: Actor, employee_id: int | None = None) -> bool:
 
 
 def employee_list(actor: Actor, wanted: PeopleFilter) -> EmployeeList:
-    """The people the actor may see, ready to be sorted and paged. Raises Forbidden for plain employees."""
+    """The people the actor looks after, ready to be sorted and paged. Raises Forbidden for plain employees."""
     require(actor, Verb.VIEW_EMPLOYEES)
     on = day_for(actor)
     plan = plan_now(own_agency(actor))
-    people = _narrowed(actor, visible_employees(actor, on), wanted, on)
+    people = _narrowed(actor, employees_in_care(actor, on), wanted, on)
     shown = Q(depth=1) | Q(public_id=wanted.unit)  # the parts of a unit are reached from its page
     units = visible_units(actor).filter(shown if sees_agency(actor) else Q()).values_list("public_id", "short_name")
     return EmployeeList(

@@ -43,7 +43,7 @@ def _heading(page: HomePage, count: int) -> str:
 
 def _waiting(page: HomePage) -> list[Waiting]:
     """What the reader can act on, most urgent first: what stops the plan, then what makes it poorer."""
-    found = [*_import(page), *_plan(page)]
+    found = [*_import(page), *_roster(page), *_plan(page)]
     if page.mandatory > page.mandatory_seated and page.plan is not None and page.plan.is_computed:
         words = _("%(missing)s of %(all)s mandatory places are not in the plan %(year)s")
         found.append(
@@ -92,9 +92,23 @@ def _import(page: HomePage) -> list[Waiting]:
     ]
 
 
+def _roster(page: HomePage) -> list[Waiting]:
+    """Nobody has been loaded yet: everything begins with the people."""
+    if page.people or not page.may_change or page.held is not None:
+        return []
+    return [
+        Waiting(
+            _("There are no employees here yet"),
+            _("Load the roster first, an export of SIASN. Gaps, learning hours and the plan follow from it."),
+            "amber",
+            place="roster",
+        )
+    ]
+
+
 def _plan(page: HomePage) -> list[Waiting]:
-    """The plan is missing, or older than the data. Only for those who can have it computed."""
-    if not page.may_change or page.plan is None:
+    """The plan is missing, or older than the data. Only for those who can have it computed, and not before people."""
+    if not page.may_change or page.plan is None or not page.people:
         return []
     year = {"year": page.plan.year}
     if not page.plan.is_computed:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from renbina.foundation.imports.access import batch_for, require_batch
 from renbina.foundation.imports.actions import discard_batch, refuse_file, stage_rows, stored_file
@@ -49,10 +50,15 @@ def _result_url(job: Job) -> str | None:
     return reverse("foundation:import-detail", args=[public_id]) if public_id else None
 
 
+def _way_back(job: Job) -> tuple[str, str]:
+    return _("All imports"), reverse("foundation:import-list")
+
+
 READ = JobKind(
     run=read_batch,
-    label=_("Reading a file"),
+    label=gettext_lazy("Reading a file"),
     result_url=_result_url,
-    stages={"reading": _("Reading the file"), "comparing": _("Comparing with what is stored")},
+    way_back=_way_back,
+    stages={"reading": gettext_lazy("Reading the file"), "comparing": gettext_lazy("Comparing with what is stored")},
     max_attempts=2,
 )

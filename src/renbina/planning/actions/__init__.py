@@ -32,6 +32,7 @@ from renbina.planning.actions.run import (
     request_run,
     result_url,
     save_problem_folder,
+    way_back,
 )
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "request_run",
     "result_url",
     "save_problem_folder",
+    "way_back",
 ]

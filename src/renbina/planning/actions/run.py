@@ -1,5 +1,6 @@
 """Have a plan computed: ask, compute in the background, store. Pure work is between two short writes."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from binacore.planner import NoProgress, ProblemInvalid, Result, Status, Stop, StopWhen, solve
 from binacore.planner.explain import reasons_for
+from binacore.planner.schema import ErrorCode
 from renbina.foundation import clock, outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
@@ -21,7 +23,7 @@ from renbina.foundation.models import Job
 from renbina.foundation.queue import JobCancelled, JobContext, LeaseLost, enqueue
 from renbina.organisation.queries import agency_of
 from renbina.planning.access import RUN, own_agency, require
-from renbina.planning.enums import PlanStatus, RunStatus
+from renbina.planning.enums import PlanStatus, RunFailure, RunStatus
 from renbina.planning.gather import Gathered, PlanningParameters, gather
 from renbina.planning.models import Plan, Run
 from renbina.planning.store import (
@@ -35,6 +37,7 @@ from renbina.planning.store import (
 )
 from renbina.rulebook.queries import rulebook_for
 
+_log = logging.getLogger(__name__)
 KIND: Final = "planning.run"
 GOING: Final = (RunStatus.QUEUED, RunStatus.RUNNING)
 STAGES: Final = {
@@ -65,6 +68,10 @@ class ProblemNotKept(Refused):
 
 class PlanNotComputable(Refused):
     """What is stored contradicts itself, so there is no problem to solve."""
+
+    def __init__(self, failure: RunFailure) -> None:
+        super().__init__(failure.label)
+        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +127,15 @@ def compute_run(context: JobContext) -> dict[str, Any]:
     except LeaseLost:
         raise
     except JobCancelled:
-        end_run(run=run, status=RunStatus.CANCELLED, failure="", by=context.actor, at=context.at)
+        end_run(run=run, status=RunStatus.CANCELLED, failure=None, by=context.actor, at=context.at)
         raise
-    except Exception as error:
-        end_run(run=run, status=RunStatus.FAILED, failure=str(error), by=context.actor, at=context.at)
+    except PlanNotComputable as refused:
+        _log.warning("Run %s has no problem to solve: %s", run.public_id, refused.__cause__)
+        end_run(run=run, status=RunStatus.FAILED, failure=refused.failure, by=context.actor, at=context.at)
+        raise
+    except Exception:
+        _log.exception("Run %s failed", run.public_id)
+        end_run(run=run, status=RunStatus.FAILED, failure=RunFailure.ERROR, by=context.actor, at=context.at)
         raise
 
 
@@ -138,6 +150,12 @@ def save_problem_folder(run: Run, folder: Path) -> None:
 def result_url(job: Job) -> str | None:
     """Where the progress page leads when the plan is ready."""
     return reverse("planning:plan", args=[job.payload["plan"]]) if "plan" in job.payload else None
+
+
+def way_back(job: Job) -> tuple[str, str] | None:
+    """Where one goes when no plan came of it: words and address of the plan, which is as it was."""
+    url = result_url(job)
+    return (_("Open the plan"), url) if url else None
 
 
 @action
@@ -178,11 +196,11 @@ def complete_run(*, run: Run, solved: Solved, context: JobContext, by: Actor, at
 
 
 @action
-def end_run(*, run: Run, status: RunStatus, failure: str, by: Actor, at: datetime) -> None:
-    """A run that brought no plan: cancelled or failed, with the reason."""
+def end_run(*, run: Run, status: RunStatus, failure: RunFailure | None, by: Actor, at: datetime) -> None:
+    """A run that brought no plan: cancelled or failed, with the code of the reason."""
     require(by, RUN, run.plan)
     run.status = status
-    run.failure = failure[:2000]
+    run.failure = failure.value if failure else ""
     run.finished_at = at
     run.save(update_fields=["status", "failure", "finished_at"])
     record(obj=run, new={"status": status})
@@ -207,10 +225,8 @@ def _solve(context: JobContext, run: Run) -> Solved:
     try:
         gathered = gather(run.plan, rulebook, parameters, clock.today(agency.timezone))
     except ProblemInvalid as error:
-        raise PlanNotComputable(
-            _("The stored data contradict each other: %(first)s. Correct this and try again.")
-            % {"first": error.errors[0]}
-        ) from error
+        circle = any(each.code == ErrorCode.PREREQUISITE_CYCLE for each in error.errors)
+        raise PlanNotComputable(RunFailure.PREREQUISITES if circle else RunFailure.DATA) from error
     result = solve(
         gathered.problem,
         rulebook,

@@ -14,7 +14,7 @@ from renbina.foundation.errors import NotFound
 from renbina.foundation.models import Job
 from renbina.organisation.models import Agency, Employee
 from renbina.planning.access import VIEW, require
-from renbina.planning.enums import RunStatus
+from renbina.planning.enums import RunFailure, RunStatus
 from renbina.planning.models import Assignment, CandidateReason, OpenedOffer, Plan, Run
 from renbina.planning.queries.lines import PlanLine, RowLine, plan_lines, row_lines
 from renbina.planning.queries.people import seat_rows
@@ -29,7 +29,8 @@ class Going:
     stage: str
     progress: float
     failed: bool
-    failure: str
+    failure: str  # a code of RunFailure; empty while nothing failed
+    cancelling: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ def _going(plan: Plan) -> Going | None:
         stage=job.stage if job else "",
         progress=job.progress if job else 0.0,
         failed=run.status == RunStatus.FAILED or gave_up,
-        failure=run.failure or (job.failure if job else ""),
+        failure=run.failure or (RunFailure.INTERRUPTED if gave_up else ""),
+        cancelling=job.cancel_requested if job else False,
     )
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from renbina.foundation.http import Request
 from renbina.planning import access, queries, tables, wording
 from renbina.planning.actions import STAGES
-from renbina.planning.enums import PlanStatus
+from renbina.planning.enums import PlanStatus, RunFailure
 from renbina.planning.filters import RowFilter
 from renbina.planning.queries import PersonReasons, PlanPage
 from renbina.planning.views.charts import fund_chart, way_chart
@@ -147,12 +147,19 @@ def _left_out(figures: Any) -> list[tuple[str, int]]:
     return [(wording.left_out_words(reason), count) for reason, count in sorted(pairs)]
 
 
+def failure_words(code: str) -> str:
+    """A code of RunFailure as a sentence; what an older version stored is an error like any other."""
+    return str(RunFailure(code if code in RunFailure.values else RunFailure.ERROR).label)
+
+
 def _job(page: PlanPage) -> JobView | None:
     going = page.going
     if going is None:
         return None
     running = not going.failed
-    message = str(STAGES.get(going.stage, "")) if running else going.failure
+    message = str(STAGES.get(going.stage, "")) if running else failure_words(going.failure)
+    if running and going.cancelling:
+        message = _("Stopping at the next safe place")
     return JobView(
         _("Putting the plan together"),
         message,

@@ -72,9 +72,7 @@ TITLES: Final[Mapping[str, Words]] = {
     "learning.pppk_maximum_hours": _("Most learning hours of a PPPK in a contract year"),
     "learning.pppk_target_hours": _("Learning hours an agency wishes for a PPPK in a year"),
     "learning.plausible_hours_per_day": _("Most learning hours that are believed for one day"),
-    "plan.nomination_weight": _(
-        "Worth of a place for somebody who is named for a programme but need not attend it"
-    ),
+    "plan.nomination_weight": _("Worth of a place for somebody who is named for a programme but need not attend it"),
     "predicate.matrix": _("Predicate by result of work (rows) and behaviour (columns)"),
     "predicate.siasn_rating_codes": _("SIASN code of a rating against expectation"),
     "predicate.siasn_codes": _("SIASN code of a predicate"),
