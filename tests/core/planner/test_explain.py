@@ -43,12 +43,12 @@ def test_a_programme_that_adds_nothing_overlaps_with_the_chosen_one():
     assert codes <= {ReasonCode.CHOSEN, ReasonCode.OVERLAPS}
 
 
-def test_a_programme_nobody_could_pay_was_not_opened():
+def test_a_class_that_the_whole_budget_could_not_pay_says_so():
     header, tables = example()
     header["budget"] = 0
     why = reasons(header, tables)["P1", "J1"]
-    assert why.code == ReasonCode.NOT_OPENED
-    assert dict(why.numbers) == {"demand": 2, "minimum": 1}
+    assert why.code == ReasonCode.BUDGET_LIMIT
+    assert dict(why.numbers) == {"left": 0, "cost": 3_000_000}
 
 
 def test_a_missing_prerequisite_is_named():
