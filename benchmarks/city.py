@@ -96,10 +96,12 @@ def measure_plan(folder: Path) -> list[Figure]:
     prepare(folder)
     with as_settings(folder):
         from renbina.organisation.models import Agency
+        from renbina.planning.enums import Stage
         from renbina.planning.models import Plan
 
         agency = Agency.objects.order_by("pk").first()
-        plan = Plan.objects.select_related("current_run").get(agency=agency, current_run__isnull=False)
+        computed = Plan.objects.select_related("current_run").filter(agency=agency, current_run__isnull=False)
+        plan = computed.get(stage=Stage.DEFINITIVE)
         run = plan.current_run
         assert run is not None
         assert run.gap is not None

@@ -22,7 +22,10 @@ class PeopleFilterForm(forms.Form):
 
     def __init__(self, data: Any, units: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(data)
-        self.fields["unit"].choices = [*_ALL, *units]  # type: ignore[attr-defined]  # a ChoiceField, declared above
+        if units:
+            self.fields["unit"].choices = [*_ALL, *units]  # type: ignore[attr-defined]  # a ChoiceField, declared above
+        else:  # who leads people and reads no unit has nothing to choose
+            del self.fields["unit"]
 
 
 def people_filter(params: Any) -> PeopleFilter:

@@ -190,12 +190,13 @@ def heat_map(
 ) -> Chart:  # fmt: skip
     """A grid of rows by columns: pale is little, dark is much, with the number in each cell; None is left empty."""
     top = maximum or max((value for row in values for value in row if value is not None), default=0) or 1
-    left, roof, height = 190, 96, 26
-    cell = (WIDE - left - 30) / max(1, len(columns))
+    left, roof, height, slope = 190, 96, 26, 56  # slope: room at the right for the last name, which leans over
+    cell = (WIDE - left - slope) / max(1, len(columns))
     parts = []
     for place, name in enumerate(columns):
         x = left + (place + 0.5) * cell
-        parts.append(f'<text transform="translate({x:.1f} {roof - 6}) rotate(-38)">{escape(_short(name, 20))}</text>')
+        known = _short(name, min(20, int((WIDE - x) / 4.8)))
+        parts.append(f'<text transform="translate({x:.1f} {roof - 6}) rotate(-38)">{escape(known)}</text>')
     words = [[None if value is None else show(value) for value in row] for row in values]
     for line, (name, row, texts) in enumerate(zip(rows, values, words, strict=True)):
         y = roof + line * height

@@ -30,7 +30,7 @@ def employee_list(request: Request) -> HttpResponse:
         "filter": PeopleFilterForm(request.GET, page.units),
         "keep": [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per")],
         "table": shown,
-        "total": shown.total,
+        "total": page.rows.count() if request.GET.get("q") else shown.total,  # a search leaves the heading alone
     }
     return render(request, "dashboards/employee_list.html", context)
 
