@@ -115,7 +115,7 @@ NUMBERS: Mapping[ReasonCode, tuple[str, ...]] = MappingProxyType(
         ReasonCode.ABSENCE_LIMIT: ("period", "limit"),
         ReasonCode.LOST_ON_TIE: ("value",),
         ReasonCode.MANDATORY_SHORT: ("places", "seats"),
-        ReasonCode.CURE_BATCH: ("session", "batches", "people", "cost"),
+        ReasonCode.CURE_BATCH: ("session", "period", "batches", "people", "cost"),
         ReasonCode.CURE_MONEY: ("people", "cost", "short"),
         ReasonCode.CURE_FUND: ("fund", "people", "cost", "short"),
         ReasonCode.CURE_ABSENCE: ("unit", "period", "limit", "people"),

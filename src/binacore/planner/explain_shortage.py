@@ -144,7 +144,8 @@ def _seat_cure(plan: PlanFacts, j: int, person: Ints, row: Ints, options: Option
     if room[session] < batches:
         numbers = {"period": int(period[session]), "limit": int(limit[session])}
         return reason(ReasonCode.CURE_ORGANISER, session=name, people=people, cost=cost, **numbers)
-    return reason(ReasonCode.CURE_BATCH, session=name, batches=batches, people=people, cost=cost)
+    when = int(plan.problem.session_period[session])
+    return reason(ReasonCode.CURE_BATCH, session=name, period=when, batches=batches, people=people, cost=cost)
 
 
 def _any_session(plan: PlanFacts, j: int) -> int:

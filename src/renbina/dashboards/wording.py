@@ -28,8 +28,14 @@ _WHY_NOT: Final[Mapping[str, str]] = {
     ReasonCode.PREREQUISITE: gettext_noop("“%(programme)s” comes first"),
     ReasonCode.FULL: gettext_noop("all %(seats)s seats are taken"),
     ReasonCode.NOT_OPENED: gettext_noop(
-        "no class is opened: %(demand)s people would come, at least %(minimum)s are needed"
+        "no class is opened: %(demand)s people could come, at least %(minimum)s are needed"
     ),
+    ReasonCode.PRICE_ORGANISER: gettext_noop("the organiser can hold only so many classes, and others gain more"),
+    ReasonCode.PRICE_BATCH: gettext_noop("no class is opened: it would cost more than it brings"),
+    ReasonCode.ORGANISER_FULL: gettext_noop("no class is opened: the organiser can hold no more this year"),
+    ReasonCode.SESSION_CLOSED: gettext_noop("the class has begun or its participants are settled"),
+    ReasonCode.FUND_LIMIT: gettext_noop("the fund that pays for it is used up for this year"),
+    ReasonCode.BUDGET_LIMIT: gettext_noop("the money for this year is used up"),
     ReasonCode.UNIT_BUDGET: gettext_noop("your unit's money for this year is used up"),
     ReasonCode.ABSENCE_LIMIT: gettext_noop("in %(month)s at most %(limit)s people of your unit may be away"),
     ReasonCode.LOST_ON_TIE: gettext_noop(

@@ -282,7 +282,7 @@ def test_a_shortage_of_seats_is_cured_by_one_more_class():
     (short,) = shortages(owed(*three_seats()), [("P1", "SA"), ("P2", "SA")], {"SA": 1})
     assert (short.programme_id, short.places, short.filled, short.cause, short.people) == ("A", 3, 2, "seats", 1)
     assert short.cure.code == ReasonCode.CURE_BATCH
-    assert dict(short.cure.numbers) == {"session": "SA", "batches": 1, "people": 1, "cost": 1_000_000}
+    assert dict(short.cure.numbers) == {"session": "SA", "period": 5, "batches": 1, "people": 1, "cost": 1_000_000}
 
 
 def test_a_shortage_of_money_says_how_much_more():

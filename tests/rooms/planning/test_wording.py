@@ -10,6 +10,8 @@ SAMPLES = {
     "programme": "C07", "session": "abc", "period": 3, "level": 2, "ceiling": 3, "value": 0.8, "price": 1.3,
     "net": -0.5, "cost": 350_000, "limit": 4, "hours": 32.0, "seats": 30, "demand": 3, "minimum": 10, "left": 200_000,
     "places": 14,
+    "short": 7_500_000, "points": 2.5, "people": 5, "able": 4, "enough": 6, "batches": 2, "unit": "U1", "fund": "F1",
+    "price_organiser": 0.3,
     "price_budget": 0.4, "price_fund": 0.0, "price_unit": 0.0, "price_absence": 1.2, "price_seat": 0.0,
 }  # fmt: skip
 
@@ -45,3 +47,31 @@ def test_the_proof_never_says_more_than_it_proves() -> None:
         assert "4.2%" in wording.proof_words(0.042)
         assert "under these rules" in wording.proof_words(0.042)
         assert "%" not in wording.proof_words(None)
+
+
+def told(code: ReasonCode, **numbers: object) -> str:
+    with translation.override("en"):
+        return wording.spoken(str(code), numbers, "Dasbor kinerja", {"U1": "Dinas Kesehatan"}).text
+
+
+def test_one_class_and_any_time_are_told_as_such() -> None:
+    numbers = {"session": "s", "people": 3, "cost": 5_000_000}
+    assert "one more class in March" in told(ReasonCode.CURE_BATCH, period=3, batches=1, **numbers)
+    assert "2 more classes in March" in told(ReasonCode.CURE_BATCH, period=3, batches=2, **numbers)
+    assert "one more class would" in told(ReasonCode.CURE_BATCH, period=0, batches=1, **numbers)
+    assert "a year" in told(ReasonCode.ORGANISER_FULL, period=0, limit=52)
+
+
+def test_a_unit_is_told_by_its_name() -> None:
+    assert "Dinas Kesehatan" in told(ReasonCode.CURE_ABSENCE, unit="U1", period=3, limit=2, people=4)
+
+
+def test_a_chosen_programme_of_an_older_run_is_still_told() -> None:
+    numbers = {name: SAMPLES[name] for name in NUMBERS[ReasonCode.CHOSEN] if name != "price_organiser"}
+    with translation.override("en"):
+        assert "absence 1.2" in wording.spoken("chosen", numbers, "Dasbor kinerja", {}).detail
+
+
+def test_what_takes_nothing_scarce_is_not_said_to_be_worth_more_than_elsewhere() -> None:
+    free = dict.fromkeys(NUMBERS[ReasonCode.CHOSEN], 0.0)
+    assert "nothing that others need" in told(ReasonCode.CHOSEN, **free)

@@ -6,7 +6,8 @@ seats, own_classes, funds [key, name, amount, used], worst [unit public_id, name
 next_money [amount, points, people, fund] or None, calendar_conflicts, left_out, methods,
 inputs [people, gaps, programmes]; mandatory [places, filled, short [programme, places, filled, code]], named [places,
 filled] (people named without owing it), entitled (people owed the hours), held_out (by reason: programmes that a rule
-of the person rules out).
+of the person rules out); shortages (see `needs`): what is short where owed places stay empty, and its cheapest cure;
+not_held [programme, name, public_id, demand, needs]: what would bring in a programme that is not held.
 """
 
 from collections import Counter, defaultdict
@@ -19,6 +20,7 @@ from binacore.planner.problem import NO_LIMIT
 from binacore.reasons import ReasonCode
 from renbina.planning.store.counts import conflicts, fund_use, gaps_counted, mandatory_places, named_places
 from renbina.planning.store.material import Material
+from renbina.planning.store.needs import need_records, shortage_records
 from renbina.planning.store.outcomes import Outcomes
 
 NEXT_MONEY = 100_000_000  # rupiah: the step in which offices argue about budgets
@@ -28,7 +30,8 @@ LIMITS = frozenset(
         ReasonCode.PRICE_BUDGET, ReasonCode.PRICE_FUND, ReasonCode.PRICE_UNIT, ReasonCode.PRICE_ABSENCE,
         ReasonCode.PRICE_SEAT, ReasonCode.TOO_MANY_PROGRAMMES, ReasonCode.HOURS_LIMIT, ReasonCode.PREREQUISITE,
         ReasonCode.FULL, ReasonCode.NOT_OPENED, ReasonCode.UNIT_BUDGET, ReasonCode.ABSENCE_LIMIT,
-        ReasonCode.SAME_PERIOD, ReasonCode.MANDATORY_SHORT,
+        ReasonCode.SAME_PERIOD, ReasonCode.MANDATORY_SHORT, ReasonCode.PRICE_ORGANISER, ReasonCode.ORGANISER_FULL,
+        ReasonCode.PRICE_BATCH, ReasonCode.SESSION_CLOSED, ReasonCode.FUND_LIMIT, ReasonCode.BUDGET_LIMIT,
     }
 )  # fmt: skip
 
@@ -99,6 +102,8 @@ def figures(
         "worst": _worst(gathered, found, reasons),
         "next_money": _next_money(gathered, result),
         "mandatory": mandatory_places(gathered.problem, result, reasons),
+        "shortages": shortage_records(gathered, result),
+        "not_held": need_records(gathered, result),
         "named": named_places(gathered.problem, result),
         "entitled": sum(person.entitled for person in people.values()),
         "calendar_conflicts": conflicts(gathered, result.assignments),

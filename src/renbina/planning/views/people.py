@@ -56,6 +56,7 @@ def plan_programme(request: Request, public_id: str, programme_id: str) -> HttpR
             (wording.spoken(code, found.example[code], found.programme.name, names).text, count)
             for code, count in found.refused
         ],
+        "needs": wording.needs_of(found.run.figures, found.programme.code),
         "table": table,
     }
     return render(request, "planning/plan_programme.html", context)

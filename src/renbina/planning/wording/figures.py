@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from renbina.planning.wording.reasons import limit_words, method_words
+from renbina.planning.wording.reasons import held_out_words, limit_words, method_words, spoken
 from renbina.ui import formats
 
 Figures = Mapping[str, Any]
@@ -101,6 +101,78 @@ def notices(figures: Figures) -> list[str]:
             % {"n": formats.number(places)}
         )
     return told
+
+
+@dataclass(frozen=True, slots=True)
+class LackWords:
+    """A programme that lacks something: its name, how it stands, and each thing that would help."""
+
+    name: str
+    public_id: str
+    note: str
+    cures: tuple[str, ...]
+
+
+def shortages(figures: Figures) -> list[LackWords]:
+    """Owed places that stay empty, by programme and cause, each with its cheapest cure."""
+    return [
+        LackWords(
+            each["name"],
+            each["public_id"],
+            _("%(filled)s of %(places)s owed places are filled")
+            % {"filled": formats.number(each["filled"]), "places": formats.number(each["places"])},
+            (_need(each["cure"], each["names"]),),
+        )
+        for each in figures.get("shortages", ())
+    ]
+
+
+def not_held(figures: Figures) -> list[LackWords]:
+    """Programmes that somebody needs and that are not held, the most wanted first, with what would bring each in."""
+    wanted = sorted(figures.get("not_held", ()), key=lambda each: (-each["demand"], each["programme"]))
+    return [
+        LackWords(
+            each["name"],
+            each["public_id"],
+            ngettext("would help %(n)s person", "would help %(n)s people", each["demand"])
+            % {"n": formats.number(each["demand"])},
+            tuple(_need(need, {}) for need in each["needs"]),
+        )
+        for each in wanted
+    ]
+
+
+def needs_of(figures: Figures, code: str) -> tuple[str, ...]:
+    """What would bring one programme in; empty for one that is held or that nobody needs."""
+    for each in figures.get("not_held", ()):
+        if each["programme"] == code:
+            return tuple(_need(need, {}) for need in each["needs"])
+    return ()
+
+
+def behind(figures: Figures) -> list[tuple[str, str]]:
+    """Facts on whom the plan is for, as label and value."""
+    told = []
+    if "entitled" in figures:
+        people = ngettext("%(n)s person", "%(n)s people", figures["entitled"])
+        told.append((_("Owed the yearly hours"), people % {"n": formats.number(figures["entitled"])}))
+    for key, label in (("mandatory", _("Places that are owed")), ("named", _("Named by their units"))):
+        if figures.get(key, {}).get("places"):
+            numbers = {name: formats.number(figures[key][name]) for name in ("filled", "places")}
+            told.append((label, _("%(filled)s of %(places)s have a seat") % numbers))
+    held = [
+        f"{formats.number(count)} {held_out_words(name)}"
+        for name, count in sorted(figures.get("held_out", {}).items())
+        if count
+    ]
+    if held:
+        told.append((_("Not offered"), ", ".join(held)))
+    return told
+
+
+def _need(record: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    text = spoken(record["code"], record["numbers"], "", names).text
+    return text[:1].upper() + text[1:]
 
 
 def _points(now: float | None, before: float | None) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from binacore.reasons import ReasonCode
+from renbina.planning.wording import texts
 from renbina.ui import formats
 
 Numbers = Mapping[str, Any]
@@ -32,131 +33,69 @@ class Spoken:
     kind: str  # "" chosen, "not" outweighed by something better, "blocked" a rule stands in the way
 
 
-_TEXTS: Final[Mapping[ReasonCode, str]] = {
-    ReasonCode.CHOSEN: gettext_noop(
-        "it is worth %(value)s points here, more than the same money and seat would do elsewhere"
-    ),
-    ReasonCode.NOT_ELIGIBLE: gettext_noop(
-        "the programme is not meant for this person's post, unit or kind of employment"
-    ),
-    ReasonCode.NO_GAP_LEFT: gettext_noop(
-        "the person already holds level %(level)s, and the programme leads no higher than level "
-        "%(ceiling)s"
-    ),
-    ReasonCode.OVERLAPS: gettext_noop("“%(programme)s” already closes the same gap for this person"),
-    ReasonCode.SAME_PERIOD: gettext_noop(
-        "the person already attends another class in %(month)s, and nobody can be in two places at once"
-    ),
-    ReasonCode.PRICE_BUDGET: gettext_noop(
-        "its worth for the budget is less than its price: the same money does more for others"
-    ),
-    ReasonCode.PRICE_FUND: gettext_noop(
-        "its worth for the fund that pays is less than its price: that fund does more for others"
-    ),
-    ReasonCode.PRICE_UNIT: gettext_noop(
-        "its worth for the unit's own money is less than its price: colleagues gain more from it"
-    ),
-    ReasonCode.PRICE_ABSENCE: gettext_noop(
-        "too few people of the unit may be away at the same time, and a colleague's absence brings more"
-    ),
-    ReasonCode.PRICE_SEAT: gettext_noop("the seats are scarce, and they bring more to others"),
-    ReasonCode.TOO_MANY_PROGRAMMES: gettext_noop(
-        "the person already attends %(limit)s programmes, the most for one year"
-    ),
-    ReasonCode.HOURS_LIMIT: gettext_noop(
-        "with it the person would reach %(hours)s, and %(limit)s is the most for one year"
-    ),
-    ReasonCode.PREREQUISITE: gettext_noop(
-        "“%(programme)s” must come first, and the person neither has it nor attends it earlier this year"
-    ),
-    ReasonCode.FULL: gettext_noop("all %(seats)s seats are taken"),
-    ReasonCode.NOT_OPENED: gettext_noop(
-        "no class is opened: %(demand)s people would come, and a class needs at least %(minimum)s"
-    ),
-    ReasonCode.UNIT_BUDGET: gettext_noop("the unit has %(left)s left, and the seat costs %(cost)s"),
-    ReasonCode.ABSENCE_LIMIT: gettext_noop(
-        "in %(month)s the unit can spare at most %(limit)s people at the same time, and they are already "
-        "away"
-    ),
-    ReasonCode.LOST_ON_TIE: gettext_noop(
-        "it is worth %(value)s points here; at equal worth the seats and the money went to others"
-    ),
-    ReasonCode.MANDATORY_SHORT: gettext_noop(
-        "the programme is mandatory for %(places)s people, but only %(seats)s seats can be had"
-    ),
-}  # fmt: skip
-
-_NOTHING_TO_CLOSE: Final = gettext_noop("it closes no gap of this person, who needs it no more for the yearly hours")
-
-_BLOCKING: Final = frozenset(
-    {
-        ReasonCode.NOT_ELIGIBLE, ReasonCode.SAME_PERIOD, ReasonCode.TOO_MANY_PROGRAMMES, ReasonCode.HOURS_LIMIT,
-        ReasonCode.PREREQUISITE, ReasonCode.FULL, ReasonCode.NOT_OPENED, ReasonCode.UNIT_BUDGET,
-        ReasonCode.ABSENCE_LIMIT, ReasonCode.MANDATORY_SHORT,
-    }
-)  # fmt: skip
-
-_LIMITS: Final[Mapping[str, str]] = {
-    ReasonCode.PRICE_BUDGET: gettext_noop("the total budget"),
-    ReasonCode.PRICE_FUND: gettext_noop("the fund that pays for its people"),
-    ReasonCode.PRICE_UNIT: gettext_noop("the unit's own money"),
-    ReasonCode.UNIT_BUDGET: gettext_noop("the unit's own money"),
-    ReasonCode.PRICE_ABSENCE: gettext_noop("how many people may be away at the same time"),
-    ReasonCode.ABSENCE_LIMIT: gettext_noop("how many people may be away at the same time"),
-    ReasonCode.SAME_PERIOD: gettext_noop("classes that fall in the same month"),
-    ReasonCode.PRICE_SEAT: gettext_noop("the number of seats on offer"),
-    ReasonCode.FULL: gettext_noop("the number of seats on offer"),
-    ReasonCode.NOT_OPENED: gettext_noop("classes with too few participants"),
-    ReasonCode.TOO_MANY_PROGRAMMES: gettext_noop("the most programmes for one person"),
-    ReasonCode.HOURS_LIMIT: gettext_noop("the most hours for one person"),
-    ReasonCode.PREREQUISITE: gettext_noop("programmes that must come first"),
-    ReasonCode.MANDATORY_SHORT: gettext_noop("too few seats for mandatory programmes"),
-}
-
-_METHODS: Final[Mapping[str, str]] = {
-    "first_come_first_served": gettext_noop("first come, first served"),
-    "most_popular_first": gettext_noop("most wanted programmes first"),
-    "value_per_rupiah": gettext_noop("most worth for each rupiah first"),
-}
-
-_LEFT_OUT: Final[Mapping[str, str]] = {
-    "study_leave": gettext_noop("on study leave"),
-    "unpaid_leave": gettext_noop("on unpaid leave"),
-    "suspended": gettext_noop("suspended"),
-    "retired": gettext_noop("retired"),
-    "moved_out": gettext_noop("moved to another agency"),
-    "no_placement": gettext_noop("without a post"),
-}
-
 _SHOW: Final[Mapping[str, Callable[[Any], str]]] = {
+    "short": lambda amount: formats.rupiah_short(round(amount)),
+    "points": lambda points: formats.number(points, 1),
     "hours": formats.hours,
     "left": lambda amount: formats.rupiah_short(round(amount)),
     "value": lambda points: formats.number(points, 1),
 }
 
 
+_TERMS: Final = (
+    ("price_budget", gettext_noop("budget")),
+    ("price_fund", gettext_noop("fund")),
+    ("price_unit", gettext_noop("unit")),
+    ("price_absence", gettext_noop("absence")),
+    ("price_seat", gettext_noop("seat")),
+    ("price_organiser", gettext_noop("organiser")),
+)
+SMALL: Final = 0.05  # points below this are shown as nothing
+_ABOUT_PROGRAMMES: Final = frozenset(code for code in PLANNER_CODES if code.startswith(("cure_", "needs_")))
+
+
 def spoken(code: str, numbers: Numbers, programme: str, names: Names) -> Spoken:
-    """The sentence of one reason. ValueError for a code that the planner does not speak."""
+    """The sentence of one reason; `names` may hold units and funds too. ValueError for a code the planner never speaks.
+
+    Numbers that an older run did not store are left out of the arithmetic.
+    """
     known = ReasonCode(code)
-    lead = _("Chosen: “%(programme)s”:") if known is ReasonCode.CHOSEN else _("Not “%(programme)s”:")
-    kind = "" if known is ReasonCode.CHOSEN else "blocked" if known in _BLOCKING else "not"
     text = _(_text_of(known, numbers)) % _values(known, numbers, names)
-    return Spoken(lead % {"programme": programme}, f"{text}.", _detail(known, numbers), kind)
+    return Spoken(_lead(known) % {"programme": programme}, f"{text}.", _detail(known, numbers), _kind(known))
+
+
+def _lead(code: ReasonCode) -> str:
+    if code is ReasonCode.CHOSEN:
+        return _("Chosen: “%(programme)s”:")
+    if code is ReasonCode.FIXED:
+        return _("Stays: “%(programme)s”:")
+    return _("“%(programme)s”:") if code in _ABOUT_PROGRAMMES else _("Not “%(programme)s”:")
+
+
+def _kind(code: ReasonCode) -> str:
+    if code in (ReasonCode.CHOSEN, ReasonCode.FIXED):
+        return ""
+    return "blocked" if code in texts.BLOCKING else "not"
 
 
 def limit_words(code: str) -> str:
     """What most often stands in the way, as a noun: "the number of seats on offer"; empty for no or another code."""
-    return _(_LIMITS[ReasonCode(code)]) if code in _LIMITS else ""
+    return _(texts.LIMITS[ReasonCode(code)]) if code in texts.LIMITS else ""
 
 
 def method_words(name: str) -> str:
     """A simple method in words; unknown names as they are."""
-    return _(_METHODS[name]) if name in _METHODS else name
+    return _(texts.METHODS[name]) if name in texts.METHODS else name
+
+
+def held_out_words(reason: str) -> str:
+    """What no class could be given for, by a rule of the person; unknown reasons as they are."""
+    return _(texts.HELD_OUT[reason]) if reason in texts.HELD_OUT else reason
 
 
 def left_out_words(reason: str) -> str:
     """Why somebody is not planned for; unknown reasons as they are."""
-    return _(_LEFT_OUT[reason]) if reason in _LEFT_OUT else reason
+    return _(texts.LEFT_OUT[reason]) if reason in texts.LEFT_OUT else reason
 
 
 def proof_words(gap: float | None) -> str:
@@ -175,24 +114,41 @@ def month_words(month: int | None, *, short: bool = False) -> str:
 
 
 def _text_of(code: ReasonCode, numbers: Numbers) -> str:
-    if code is ReasonCode.NO_GAP_LEFT and not numbers["ceiling"]:
-        return _NOTHING_TO_CLOSE
+    special = _special_text(code, numbers)
+    if special:
+        return special
     try:
-        return _TEXTS[code]
+        return texts.TEXTS[code]
     except KeyError:
         raise ValueError(f"{code} is not a reason of the planner") from None
+
+
+def _special_text(code: ReasonCode, numbers: Numbers) -> str:
+    """A text for numbers that the usual one would tell badly: nothing, one, or the year in place of a month."""
+    anytime = numbers.get("period") == 0
+    nothing = all(abs(numbers.get(name, 0)) < SMALL for name, _label in _TERMS)
+    chosen = {
+        (ReasonCode.NO_GAP_LEFT, True): not numbers.get("ceiling") and texts.NOTHING_TO_CLOSE,
+        (ReasonCode.CHOSEN, True): nothing and texts.COSTS_NOTHING,
+        (ReasonCode.SESSION_CLOSED, anytime): texts.CLOSED,
+        (ReasonCode.ORGANISER_FULL, anytime): texts.ORGANISER_YEAR,
+        (ReasonCode.CURE_ORGANISER, anytime): texts.CURE_YEAR,
+        (ReasonCode.CURE_BATCH, numbers.get("batches") == 1): texts.ONE_COURSE if anytime else texts.ONE_CLASS,
+        (ReasonCode.NEEDS_VALUE, bool(numbers.get("people"))): texts.OR_PEOPLE,
+    }
+    return chosen.get((code, True)) or ""
 
 
 def _values(code: ReasonCode, numbers: Numbers, names: Names) -> dict[str, str]:
     shown = {}
     for name, number in numbers.items():
-        if name == "programme":
+        if name in ("programme", "unit", "fund"):
             shown[name] = names.get(str(number), str(number))
         elif name == "period":
             shown["month"] = month_words(int(number))
         elif name == "limit" and code is ReasonCode.HOURS_LIMIT:
             shown[name] = formats.hours(number)
-        elif name == "cost" and code is ReasonCode.UNIT_BUDGET:
+        elif name == "cost":
             shown[name] = formats.rupiah_short(round(number))
         elif name in _SHOW:
             shown[name] = _SHOW[name](number)
@@ -219,14 +175,8 @@ def _detail(code: ReasonCode, numbers: Numbers) -> str:
 
 
 def _chosen_detail(numbers: Numbers) -> str:
-    parts = (
-        (_("budget"), "price_budget"),
-        (_("fund"), "price_fund"),
-        (_("unit"), "price_unit"),
-        (_("absence"), "price_absence"),
-        (_("seat"), "price_seat"),
-    )
-    told = [f"{label} {formats.number(numbers[name], 1)}" for label, name in parts if abs(numbers[name]) >= 0.05]
+    parts = [(_(label), numbers.get(name, 0)) for name, label in _TERMS]
+    told = [f"{label} {formats.number(price, 1)}" for label, price in parts if abs(price) >= SMALL]
     net = formats.number(numbers["net"], 1)
     if not told:
         return _("Nothing scarce is used up; %(net)s points remain.") % {"net": net}
