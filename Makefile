@@ -9,7 +9,7 @@ ASSETS := src/renbina/ui/static/ui/build/.stamp
 SOURCES := $(shell find src/renbina -name '*.html' -o -name '*.py' | grep -v __pycache__) $(wildcard frontend/*)
 CATALOGS := $(wildcard locale/*/LC_MESSAGES/django.po)
 
-.PHONY: demo demo-reset run test check lint bench bench-planner messages lock assets setup setup-dev postgres-test clean
+.PHONY: demo demo-reset run test check lint bench bench-planner bench-assignment messages lock assets setup setup-dev postgres-test clean
 
 # --- set-up ---------------------------------------------------------------------------------------
 .venv/bin/python:
@@ -80,6 +80,10 @@ bench: setup-dev
 # Most of an hour; with the city of `make demo` if CITY names its problem folder.
 bench-planner: setup-dev
 	@$(PY) -m benchmarks planner --out var/benchmarks/planner.md $(if $(CITY),--city "$(CITY)")
+
+# Public instances with known answers through the planner's core: some minutes.
+bench-assignment: setup-dev
+	@$(PY) -m benchmarks assignment --out var/benchmarks/assignment.md
 
 messages: setup-dev
 	@$(PY) tools/messages.py

@@ -2,6 +2,7 @@
 
     python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [import] [audit] [suite]
     python -m benchmarks planner [--help]
+    python -m benchmarks assignment [--help]
 
 Without names all are measured but the planner on invented problems of all sizes, which takes most of an hour and has
 settings of its own. Nothing here is a test: a busy machine may miss a bound of time. The exit code is the
@@ -16,7 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import city, pages, planner
+from benchmarks import assignment, city, pages, planner
 from benchmarks.figures import Figure, print_table
 
 HERE = Path(__file__).resolve().parent
@@ -71,6 +72,8 @@ BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
 def main() -> int:
     if sys.argv[1:2] == ["planner"]:
         return planner.main(sys.argv[2:])
+    if sys.argv[1:2] == ["assignment"]:
+        return assignment.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures what the product promises.")
     parser.add_argument("names", nargs="*", help=f"which of {', '.join(BENCHMARKS)} (default: all)")
     parser.add_argument(
