@@ -204,7 +204,8 @@ class CandidateReason(models.Model):
     numbers = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["run", "employee"]), models.Index(fields=["run", "programme"])]
+        # With the code, so that a page counts who was kept out of a programme from the index alone.
+        indexes = [models.Index(fields=["run", "employee"]), models.Index(fields=["run", "programme", "code"])]
 
 
 class PlannedLevel(models.Model):
