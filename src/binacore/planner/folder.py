@@ -167,12 +167,16 @@ def _read_table(
     return read(name, raw, columns, periods)
 
 
-def write_result(result: Result, path: str | Path) -> None:
-    """Write `assignments.csv`, `batches.csv`, `parameters.json` and `certificate.json` of section 4."""
+def write_result(result: Result, path: str | Path, tables: TableKind = "csv") -> None:
+    """Write the tables `assignments` and `batches`, `parameters.json` and `certificate.json` of section 4.
+
+    Parquet needs pyarrow (ImportError without it). Tables of an earlier result in the folder are removed.
+    """
     folder = Path(path)
     folder.mkdir(parents=True, exist_ok=True)
     for name in RESULT_TABLES:
-        (folder / f"{name}.parquet").unlink(missing_ok=True)
+        for kind in ("csv", "parquet"):
+            (folder / f"{name}.{kind}").unlink(missing_ok=True)
     parameters = json_bytes(result.params.as_record())
     certificate = {
         "format": RESULT_FORMAT,
@@ -195,10 +199,13 @@ def write_result(result: Result, path: str | Path) -> None:
     }
     people, sessions = [pair[0] for pair in result.assignments], [pair[1] for pair in result.assignments]
     held = sorted(result.batches)
-    (folder / "assignments.csv").write_bytes(csv_bytes({"person_id": people, "session_id": sessions}))
-    (folder / "batches.csv").write_bytes(
-        csv_bytes({"session_id": held, "batches": [result.batches[session] for session in held]})
-    )
+    written = {
+        "assignments": {"person_id": people, "session_id": sessions},
+        "batches": {"session_id": held, "batches": [result.batches[session] for session in held]},
+    }
+    for name, table in written.items():
+        content = csv_bytes(table) if tables == "csv" else parquet_bytes(RESULT_TABLES[name], table)
+        (folder / f"{name}.{tables}").write_bytes(content)
     (folder / "parameters.json").write_bytes(parameters)
     (folder / "certificate.json").write_bytes(json_bytes(certificate))
 

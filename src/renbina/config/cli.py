@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 
 def _planner(arguments: Sequence[str]) -> int:
-    """`solve`, `check`, `generate` need no database; the rest are commands of the shell."""
-    if arguments and arguments[0] in {"solve", "check", "generate"}:
+    """`solve`, `check`, `generate`, `compare` need no database; the rest are commands of the shell."""
+    if arguments and arguments[0] in {"solve", "check", "generate", "compare"}:
         from binacore.planner.command import main as planner_main
 
         return planner_main(list(arguments))
