@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import numpy as np
+
 from binacore.planner import baselines
 from binacore.planner.bounds import Ascent, Dual, ascend
 from binacore.planner.canonical import digest_of
 from binacore.planner.check import PlanRejected, check
-from binacore.planner.model import Model, limits_of, model_of
+from binacore.planner.model import Limits, Model, limits_of, model_of
 from binacore.planner.moves import State
 from binacore.planner.params import SolveParams
 from binacore.planner.plan import Plan
-from binacore.planner.plans import plan_of
+from binacore.planner.plans import plan_of, state_of
+from binacore.planner.polish import polish
 from binacore.planner.prices import organiser_price
 from binacore.planner.problem import Problem
 from binacore.planner.progress import NoProgress
 from binacore.planner.result import Components, Prices, Result, gap_of
 from binacore.planner.search import Candidate, Search
+from binacore.planner.split import SplitDual
 from binacore.planner.stop import NeverStop, Status, Stop
+from binacore.planner.tighten import tighten
+
+MANY = 100_000
+"""Persons from which on even reading a plan over again takes minutes."""
 
 
 class _Run:
-    """Counts steps and asks the stop criterion between them."""
+    """Counts steps, tells the listener, and asks the stop criterion between them."""
 
-    def __init__(self, stop: Stop, progress: NoProgress, steps: int) -> None:
-        self.stop, self.progress, self.steps = stop, progress, max(1, steps)
-        self.iteration, self.bound, self.reason, self.stage = 0, float("inf"), "finished", ""
+    def __init__(self, stop: Stop | None, progress: NoProgress | None, params: SolveParams) -> None:
+        self.stop, self.progress = stop or NeverStop(), progress or NoProgress()
+        steps = params.sample_passes + params.dual_passes + params.rounds + params.improvements
+        self.steps = max(1, steps + params.neighbourhoods + params.split_passes)
+        self.iteration, self.reason, self.stage = 0, "finished", ""
+        self.trace: dict[str, object] = {}
 
     def begin(self, stage: str) -> None:
         self.stage = stage
+        self.trace[f"steps_before_{stage}"] = self.iteration
         self.progress.stage(stage)
 
     def step(self) -> None:
@@ -40,71 +54,143 @@ class _Run:
             return True
         return False
 
+    def passed(self, objective: float, bound: float) -> bool:
+        """Asks, and counts the pass that follows."""
+        if self.stopped(objective, bound):
+            return True
+        self.step()
+        return False
+
 
 def run_all(
     problem: Problem, params: SolveParams | None, stop: Stop | None, seed: int, progress: NoProgress | None
 ) -> Result:
     """See `solve`, which is the door."""
-    params = params or SolveParams()
-    steps = params.sample_passes + params.dual_passes + params.rounds + params.improvements
-    run = _Run(stop or NeverStop(), progress or NoProgress(), steps)
     model, limits = model_of(problem), limits_of(problem)
-    run.begin("baselines")
-    simple = {name: baselines.baseline(model, limits, name, seed) for name in baselines.NAMES}
-    run.begin("bound")
-    dual = Dual(model, limits, params.node_limit)
-    ascent = _bound(run, dual, params)
-    search = Search(model, limits, dual, params, seed)
-    plans = [
-        Candidate(state, search.value(state)) for state in (search.empty(), *simple.values())
-    ]
-    best = _search(run, search, ascent, max(plans, key=lambda plan: plan.value))
-    run.begin("check")
-    values = {name: _checked(problem, model, state)[1].objective for name, state in simple.items()}
-    plan, components = _checked(problem, model, best.state)
-    return Result(
-        plan=plan,
-        person_ids=problem.person_ids,
-        session_ids=problem.session_ids,
-        objective=components.objective,
-        components=components,
-        bound=ascent.bound,
-        gap=gap_of(ascent.bound, components.objective),
-        iterations=run.iteration,
-        seed=seed,
-        prices=_prices(problem, dual, ascent),
-        params=params,
-        problem_sha256=digest_of(problem),
-        stop_reason=run.reason,
-        baselines=values,
-        solver="decomposition",
-    )
+    options = int(np.diff(model.session_ptr)[model.cand_programme].sum())
+    params = params or SolveParams.suited(problem.persons, options)
+    return _Solver(problem, model, limits, params, _Run(stop, progress, params), seed).result()
 
 
-def _bound(run: _Run, dual: Dual, params: SolveParams) -> Ascent:
-    def stopped(bound: float) -> bool:
-        if run.stopped(float("-inf"), bound):
-            return True
-        run.step()
-        return False
+class _Solver:
+    """One run: each stage leaves a better plan or a tighter bound behind."""
 
-    return ascend(dual, params, stopped)
+    def __init__(
+        self, problem: Problem, model: Model, limits: Limits, params: SolveParams, run: _Run, seed: int
+    ) -> None:
+        self.problem, self.model, self.limits = problem, model, limits
+        self.params, self.run, self.seed = params, run, seed
+        self.bound = float("inf")
+        self.trace: dict[str, object] = {}
+        self.solver = "decomposition"
+
+    def result(self) -> Result:
+        run, params = self.run, self.params
+        run.begin("baselines")
+        simple = {name: baselines.baseline(self.model, self.limits, name, self.seed) for name in baselines.NAMES}
+        run.begin("bound")
+        dual = Dual(self.model, self.limits, params.node_limit)
+        ascent = ascend(dual, params, lambda bound: run.passed(float("-inf"), bound))
+        self.bound = ascent.bound
+        search = Search(self.model, self.limits, dual, params, self.seed)
+        plans = [Candidate(state, search.value(state)) for state in (search.empty(), *simple.values())]
+        best = self._found(search, ascent, max(plans, key=lambda plan: plan.value))
+        best = self._proved(search, dual, ascent, best)
+        run.begin("check")
+        values = {name: self._value(search, state) for name, state in simple.items()}
+        plan, components = _checked(self.problem, self.model, best.state)
+        manual = max(values, key=lambda name: values[name])
+        return Result(
+            plan=plan,
+            person_ids=self.problem.person_ids,
+            session_ids=self.problem.session_ids,
+            objective=components.objective,
+            components=components,
+            bound=self.bound,
+            gap=gap_of(self.bound, components.objective),
+            iterations=run.iteration,
+            seed=self.seed,
+            prices=_prices(self.problem, dual, ascent),
+            params=params,
+            problem_sha256=_digest(self.problem),
+            stop_reason=run.reason,
+            baselines=values,
+            manual=(manual, plan_of(self.model, simple[manual])),
+            solver=self.solver,
+            mode=params.mode,
+            trace=run.trace | self.trace | {"plain_bound": ascent.bound},
+        )
+
+    def _found(self, search: Search, ascent: Ascent, best: Candidate) -> Candidate:
+        """Constructions, improvement, neighbourhoods: the best plan."""
+        run = self.run
+        run.begin("construction")
+        rounds = search.construct(ascent)
+        while not run.stopped(best.value, self.bound):
+            plan = next(rounds, None)
+            if plan is None:
+                break
+            run.step()
+            best = max(best, plan, key=lambda candidate: candidate.value)
+        self.trace["constructed"] = best.value
+        run.begin("improvement")
+        for _ in search.improve(best, ascent, lambda value: run.stopped(value, self.bound)):
+            run.step()
+        best = max(best, search.improved or best, key=lambda candidate: candidate.value)
+        self.trace["improved"] = best.value
+        if self.params.neighbourhoods and len(self.model.session_of):
+            run.begin("neighbourhoods")
+            for better in polish(self.problem, search, best, ascent, lambda value: run.stopped(value, self.bound)):
+                run.step()
+                best = better
+            self.trace["polished"] = best.value
+        return best
+
+    def _proved(self, search: Search, dual: Dual, ascent: Ascent, best: Candidate) -> Candidate:
+        """A tighter bound where whole batches make the plain one loose; tiny problems to the optimum."""
+        run, params = self.run, self.params
+        done = best.value >= self.bound - 1e-7 * max(1.0, abs(self.bound))
+        if params.exact_nodes and not done and not run.stopped(best.value, self.bound):
+            run.begin("exact")
+            best = self._exact(search, best)
+        elif params.split_passes and not done:
+            run.begin("tightening")
+            split = SplitDual(self.model, self.limits, params.node_limit)
+            passed = partial(run.passed, best.value)
+            self.bound = tighten(split, dual, ascent, best.value, params.split_passes, passed)
+        return best
+
+    def _exact(self, search: Search, best: Candidate) -> Candidate:
+        # a library of 12 MB that only small problems and neighbourhoods need
+        from binacore.planner.milp import solve_exact
+
+        run = self.run
+        found = solve_exact(
+            self.problem,
+            node_limit=self.params.exact_nodes,
+            start=plan_of(self.model, best.state),
+            stop_callback=lambda: run.stopped(best.value, self.bound),
+        )
+        self.solver = "highs"
+        self.trace["exact_nodes"] = found.nodes
+        self.bound = min(self.bound, found.bound)
+        if found.plan is None or found.objective <= best.value:
+            return best
+        state = state_of(self.model, self.limits, found.plan, search.work)
+        return Candidate(state, search.value(state))
+
+    def _value(self, search: Search, state: State) -> float:
+        """Of a simple plan: by the independent check, where that costs less than the whole search."""
+        if self.problem.persons > MANY:
+            return search.value(state)
+        return _checked(self.problem, self.model, state)[1].objective
 
 
-def _search(run: _Run, search: Search, ascent: Ascent, best: Candidate) -> Candidate:
-    run.begin("construction")
-    rounds = search.construct(ascent)
-    while not run.stopped(best.value, ascent.bound):
-        plan = next(rounds, None)
-        if plan is None:
-            break
-        run.step()
-        best = max(best, plan, key=lambda candidate: candidate.value)
-    run.begin("improvement")
-    for better in search.improve(best, ascent, lambda value: run.stopped(value, ascent.bound)):
-        run.step()
-        best = better
-    return best
+def _digest(problem: Problem) -> str:
+    """Of the folder it came from; a very large problem made in memory gets its digest when it is written."""
+    if problem.persons > MANY and not problem.folder_sha256:
+        return ""
+    return digest_of(problem)
 
 
 def _checked(problem: Problem, model: Model, state: State) -> tuple[Plan, Components]:

@@ -5,13 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
+MODES = ("weighted", "lexicographic")
+
+_RANGES = {
+    "sample_passes": (0, 100_000),
+    "sample_persons": (1, 10_000_000),
+    "dual_passes": (0, 100_000),
+    "rounds": (0, 1_000),
+    "improvements": (0, 100_000_000),
+    "tear_persons": (1, 10_000),
+    "grow_every": (1, 1_000_000),
+    "sample_fill": (1, 10_000_000),
+    "grow_sessions": (0, 1_000_000),
+    "neighbourhoods": (0, 1_000_000),
+    "neighbourhood_persons": (1, 100_000),
+    "neighbourhood_nodes": (1, 10**9),
+    "split_passes": (0, 1_000_000),
+    "exact_nodes": (0, 10**9),
+    "pass_nodes": (50, 10**9),
+    "node_limit": (100, 10**9),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class SolveParams:
-    """Settings of the first planner.
+    """Settings of the planner; `suited` chooses them by the size of a problem.
 
     Parameters
     ----------
+    mode
+        "weighted": one sum with the problem's weights. "lexicographic": mandatory places, then entitlement, then gaps,
+        then cost, then fairness, each as good as it can be without touching the ones before.
     sample_passes, sample_persons
         Passes over a changing sample of about so many persons that bring the prices near; skipped when the problem is
         hardly larger than the sample. 0 to 100 000 and 1 to 10 000 000.
@@ -22,21 +46,26 @@ class SolveParams:
         value per unit of scarcity; positive and falling.
     rounds
         Complete constructions; the persons who lost most in one go first in the next. 0 to 1 000.
-    improvements
-        Rounds of tearing a part of the plan down and rebuilding it, 0 to 10 000 000.
-    tear_persons
-        About how many persons lose their bundle in one such round, 1 to 10 000.
-    sample_fill, grow_sessions
+    improvements, tear_persons, tolerance
+        Rounds of tearing a part of the plan down and rebuilding it; about how many persons lose their bundle in one;
+        how many value points worse a plan may be to be gone on from (falling to 0 with the rounds).
+    sample_fill, grow_sessions, grow_every
         Most persons asked whether they would fill a batch as a second choice; sessions tried for one more batch after
-        each construction.
-    pass_nodes
-        The same limit while the prices still move, 50 to 10^9; the last prices are valued with `node_limit`.
-    node_limit
-        Most nodes of one person's branch and bound before its relaxation is taken instead (the bound stays valid).
+        each construction; every how many rounds of improvement one is tried.
+    neighbourhoods, neighbourhood_persons, neighbourhood_nodes
+        Parts of the plan that HiGHS decides anew, about how many persons each, and its most nodes. 0 turns it off.
+    split_passes
+        Passes that tighten the bound with prices on single options; worth it where whole batches matter.
+    exact_nodes
+        Most nodes of HiGHS on the whole problem, for tiny ones; 0 turns it off.
+    pass_nodes, node_limit
+        Most nodes of one person's branch and bound before its relaxation is taken instead (the bound stays valid):
+        while the prices move, 50 to 10^9, and at the last prices.
 
     Raises ValueError naming the field that is out of range.
     """
 
+    mode: str = "weighted"
     sample_passes: int = 90
     sample_persons: int = 600
     dual_passes: int = 40
@@ -44,38 +73,52 @@ class SolveParams:
     full_step: float = 0.1
     last_step: float = 0.004
     rounds: int = 6
-    improvements: int = 150
+    improvements: int = 2_000
     tear_persons: int = 20
-    tolerance: float = 0.0
+    tolerance: float = 0.5
     grow_every: int = 4
     sample_fill: int = 400
     grow_sessions: int = 40
+    neighbourhoods: int = 0
+    neighbourhood_persons: int = 110
+    neighbourhood_nodes: int = 60
+    split_passes: int = 0
+    exact_nodes: int = 0
     pass_nodes: int = 250
     node_limit: int = 200_000
 
     def __post_init__(self) -> None:
-        limits = {
-            "sample_passes": (0, 100_000),
-            "sample_persons": (1, 10_000_000),
-            "dual_passes": (0, 100_000),
-            "rounds": (0, 1_000),
-            "improvements": (0, 10_000_000),
-            "tear_persons": (1, 10_000),
-            "grow_every": (1, 1_000_000),
-            "sample_fill": (1, 10_000_000),
-            "grow_sessions": (0, 1_000_000),
-            "pass_nodes": (50, 10**9),
-            "node_limit": (100, 10**9),
-        }
-        for name, (low, high) in limits.items():
+        for name, (low, high) in _RANGES.items():
             value = getattr(self, name)
             if type(value) is not int or not low <= value <= high:
                 raise ValueError(f"{name} must be an integer from {low} to {high}, not {value!r}")
         if not 0 < self.last_step <= self.full_step <= self.first_step <= 1e6:
             steps = (self.first_step, self.full_step, self.last_step)
             raise ValueError(f"steps must fall and be positive, not {steps}")
+        if not 0 <= self.tolerance <= 1e6:
+            raise ValueError(f"tolerance must be from 0 to 1e6, not {self.tolerance!r}")
+        if self.mode not in MODES:
+            raise ValueError(f"mode must be one of {MODES}, not {self.mode!r}")
 
-    def as_record(self) -> dict[str, int | float]:
+    @classmethod
+    def suited(cls, persons: int, options: int, mode: str = "weighted") -> SolveParams:
+        """For a problem of so many persons and (candidate, session) pairs, within about a minute or two of work."""
+        if persons <= 40 and options <= 400:
+            return cls(mode=mode, rounds=4, improvements=300, split_passes=100, exact_nodes=20_000)
+        if persons <= 1_000:
+            sizes = {"improvements": 15_000, "neighbourhoods": 12, "split_passes": 2_500}
+            return cls(mode=mode, sample_passes=0, dual_passes=200, last_step=0.001, **sizes)  # type: ignore[arg-type]  # whole numbers all
+        if persons <= 6_000:
+            return cls(
+                mode=mode, sample_passes=120, dual_passes=150, last_step=0.001, improvements=20_000, neighbourhoods=60
+            )
+        if persons <= 60_000:
+            return cls(mode=mode, sample_persons=2_000, dual_passes=60, rounds=4, improvements=40_000)
+        if persons <= 400_000:
+            return cls(mode=mode, sample_persons=8_000, rounds=3, improvements=8_000, tear_persons=40)
+        return cls(mode=mode, sample_persons=25_000, dual_passes=20, rounds=2, improvements=0)
+
+    def as_record(self) -> dict[str, int | float | str]:
         """JSON-ready form; the inverse of `from_record`."""
         return asdict(self)
 

@@ -12,7 +12,7 @@ from binacore.planner.params import SolveParams
 from binacore.planner.plan import Plan
 from binacore.planner.problem import Floats
 
-SOFTWARE_VERSION = "renbina-planner 0.1"
+SOFTWARE_VERSION = "renbina-planner 0.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Result:
 
     `person_ids` and `session_ids` are those of the problem, in the order `plan` counts them. `solver` names the method,
     `mode` how the goals were weighed ("weighted" or "lexicographic", then with `stages`), `trace` what the search did.
-    `baselines` maps the name of each simple method to the value it reaches on the same problem. `seconds` is what the
+    `manual` is the best of the simple methods with its plan. `baselines` maps the name of each simple method to the value it reaches on the same problem. `seconds` is what the
     caller's clock says (0 without one).
     """
 
@@ -87,6 +87,7 @@ class Result:
     stop_reason: str = "finished"
     baselines: Mapping[str, float] = field(default_factory=dict)
     seconds: float = 0.0
+    manual: tuple[str, Plan] | None = None
     solver: str = ""
     mode: str = "weighted"
     stages: tuple[object, ...] = ()

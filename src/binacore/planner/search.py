@@ -41,7 +41,8 @@ class Search:
         self.rng = np.random.default_rng(seed)
         self.nodes = min(params.node_limit, 2_000)
         self.work = workspace(model, dual.width, len(model.unit))
-        self.shape = dual.vector
+        self.wishes: Floats | None = None
+        self.improved: Candidate | None = None
 
     def value(self, state: moves.State) -> float:
         return float(moves.plan_value(self.model, state, self.limits.total))
@@ -67,8 +68,8 @@ class Search:
     def construct(self, ascent: Ascent) -> Iterator[Candidate]:
         """Complete plans, one a round."""
         persons = len(self.model.unit)
-        priority = self._wishes(ascent.prices)
-        wishes = priority.copy()
+        wishes = self.wishes = self.wished(ascent.prices)
+        priority = wishes.copy()
         for k in range(self.params.rounds):
             x = ascent.prices if k % 2 == 0 else ascent.average
             state = self.empty()
@@ -77,10 +78,10 @@ class Search:
             self._fix(state, self.guide(x, 1.0), 1.0, SHARES[k % len(SHARES)])
             self._polish(state, x)
             yield Candidate(state, self.value(state))
-            missed = np.maximum(0.0, wishes - self._net(state, x))
+            missed = np.maximum(0.0, wishes - self.net(state, x))
             priority = 0.5 * priority + 1.5 * missed
 
-    def _wishes(self, x: Floats) -> Floats:
+    def wished(self, x: Floats) -> Floats:
         """Net value each person would have at the prices if nothing were ever full."""
         model = self.model
         state = self.empty()
@@ -91,9 +92,9 @@ class Search:
             loads[...] = 1e12
         room.batches_max[room.batches_max > 0] = 10**8
         self.replan(state, np.arange(len(model.unit)), self.guide(x, 1.0), live=False, strict=False, keep=False)
-        return self._net(state, x)
+        return self.net(state, x)
 
-    def _net(self, state: moves.State, x: Floats) -> Floats:
+    def net(self, state: moves.State, x: Floats) -> Floats:
         """Roughly what everybody has at the prices (general resources and funds of their own aside)."""
         guide, model = self.guide(x, 1.0), self.model
         seated = state.seats >= 0
@@ -138,23 +139,27 @@ class Search:
             if not filled or self.value(state) <= before:
                 moves.revert(model, state, seats, self.work)
 
-    def improve(self, start: Candidate, ascent: Ascent, stopped: Callable[[float], bool]) -> Iterator[Candidate]:
-        """Tear down and rebuild; yields the best plan so far after every round.
+    def improve(self, start: Candidate, ascent: Ascent, stopped: Callable[[float], bool]) -> Iterator[float]:
+        """Tear down and rebuild; yields the best value so far after every round, `improved` is the plan at the end.
 
         A plan a little worse than the present one is taken too, less and less so: otherwise the search stays in the
         first dead end.
         """
+        self.improved = start
         if not len(self.model.unit) or not len(self.model.session_of):
             return
         state = copy_of(start.state)
-        best, value = start, start.value
-        seats = state.seats.copy()
-        guides = {(at, share): self.guide(x, share) for at, x in enumerate((ascent.average, ascent.prices))
-                  for share in PRICE_SHARES}
+        value, top = start.value, start.value
+        seats, best = state.seats.copy(), state.seats.copy()
+        guides = {
+            (at, share): self.guide(x, share)
+            for at, x in enumerate((ascent.average, ascent.prices))
+            for share in PRICE_SHARES
+        }
         rounds = self.params.improvements
         for k in range(rounds):
-            if stopped(best.value):
-                return
+            if stopped(top):
+                break
             self._tear_and_rebuild(state, guides, k)
             reached = self.value(state)
             if reached >= value - self.params.tolerance * (1.0 - k / rounds):
@@ -162,9 +167,12 @@ class Search:
                 np.copyto(seats, state.seats)
             else:
                 moves.revert(self.model, state, seats, self.work)
-            if value > best.value:
-                best = Candidate(copy_of(state), value)
-            yield best
+            if value > top:
+                top = value
+                np.copyto(best, seats)
+            yield top
+        moves.revert(self.model, state, best, self.work)
+        self.improved = Candidate(state, self.value(state))
 
     def _tear_and_rebuild(self, state: moves.State, guides: dict[tuple[int, float], Guide], k: int) -> None:
         model = self.model

@@ -246,13 +246,8 @@ def _solve(context: JobContext, run: Run) -> Solved:
 
 def _manual(gathered: Gathered, result: Result) -> ManualPlan:
     """The best of the simple methods again, seat by seat, so that its figures can stand beside the plan's."""
-    from binacore.planner import baselines  # with its compiled kernels: only the worker loads them
-    from binacore.planner.model import limits_of, model_of
-    from binacore.planner.plans import plan_of
-
-    name = max(sorted(result.baselines), key=lambda each: result.baselines[each])
-    model, limits = model_of(gathered.problem), limits_of(gathered.problem)
-    simple = replace(result, plan=plan_of(model, baselines.baseline(model, limits, name, result.seed)))
+    name, plan = result.manual or ("", result.plan)
+    simple = replace(result, plan=plan)
     seats = simple.assignments
     used = sum(money_of(gathered.problem, seats, simple.batches).values())
     return ManualPlan(name, result.baselines[name], outcomes(gathered.problem, seats), used)
@@ -277,6 +272,10 @@ class _Reports(NoProgress):
 
     def __init__(self, context: JobContext) -> None:
         self.context = context
+        self.told = -1.0
 
     def advance(self, fraction: float, message_code: str) -> None:
+        if fraction < self.told + 0.01:  # the search counts thousands of steps, and each report is a write
+            return
+        self.told = fraction
         self.context.progress(message_code, _SOLVE_FROM + (_SOLVE_TO - _SOLVE_FROM) * fraction)

@@ -30,7 +30,7 @@ class PlanningParameters:
     months_at_work_min: who is at work for fewer months of the year (leave) is not owed the yearly hours.
     days_a_month: calendar days after which a class reaches into the next month.
     short_loads: (most days, weight in the absence of the unit) for classes shorter than a working week turn.
-    search: settings of the planner (`SolveParams`).
+    search: settings of the planner (`SolveParams`); empty: it chooses them by the size of the problem.
     """
 
     step_weights: tuple[float, ...] = (1.0, 0.8, 0.6, 0.45, 0.35)
@@ -49,9 +49,9 @@ class PlanningParameters:
     short_loads: tuple[tuple[float, float], ...] = ((0.5, 0.1), (1.0, 0.5))
     search: Mapping[str, Any] = field(default_factory=dict)
 
-    def solve_params(self) -> SolveParams:
-        """The planner's settings. Raises ValueError naming what is wrong."""
-        return SolveParams.from_record(self.search)
+    def solve_params(self) -> SolveParams | None:
+        """The planner's settings, None: it chooses them by size. Raises ValueError naming what is wrong."""
+        return SolveParams.from_record(self.search) if self.search else None
 
     def periods_of(self, days: float) -> int:
         """Months that a class of so many days occupies."""
@@ -64,7 +64,8 @@ class PlanningParameters:
     def as_record(self) -> dict[str, Any]:
         record = asdict(self)
         lists = {"step_weights": list(self.step_weights), "short_loads": [list(pair) for pair in self.short_loads]}
-        return record | lists | {"search": self.solve_params().as_record()}
+        params = self.solve_params()
+        return record | lists | {"search": params.as_record() if params else {}}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "PlanningParameters":
