@@ -1,8 +1,8 @@
 """The planner on the command line: `solve`, `check`, `compare`, `generate`, on folders of the open format.
 
-The only module of the planner that looks at a clock or prints. What was found goes to stdout, what went wrong and how
-far the work is to stderr. Exit codes: 0 done, 1 the check found something wrong, 2 the input is not usable (code, table,
-column and row on stderr), 3 the planner's own plan was refused by the check and not written, 130 interrupted.
+The only module of the planner that looks at a clock or prints. What was found goes to stdout; what went wrong, and how
+far the work is, to stderr. Exit codes: 0 done, 1 the check found something wrong, 2 the input is not usable (stderr
+names code, table, column and row), 3 the planner's own plan was refused by the check and not written, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -262,11 +262,9 @@ def _told(found: Comparison) -> str:
     gaps = ["-" if side.gap is None else f"{100 * side.gap:.3f} %" for side in (first, second)]
     lines.append(f"{'gap':16}{gaps[0]:>18}{gaps[1]:>18}")
     counts = ("people", "at_target", "unmet_mandatory", "seats", "batches", "programmes")
-    rupiah = [
-        ("rupiah", first.cost, second.cost),
-        ("of budget left", *(found.budget - s.cost for s in (first, second))),
-    ]
-    whole = [*rupiah, *((name, getattr(first, name), getattr(second, name)) for name in counts)]
+    left = [found.budget - side.cost for side in (first, second)]
+    whole: list[tuple[str, int, int]] = [("rupiah", first.cost, second.cost), ("budget left", left[0], left[1])]
+    whole += [(name, getattr(first, name), getattr(second, name)) for name in counts]
     lines += [f"{name:16}{one:18,d}{two:18,d}{two - one:+18,d}" for name, one, two in whole]
     for side, name in ((first, "first"), (second, "second")):
         if not side.accepted:
