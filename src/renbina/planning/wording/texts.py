@@ -79,20 +79,20 @@ TEXTS: Final[Mapping[ReasonCode, str]] = {
         "the programme is mandatory for %(places)s people, but only %(seats)s seats can be had"
     ),
     ReasonCode.CURE_BATCH: gettext_noop(
-        "seats are missing; %(batches)s more classes in %(month)s would seat %(people)s people and cost %(cost)s"
+        "seats are missing; %(batches)s more classes in %(month)s would seat %(people)s of them and cost %(cost)s"
     ),
     ReasonCode.CURE_MONEY: gettext_noop(
-        "money is missing; %(short)s more in the budget would seat %(people)s people"
+        "money is missing; %(short)s more in the budget would seat %(people)s of them"
     ),
     ReasonCode.CURE_FUND: gettext_noop(
-        "money is missing; %(short)s more in “%(fund)s” would seat %(people)s people"
+        "money is missing; %(short)s more in “%(fund)s” would seat %(people)s of them"
     ),
     ReasonCode.CURE_ABSENCE: gettext_noop(
         "in %(month)s “%(unit)s” can spare at most %(limit)s people at the same time; sparing one more would help "
         "first, for it holds back %(people)s"
     ),
     ReasonCode.CURE_ORGANISER: gettext_noop(
-        "the organiser can hold at most %(limit)s classes in %(month)s; one more would seat %(people)s people and "
+        "the organiser can hold at most %(limit)s classes in %(month)s; one more would seat %(people)s of them and "
         "cost %(cost)s"
     ),
     ReasonCode.CURE_NONE: gettext_noop(
@@ -100,7 +100,7 @@ TEXTS: Final[Mapping[ReasonCode, str]] = {
         "people from it"
     ),
     ReasonCode.NEEDS_PEOPLE: gettext_noop(
-        "it needs %(people)s more people who can come: %(able)s can, and a class needs at least %(minimum)s"
+        "%(able)s people could come, and a class needs at least %(minimum)s: %(people)s more"
     ),
     ReasonCode.NEEDS_VALUE: gettext_noop(
         "it would have to cost %(short)s less, or bring its people %(points)s points more"
@@ -117,11 +117,11 @@ ORGANISER_YEAR: Final = gettext_noop(
     "no class is opened: its organiser can hold at most %(limit)s classes a year, and others use them"
 )
 ONE_CLASS: Final = gettext_noop(
-    "seats are missing; one more class in %(month)s would seat %(people)s people and cost %(cost)s"
+    "seats are missing; one more class in %(month)s would seat %(people)s of them and cost %(cost)s"
 )
-ONE_COURSE: Final = gettext_noop("seats are missing; one more class would seat %(people)s people and cost %(cost)s")
+ONE_COURSE: Final = gettext_noop("seats are missing; one more class would seat %(people)s of them and cost %(cost)s")
 CURE_YEAR: Final = gettext_noop(
-    "the organiser can hold at most %(limit)s classes a year; one more would seat %(people)s people and cost %(cost)s"
+    "the organiser can hold at most %(limit)s classes a year; one more would seat %(people)s of them and cost %(cost)s"
 )
 OR_PEOPLE: Final = gettext_noop(
     "it would have to cost %(short)s less, bring its people %(points)s points more, or have %(people)s more people "
