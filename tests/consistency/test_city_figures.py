@@ -26,6 +26,8 @@ from tests.world import DAY
 from binacore.planner import check
 from binacore.planner.folder import read_problem, read_result
 from renbina.config.demo.load import load_demonstration
+from renbina.dashboards.queries.pictures import pictures
+from renbina.dashboards.queries.plans import plan_now
 from renbina.foundation import clock
 from renbina.foundation.actor import Actor, Role
 from renbina.needs.models import Nomination
@@ -36,6 +38,7 @@ from renbina.planning.actions import save_problem_folder
 from renbina.planning.models import Assignment, OpenedOffer, Plan, Run
 from renbina.planning.store import kept_names
 from renbina.records.queries import people_at_hours
+from renbina.rulebook.queries import rules_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BUDGET = 4_200_000_000
@@ -101,6 +104,14 @@ def whole(folder: Path) -> Whole:
 
 
 # --- the city itself
+
+
+def test_the_figures_of_every_unit_are_drawn_before_the_first_visit(city: Whole) -> None:
+    for agency in Agency.objects.order_by("pk"):
+        plan = plan_now(agency.pk)
+        minimum = rules_on(agency.pk, DAY).integer("learning.pns_minimum_hours")
+        drawn = pictures(agency.pk, DAY, plan, minimum).count()
+        assert drawn == Unit.objects.filter(agency=agency).count() + 1
 
 
 def test_the_list_of_employees_counts_everybody(city: Whole) -> None:
