@@ -17,13 +17,26 @@ def solve(
     seed: int = 0,
     progress: NoProgress | None = None,
 ) -> Result:
-    """Plan one year.
+    """Plan one year: prices, construction along them, improvement, a certified bound, and the independent check.
 
-    Deterministic: the same problem, params and seed give the same plan and bound, unless a stop criterion of the caller
-    depends on a clock. `rulebook` is not read by this planner (the rules are in the problem); it is part of the door so
-    that a run is stored with it. Objective and bound are in value points of section 3 of the format.
+    Parameters
+    ----------
+    problem
+        What is true; built by `Problem.from_columns`, `from_arrays` or `folder.read_problem`.
+    rulebook
+        Not read by this planner (the rules are in the problem); part of the door so that a run is stored with it.
+    params
+        How to search. None: what suits the size of the problem.
+    stop
+        Asked between steps; the only thing that may look at a clock. None: never stops before the work is done.
+    seed
+        Any integer. The same problem, params and seed give the same plan, bound and prices on the same machine and
+        library versions, unless `stop` depends on a clock; what it did is in `Result.stop_reason` and `trace`.
+    progress
+        Hears stages and the share that is done.
 
-    Raises PlanRejected if the plan fails the independent check.
+    Objective and bound are in value points of section 3 of the format: no plan that keeps its rules is worth more than
+    the bound. Raises PlanRejected if the plan fails the independent check, ValueError for impossible params.
     """
     # The compiled kernels cost a second and 100 MB: who solves loads them, not everybody who imports the door.
     from binacore.planner.engine import run_all
