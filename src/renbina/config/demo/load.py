@@ -90,7 +90,8 @@ def load_demonstration(
         request_run(plan=plan, by=by, at=at)
         queue.drain()
     publish_figures(by=by, at=at)
-    redraw(by=by, at=at)  # the first visitor need not wait for the worker to hear of the plan
+    for agency in (keys.agency, other.agency):  # the first visitor need not wait for the worker to hear of the plan
+        redraw(by=Actor.system(agency.pk, SET_UP), at=at)
     return logins
 
 
