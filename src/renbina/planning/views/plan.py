@@ -21,6 +21,7 @@ from renbina.planning.views.day import day_of
 from renbina.ui import formats
 
 REASONS_SHOWN = 6
+LACKS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ def _context(request: Request, page: PlanPage, filter_form: RowFilter, table: An
         "notices": wording.notices(figures) if figures else (),
         "left_out": _left_out(figures),
         "behind": wording.behind(figures),
-        "shortages": wording.shortages(figures),
-        "not_held": wording.not_held(figures),
+        "shortages": _first_and_rest(wording.shortages(figures)),
+        "not_held": _first_and_rest(wording.not_held(figures)),
         "filter": filter_form,
         "keep": [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per")],
         "table": table,
@@ -143,6 +144,11 @@ def _steps(page: PlanPage, may_document: bool) -> list[Step]:
 
 def _done(count: int) -> str:
     return "done" if count else ""
+
+
+def _first_and_rest(lacks: list[wording.LackWords]) -> list[list[wording.LackWords]]:
+    """The first few, and the others to be unfolded; no empty group."""
+    return [group for group in (lacks[:LACKS_SHOWN], lacks[LACKS_SHOWN:]) if group]
 
 
 def _left_out(figures: Any) -> list[tuple[str, int]]:
