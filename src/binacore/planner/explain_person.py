@@ -243,7 +243,7 @@ class ClassVerdict:
     priced: bool
     """A price decides: who does not even gain the price of his own place is told that instead."""
     one_missing: bool
-    """One more person would do, so that the rules of a single person can be what binds."""
+    """One more person would do, or nobody at all could come: then each one's own rules are what binds."""
 
 
 def class_verdicts(plan: PlanFacts, programmes: set[int]) -> dict[int, ClassVerdict]:
@@ -252,7 +252,9 @@ def class_verdicts(plan: PlanFacts, programmes: set[int]) -> dict[int, ClassVerd
     for j, entry in (entries_of(plan, programmes) if programmes else {}).items():
         why = _class_reason(plan, j, entry)
         priced = why is not None and why.code in (ReasonCode.PRICE_BATCH, ReasonCode.PRICE_ORGANISER)
-        short = entry.session >= 0 and entry.able < entry.minimum <= entry.able + 1
+        short = (
+            entry.session >= 0 and entry.able < entry.minimum and (not entry.able or entry.minimum <= entry.able + 1)
+        )
         found[j] = ClassVerdict(why, priced, short)
     return found
 

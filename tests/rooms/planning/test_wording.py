@@ -72,6 +72,17 @@ def test_a_chosen_programme_of_an_older_run_is_still_told() -> None:
         assert "absence 1.2" in wording.spoken("chosen", numbers, "Dasbor kinerja", {}).detail
 
 
+def test_a_closed_month_is_not_told_as_zero_people() -> None:
+    assert "cannot spare" in told(ReasonCode.ABSENCE_LIMIT, period=4, limit=0)
+    assert "at most 2" in told(ReasonCode.ABSENCE_LIMIT, period=4, limit=2)
+
+
+def test_a_small_difference_between_worth_and_price_is_visible() -> None:
+    with translation.override("en"):
+        told = wording.spoken("price_seat", {"value": 1.0, "price": 0.95, "net": -0.004, "cost": 0}, "X", {})
+    assert "Worth 1.000 points here; what it uses is worth 1.004" in told.detail
+
+
 def test_what_takes_nothing_scarce_is_not_said_to_be_worth_more_than_elsewhere() -> None:
     free = dict.fromkeys(NUMBERS[ReasonCode.CHOSEN], 0.0)
     assert "nothing that others need" in told(ReasonCode.CHOSEN, **free)

@@ -129,7 +129,9 @@ def _special_text(code: ReasonCode, numbers: Numbers) -> str:
     nothing = all(abs(numbers.get(name, 0)) < SMALL for name, _label in _TERMS)
     chosen = {
         (ReasonCode.NO_GAP_LEFT, True): not numbers.get("ceiling") and texts.NOTHING_TO_CLOSE,
-        (ReasonCode.CHOSEN, True): nothing and texts.COSTS_NOTHING,
+        (ReasonCode.CHOSEN, nothing): texts.WORTH_AND_FREE if numbers.get("value", 0) >= SMALL else texts.COSTS_NOTHING,
+        (ReasonCode.ABSENCE_LIMIT, numbers.get("limit") == 0): texts.NOBODY_SPARED,
+        (ReasonCode.NEEDS_PEOPLE, numbers.get("able") == 0): texts.NOBODY_COMES,
         (ReasonCode.SESSION_CLOSED, anytime): texts.CLOSED,
         (ReasonCode.ORGANISER_FULL, anytime): texts.ORGANISER_YEAR,
         (ReasonCode.CURE_ORGANISER, anytime): texts.CURE_YEAR,
@@ -166,8 +168,10 @@ def _detail(code: ReasonCode, numbers: Numbers) -> str:
         return _chosen_detail(numbers)
     if "price" not in numbers:
         return ""
-    total = numbers["value"] - numbers["net"]
-    words = {"value": formats.number(numbers["value"], 1), "total": formats.number(total, 1)}
+    value, total = numbers["value"], numbers["value"] - numbers["net"]
+    apart = (digits for digits in (1, 2) if formats.number(value, digits) != formats.number(total, digits))
+    digits = next(apart, 3)  # a small difference is told, or the sentence would contradict itself
+    words = {"value": formats.number(value, digits), "total": formats.number(total, digits)}
     told = _("Worth %(value)s points here; what it uses is worth %(total)s points to others.") % words
     if numbers["cost"]:
         told += " " + _("A seat costs %(cost)s.") % {"cost": formats.rupiah_short(round(numbers["cost"]))}

@@ -111,6 +111,13 @@ TEXTS: Final[Mapping[ReasonCode, str]] = {
 }  # fmt: skip
 
 NOTHING_TO_CLOSE: Final = gettext_noop("it closes no gap of this person, who needs it no more for the yearly hours")
+NOBODY_SPARED: Final = gettext_noop("in %(month)s the unit cannot spare this person or anybody in the same position")
+NOBODY_COMES: Final = gettext_noop(
+    "nobody whom it would help can come as things are; a class needs at least %(minimum)s people"
+)
+WORTH_AND_FREE: Final = gettext_noop(
+    "it is worth %(value)s points here and takes nothing that others need, neither money nor a scarce seat"
+)
 COSTS_NOTHING: Final = gettext_noop("it takes nothing that others need, neither money nor a scarce seat")
 CLOSED: Final = gettext_noop("the course is closed to new participants")
 ORGANISER_YEAR: Final = gettext_noop(
