@@ -1,10 +1,14 @@
 """Each reason with its numbers, for plans and prices made by hand; and which reason is given when several hold."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from binacore.planner import Components, Plan, Prices, Problem, Result
 from binacore.planner.explain import mandatory_shortages, programme_notes, reasons_for
+from binacore.planner.rules import least_batches
+from binacore.planner.synthetic import problem as synthetic_problem
 from binacore.reasons import ReasonCode
 
 from .example import example
@@ -303,3 +307,21 @@ def test_a_shortage_of_absence_names_unit_and_month():
 
 def test_without_empty_places_there_is_no_shortage():
     assert shortages(three_seats(), [], {}) == ()
+
+
+def test_where_nobody_could_come_each_is_told_his_own_rule():
+    header, tables = three_seats()
+    tables["programmes"]["batch_min"] = [2, 1, 1, 1]
+    tables["persons"]["hours_max"] = [4, 4, 4]
+    found = asked((header, tables), [], {})
+    assert found["P1", "A"] == (ReasonCode.HOURS_LIMIT, {"hours": 8.0, "limit": 4.0})
+
+
+def test_a_synthetic_problem_with_every_part_gets_one_reason_a_row():
+    problem = synthetic_problem(300, 4, parts=True)
+    plan = Plan.of(problem.fixed_person, problem.fixed_session, least_batches(problem))
+    result = replace(answer(problem, [], {}), plan=plan)
+    found = reasons_for(problem, result)
+    assert len(found) == len(problem.candidate_programme)
+    assert sum(why.code == ReasonCode.FIXED for *_, why in found) == len(problem.fixed_person)
+    assert not {why.code for *_, why in found} & {ReasonCode.CHOSEN, ReasonCode.NOT_ELIGIBLE}
