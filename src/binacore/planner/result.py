@@ -39,8 +39,8 @@ class Prices:
     """What one more unit of each scarce thing would be worth, in value points; all >= 0.
 
     `budget`, `funds` (by fund) and `units` (by unit) per million rupiah, `absence` (unit, period 1..T in column
-    period-1) per person away, `sessions` per seat, `fairness` (by unit) per person at target, `batches` (by session) what
-    one batch pays for its organiser's capacity. Order as in the problem.
+    period-1) per person away, `sessions` per seat, `fairness` (by unit) per person at target, `batches` (by session)
+    what one batch pays for its organiser's capacity. Order as in the problem.
     """
 
     budget: float
@@ -67,7 +67,8 @@ class Result:
 
     `person_ids` and `session_ids` are those of the problem, in the order `plan` counts them. `solver` names the method,
     `mode` how the goals were weighed ("weighted" or "lexicographic", then with `stages`), `trace` what the search did.
-    `manual` is the best of the simple methods with its plan. `baselines` maps the name of each simple method to the value it reaches on the same problem. `seconds` is what the
+    `manual` is the best of the simple methods with its plan. `baselines` maps the name of each simple method to the
+    value it reaches on the same problem. `seconds` is what the
     caller's clock says (0 without one).
     """
 
