@@ -175,17 +175,28 @@ class Found:
 
 
 def solve_choices(
-    choices: Choices, params: SolveParams = EFFORT, coolings: Sequence[Cooling] = COOLINGS, seed: int = 1
+    choices: Choices,
+    params: SolveParams = EFFORT,
+    coolings: Sequence[Cooling] = COOLINGS,
+    seed: int = 1,
+    enough: float = 0.0,
 ) -> Found:
-    """Bound, construction and exchanges of the core, nothing else. Same arguments, same answer."""
+    """Bound, construction and exchanges of the core, nothing else. Same arguments, same answer.
+
+    The exchanges end once plan and bound are no further apart than `enough`, in units of value.
+    """
     model, limits = model_of_choices(choices)
     dual = Dual(model, limits, params.node_limit)
     ascent = ascend(dual, params, lambda bound: False)
     search = Search(model, limits, dual, params, seed)
     best = max(search.construct(ascent), key=lambda plan: plan.value)
-    for better in search.improve(best, ascent, lambda value: False):
-        best = better
+    if params.improvements:
+        for _ in search.improve(best, ascent, lambda value: False):
+            pass
+        best = search.improved or best
     for k, cooling in enumerate(coolings):
+        if ascent.bound - best.value <= enough:
+            break
         best = max(best, annealed(search, ascent, best, cooling, seed + k), key=lambda plan: plan.value)
     return _found(choices, best.state.seats[:, 0], ascent.bound)
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from binacore.planner import exchanges, moves
 from binacore.planner.bounds import Ascent
-from binacore.planner.kernels import Guide
 from binacore.planner.model import Model
 from binacore.planner.plans import copy_of
 from binacore.planner.problem import Floats
@@ -22,14 +21,14 @@ NEAR = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Cooling:
-    """`steps` temperatures with `moves` exchanges each, falling from `hot` to `cold`, in units of what persons near
-    another choice lose by it; `width` in the same unit: how dear a proposed session may be.
+    """`steps` temperatures with `moves` exchanges a person each, falling from `hot` to `cold`, in units of what
+    persons near another choice lose by it; `width` in the same unit: how dear a proposed session may be.
 
     Of each general resource `lent` typical uses may be overdrawn at first, none after the share `until` of the steps;
     the price of overdrafts rises from `dear` to `dearest` times that of the bound.
     """
 
-    moves: int = 20_000
+    moves: int = 100
     steps: int = 50
     hot: float = 3.0
     cold: float = 0.1
@@ -43,7 +42,14 @@ class Cooling:
         return float(first * (last / first) ** (k / max(1, self.steps - 1)))
 
 
-COOLINGS = (Cooling(), Cooling(lent=0.3, until=2.0))
+COOLINGS = (
+    Cooling(lent=0.3, until=1.0, hot=1.5, cold=0.05, width=3.0, dear=3.0),
+    Cooling(lent=0.3, until=1.0),
+    Cooling(),
+    Cooling(lent=0.1, until=1.0, hot=6.0),
+    Cooling(lent=0.3, until=1.0, hot=1.0, cold=0.03, dear=5.0, dearest=10.0),
+    Cooling(lent=0.3, until=1.0, hot=1.5, cold=0.05, width=3.0, dear=3.0),
+)
 
 
 def annealed(search: Search, ascent: Ascent, start: Candidate, cooling: Cooling, seed: int) -> Candidate:
@@ -57,15 +63,28 @@ def annealed(search: Search, ascent: Ascent, start: Candidate, cooling: Cooling,
     price = guide.extra + 0.1 * guide.extra.mean()
     state, top = copy_of(start.state), copy_of(start.state)
     value, lent = exchanges.whole(model, state), np.zeros_like(most)
+    many = cooling.moves * len(model.unit)
     for k in range(cooling.steps):
         share = max(0.0, 1.0 - k / max(1, cooling.steps - 1) / cooling.until)
         state.room.extra[:] += most * share - lent
         lent = most * share
         loan = exchanges.Loan(lent, price * cooling.between(cooling.dear, cooling.dearest, k))
         heat, width = unit * cooling.between(cooling.hot, cooling.cold, k), unit * cooling.width
-        wanted: Guide = guide
         value = exchanges.anneal(
-            model, state, guide, best, wanted, loan, heat, width, top, value, cooling.moves, seed * 1_000 + k, NODES, work
+            model,
+            state,
+            guide,
+            best,
+            guide,
+            loan,
+            heat,
+            width,
+            top,
+            value,
+            many,
+            seed * 1_000 + k,
+            NODES,
+            work,
         )
     who, slot = np.nonzero(top.seats >= 0)
     final = search.empty()

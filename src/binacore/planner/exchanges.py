@@ -17,6 +17,7 @@ from binacore.planner.model import Ints, Model
 from binacore.planner.moves import State, bonus_of, kept, seat, unseat
 from binacore.planner.problem import Floats
 
+
 class Loan(NamedTuple):
     """Use of general resources lent: `lent` has been added to the room, `price` is paid per unit overdrawn."""
 
