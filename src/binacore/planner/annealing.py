@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,14 +42,16 @@ class Cooling:
         return float(first * (last / first) ** (k / max(1, self.steps - 1)))
 
 
+SLOW = Cooling(moves=300, lent=0.3, until=1.0, hot=1.5, cold=0.05, width=3.0, dear=3.0)
 COOLINGS = (
-    Cooling(lent=0.3, until=1.0, hot=1.5, cold=0.05, width=3.0, dear=3.0),
-    Cooling(lent=0.3, until=1.0),
-    Cooling(),
-    Cooling(lent=0.1, until=1.0, hot=6.0),
-    Cooling(lent=0.3, until=1.0, hot=1.0, cold=0.03, dear=5.0, dearest=10.0),
-    Cooling(lent=0.3, until=1.0, hot=1.5, cold=0.05, width=3.0, dear=3.0),
+    SLOW,
+    replace(SLOW, lent=0.1),
+    replace(SLOW, cold=0.1),
+    replace(SLOW, lent=0.2),
+    replace(SLOW, dear=5.0, dearest=50.0),
+    Cooling(moves=300, lent=0.1, until=1.0, hot=6.0),
 )
+"""Tried one after the other: what suits a problem with few scarce resources does not suit one with many."""
 
 
 def annealed(search: Search, ascent: Ascent, start: Candidate, cooling: Cooling, seed: int) -> Candidate:
@@ -82,6 +84,7 @@ def annealed(search: Search, ascent: Ascent, start: Candidate, cooling: Cooling,
             top,
             value,
             many,
+            1,
             seed * 1_000 + k,
             NODES,
             work,
