@@ -223,6 +223,7 @@ def anneal(
     top: State,
     top_value: float,
     moves: int,
+    every: int,
     seed: int,
     node_limit: int,
     work: Work,
@@ -231,11 +232,12 @@ def anneal(
 
     A person is brought into sessions that cost him little against his best one (`best`, from `best_seats`) at the
     prices of `wanted`: with probability exp(-loss / width). Bundles are planned at those of `guide`. `heat` and `width`
-    in units of value. Returns the value of `top`, where `top_value` is the one it has; values are those of `whole`.
+    in units of value. Only every `every`-th plan is looked at for the best. Returns the value of `top`, where
+    `top_value` is the one it has; values are those of `whole`.
     """
     np.random.seed(seed)
     over = False
-    for _ in range(moves):
+    for q in range(moves):
         i = np.random.randint(model.unit.shape[0])
         if over and np.random.random() < 0.2 and state.seats[i, 0] >= 0:
             worst = heat * np.log(1.0 - np.random.random())
@@ -249,7 +251,7 @@ def anneal(
             k = _who_makes_room(model, state, i, s)
             done = k >= 0 and exchange(model, state, i, s, k, guide, loan, worst, node_limit, work)
         over = overdrawn(state, loan) > 0.0
-        if done and not over:
+        if (done or every > 1) and not over and (q + 1) % every == 0:
             value = whole(model, state)
             if value > top_value + 1e-9:
                 top_value = value
