@@ -20,46 +20,34 @@ ATTEMPTS = 12
 
 def baseline(model: Model, limits: Limits, name: str, seed: int) -> moves.State:
     """The feasible plan of one of NAMES; `seed` draws the order of arrival of the first."""
-    persons, rows, sessions = _pairs(model)
+    owner = np.repeat(np.arange(len(model.unit), dtype=np.int32), np.diff(model.cand_ptr))
     work = workspace(model, widest_person(model))
-    order = _order(model, name, persons, rows, sessions, np.random.default_rng(seed))
-    persons, sessions = persons[order], sessions[order]
+    order = _order(model, name, owner, np.random.default_rng(seed))
     state = least_state(model, limits, work)
     for _ in range(ATTEMPTS):
         allowed = state.room.batches_max.copy()
         state = least_state(model, limits, work)
         state.room.batches_max[:] = allowed
-        moves.greedy(model, state, persons, sessions, work)
+        moves.greedy(model, state, owner, order, work)
         if (state.room.batches_max == allowed).all():
             return state
     cancel_underfilled(model, state, work)
     return state
 
 
-def _pairs(model: Model) -> tuple[Ints, Ints, Ints]:
-    """All (person, candidate row, session) that could be taken."""
-    row_person = np.repeat(np.arange(len(model.unit)), np.diff(model.cand_ptr))
-    counts = np.diff(model.session_ptr)[model.cand_programme]
-    rows = np.repeat(np.arange(len(counts)), counts)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    sessions = model.session_of[model.session_ptr[model.cand_programme[rows]] + within]
-    return row_person[rows], rows, sessions
-
-
-def _order(model: Model, name: str, persons: Ints, rows: Ints, sessions: Ints, rng: np.random.Generator) -> Ints:
-    programme = model.cand_programme[rows]
-    reward = model.cand_mandatory[rows].astype(np.float64)
-    value = model.cand_value[rows] + model.reward_target * _share_of_target(model, persons, programme)
-    period = model.start[sessions]
-    if name == "first_come_first_served":
-        arrival = rng.permutation(len(model.unit))[persons]
-        return np.lexsort((period, -value, arrival))
+def _order(model: Model, name: str, owner: Ints, rng: np.random.Generator) -> Ints:
+    """Candidate rows in the order in which the method serves them."""
+    programme = model.cand_programme
     if name == "most_popular_first":
-        wanted = np.bincount(model.cand_programme, weights=model.cand_value > 0, minlength=len(model.hours))
-        return np.lexsort((period, persons, -wanted[programme], -reward))
+        wanted = np.bincount(programme, weights=model.cand_value > 0, minlength=len(model.hours))
+        return np.lexsort((owner, -wanted[programme], ~model.cand_mandatory))
+    value = model.cand_value + model.reward_target * _share_of_target(model, owner, programme)
+    if name == "first_come_first_served":
+        arrival = rng.permutation(len(model.unit)).astype(np.int32)[owner]
+        return np.lexsort((-value, arrival))
     cost = (model.cost_millions + model.batch_millions / model.capacity)[programme]
-    ratio = value / (cost + 0.05)  # 50 000 rupiah of handling, so that free courses are ordered by value too
-    return np.lexsort((period, persons, -ratio, -reward))
+    value /= cost + 0.05  # 50 000 rupiah of handling, so that free courses are ordered by value too
+    return np.lexsort((owner, -value, ~model.cand_mandatory))
 
 
 def _share_of_target(model: Model, persons: Ints, programme: Ints) -> Floats:

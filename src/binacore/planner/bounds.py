@@ -71,7 +71,9 @@ class Pricing:
             extra = np.zeros(len(guide.extra))
             limit = nodes or self.node_limit
             arrays = (seats, money, units, absence, extra, at_target, taken)
-            value, count = price_pass(model, guide, room, limit, workspace(model, self.width), first + offset, last, stride, *arrays)
+            value, count = price_pass(
+                model, guide, room, limit, workspace(model, self.width), first + offset, last, stride, *arrays
+            )
             return Demand(value, count, seats, money, units, absence, extra, at_target)
 
         found = list(in_chunks(len(model.unit), stride, part))

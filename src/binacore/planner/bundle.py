@@ -13,8 +13,8 @@ from binacore.planner.kernels import (
     Room,
     Work,
     added_worth,
-    clashing,
     bare,
+    clashing,
     has_absence,
     has_extra,
     inlined,
@@ -73,6 +73,9 @@ def _collect(  # noqa: C901 - as best_bundle: one compiled loop
     u = model.unit[i]
     for x in range(forced):
         s = force[x]
+        for y in range(x):
+            if model.programme[force[y]] == model.programme[s]:
+                return -1
         a = row_of(model, i, model.programme[s])
         option = -1
         if guide.by_option:
@@ -241,7 +244,7 @@ def _accepts(model: Model, mode: int, room: Room, rows: Ints, chosen: Ints, coun
 
 
 @inlined
-def _seat_set(
+def _seat_set(  # noqa: C901 - as best_bundle: one compiled loop
     model: Model, mode: int, room: Room, ranks: Ints, count: int, allowance: float, node_limit: int, work: Work
 ) -> tuple[float, int]:
     """Sessions for a set of programmes (by rank) at the least loss against the best session of each.

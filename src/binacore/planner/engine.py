@@ -35,7 +35,7 @@ class _Run:
     def __init__(self, stop: Stop | None, progress: NoProgress | None, params: SolveParams) -> None:
         self.stop, self.progress = stop or NeverStop(), progress or NoProgress()
         steps = params.sample_passes + params.dual_passes + params.rounds + params.improvements
-        self.steps = max(1, steps + params.neighbourhoods + params.split_passes)
+        self.steps = max(1, steps + params.anneal_steps + params.neighbourhoods + params.split_passes)
         self.iteration, self.reason, self.stage = 0, "finished", ""
         self.trace: dict[str, object] = {}
 
@@ -138,6 +138,11 @@ class _Solver:
             run.step()
         best = max(best, search.improved or best, key=lambda candidate: candidate.value)
         self.trace["improved"] = best.value
+        run.begin("exchange")
+        for better in search.anneal(best, ascent, lambda value: run.stopped(value, self.bound)):
+            run.step()
+            best = better
+        self.trace["exchanged"] = best.value
         if self.params.neighbourhoods and len(self.model.session_of):
             run.begin("neighbourhoods")
             for better in polish(self.problem, search, best, ascent, lambda value: run.stopped(value, self.bound)):

@@ -114,6 +114,9 @@ def _bring(
         seat(model, state, i, force, forced, work)
         return True
     if s >= 0:
+        # what is forced is not asked whether it leaves a batch under-filled
+        if not may_join(model, state.room, s, True):
+            return False
         force[forced] = s
         forced += 1
         if forced > model.most:

@@ -101,9 +101,7 @@ def fill(
 
 
 @bare
-def losses(
-    model: Model, state: State, s: int, guide: Guide, live: bool, mode: int, node_limit: int, work: Work
-) -> int:
+def losses(model: Model, state: State, s: int, guide: Guide, live: bool, mode: int, node_limit: int, work: Work) -> int:
     """List 0: participants who may leave session s, by rising loss with their best bundle without it."""
     j = model.programme[s]
     who, key = work.who[0], work.key[0]

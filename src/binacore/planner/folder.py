@@ -199,7 +199,7 @@ def write_result(result: Result, path: str | Path, tables: TableKind = "csv") ->
     }
     people, sessions = [pair[0] for pair in result.assignments], [pair[1] for pair in result.assignments]
     held = sorted(result.batches)
-    written = {
+    written: dict[str, dict[str, list[Any]]] = {
         "assignments": {"person_id": people, "session_id": sessions},
         "batches": {"session_id": held, "batches": [result.batches[session] for session in held]},
     }

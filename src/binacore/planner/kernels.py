@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
@@ -24,7 +24,7 @@ EPSILON = 1e-9
 NEVER = -1e30
 
 
-KERNELS = ("kernels", "bundle", "passes", "moves", "filling", "model")
+KERNELS = ("kernels", "bundle", "passes", "moves", "filling", "exchanges", "model")
 
 
 def _cache_folder() -> str:
@@ -40,7 +40,11 @@ def _cache_folder() -> str:
     return str(here / "__pycache__" / f"kernels-{digest.hexdigest()[:16]}")
 
 
-numba.config.CACHE_DIR = _cache_folder()
+numba.config.CACHE_DIR = _cache_folder()  # type: ignore[attr-defined]  # set by name from the environment
+
+
+# an option the compiler has but its type hints do not know
+UNCOUNTED: dict[str, Any] = {"_nrt": False}
 
 
 def compiled(function: Function) -> Function:
@@ -54,12 +58,12 @@ def bare(function: Function) -> Function:
     Counting takes an atomic step for every array touched, which two threads then fight for: without it the search
     for a bundle takes a fifth of the time.
     """
-    return cast("Function", numba.njit(cache=True, nogil=True, _nrt=False)(function))
+    return cast("Function", numba.njit(cache=True, nogil=True, **UNCOUNTED)(function))
 
 
 def inlined(function: Function) -> Function:
     """As `bare`, merged into its callers: passing a model of fifty arrays costs more than a small body does."""
-    return cast("Function", numba.njit(cache=True, nogil=True, forceinline=True, _nrt=False)(function))
+    return cast("Function", numba.njit(cache=True, nogil=True, forceinline=True, **UNCOUNTED)(function))
 
 
 class Guide(NamedTuple):

@@ -218,16 +218,22 @@ def plan_value(model: Model, state: State, budget: int) -> float:
 
 
 @bare
-def greedy(model: Model, state: State, persons: Ints, sessions: Ints, work: Work) -> None:
-    """Take (person, session) pairs in the given order whenever every rule but the batch minimum allows it."""
+def greedy(model: Model, state: State, owner: Ints, rows: Ints, work: Work) -> None:
+    """Give candidate rows their earliest session in the given order, where all rules but the batch minimum allow it.
+
+    `owner` is the person of each candidate row.
+    """
     room = state.room
     old = work.ints[14]
-    for q in range(persons.shape[0]):
-        i, s = persons[q], sessions[q]
-        if fits(model, state, i, s):
-            count = unseat(model, state, i, old)
-            old[count] = s
-            seat(model, state, i, old, count + 1, work)
+    for q in range(rows.shape[0]):
+        i, j = owner[rows[q]], model.cand_programme[rows[q]]
+        for k in range(model.session_ptr[j], model.session_ptr[j + 1]):
+            s = model.session_of[k]
+            if fits(model, state, i, s):
+                count = unseat(model, state, i, old)
+                old[count] = s
+                seat(model, state, i, old, count + 1, work)
+                break
     for s in range(room.present.shape[0]):
         if underfilled(model, s, room.present[s]):
             j = model.programme[s]

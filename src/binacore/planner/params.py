@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 MODES = ("weighted", "lexicographic")
 
@@ -17,6 +17,8 @@ _RANGES = {
     "grow_every": (1, 1_000_000),
     "sample_fill": (1, 10_000_000),
     "grow_sessions": (0, 1_000_000),
+    "anneal_steps": (0, 100_000),
+    "anneal_moves": (1, 1_000_000),
     "neighbourhoods": (0, 1_000_000),
     "neighbourhood_persons": (1, 100_000),
     "neighbourhood_nodes": (1, 10**9),
@@ -52,6 +54,9 @@ class SolveParams:
     sample_fill, grow_sessions, grow_every
         Most persons asked whether they would fill a batch as a second choice; sessions tried for one more batch after
         each construction; every how many rounds of improvement one is tried.
+    anneal_steps, anneal_moves, anneal_hot, anneal_cold, anneal_width
+        Temperatures of the exchanges between persons and tries a person at each; the first and the last temperature and
+        how dear a proposed seat may be, in median worths of a programme; positive and falling.
     neighbourhoods, neighbourhood_persons, neighbourhood_nodes
         Parts of the plan that HiGHS decides anew, about how many persons each, and its most nodes. 0 turns it off.
     split_passes
@@ -79,6 +84,11 @@ class SolveParams:
     grow_every: int = 4
     sample_fill: int = 400
     grow_sessions: int = 40
+    anneal_steps: int = 30
+    anneal_moves: int = 20
+    anneal_hot: float = 0.1
+    anneal_cold: float = 0.008
+    anneal_width: float = 2.0
     neighbourhoods: int = 0
     neighbourhood_persons: int = 110
     neighbourhood_nodes: int = 60
@@ -95,6 +105,8 @@ class SolveParams:
         if not 0 < self.last_step <= self.full_step <= self.first_step <= 1e6:
             steps = (self.first_step, self.full_step, self.last_step)
             raise ValueError(f"steps must fall and be positive, not {steps}")
+        if not 0 < self.anneal_cold <= self.anneal_hot <= 1e6 or not 0 < self.anneal_width <= 1e6:
+            raise ValueError(f"temperatures must fall and be positive, not {self.anneal_hot}, {self.anneal_cold}")
         if not 0 <= self.tolerance <= 1e6:
             raise ValueError(f"tolerance must be from 0 to 1e6, not {self.tolerance!r}")
         if self.mode not in MODES:
@@ -104,19 +116,26 @@ class SolveParams:
     def suited(cls, persons: int, options: int, mode: str = "weighted") -> SolveParams:
         """For a problem of so many persons and (candidate, session) pairs, within about a minute or two of work."""
         if persons <= 40 and options <= 400:
-            return cls(mode=mode, rounds=4, improvements=300, split_passes=100, exact_nodes=20_000)
+            return cls(mode=mode, rounds=4, improvements=300, anneal_steps=5, exact_nodes=20_000)
+        thorough = cls(mode=mode, sample_passes=120, dual_passes=150, last_step=0.001, anneal_steps=60)
         if persons <= 1_000:
-            sizes = {"improvements": 15_000, "neighbourhoods": 12, "split_passes": 2_500}
-            return cls(mode=mode, sample_passes=0, dual_passes=200, last_step=0.001, **sizes)  # type: ignore[arg-type]  # whole numbers all
-        if persons <= 6_000:
-            return cls(
-                mode=mode, sample_passes=120, dual_passes=150, last_step=0.001, improvements=20_000, neighbourhoods=60
+            some = min(12_000, 30 * persons)
+            return replace(
+                thorough,
+                sample_passes=0,
+                improvements=some,
+                anneal_moves=60,
+                neighbourhoods=10,
+                split_passes=3 * persons,
             )
+        if persons <= 6_000:
+            return replace(thorough, improvements=4_000, anneal_moves=60, neighbourhoods=30)
         if persons <= 60_000:
-            return cls(mode=mode, sample_persons=2_000, dual_passes=60, rounds=4, improvements=40_000)
+            return replace(thorough, sample_persons=2_000, dual_passes=80, rounds=4, anneal_moves=25)
+        few = cls(mode=mode, rounds=3, improvements=500, tear_persons=40, anneal_steps=20, anneal_moves=8)
         if persons <= 400_000:
-            return cls(mode=mode, sample_persons=8_000, rounds=3, improvements=8_000, tear_persons=40)
-        return cls(mode=mode, sample_persons=25_000, dual_passes=20, rounds=2, improvements=0)
+            return replace(few, sample_persons=8_000)
+        return replace(few, sample_persons=25_000, dual_passes=20, rounds=2, improvements=0, anneal_moves=4)
 
     def as_record(self) -> dict[str, int | float | str]:
         """JSON-ready form; the inverse of `from_record`."""

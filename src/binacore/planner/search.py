@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from binacore.planner import filling, moves
+from binacore.planner import exchanges, filling, moves
 from binacore.planner.bounds import Ascent, Dual
 from binacore.planner.kernels import NO_OPTIONS, Guide, workspace
 from binacore.planner.model import Ints, Limits, Model
@@ -23,6 +23,8 @@ from binacore.planner.problem import Floats
 SHARES = (0.5, 0.35, 0.7, 0.25)
 """Filled below this share of its minimum a batch is closed at once; the rounds try different ones."""
 PRICE_SHARES = (1.0, 0.7, 0.4, 0.0)
+ANNEAL_SHARE = 0.8
+"""Of the prices at which exchanged persons plan: a little below, for there may be room left."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,6 +175,49 @@ class Search:
             yield top
         moves.revert(self.model, state, best, self.work)
         self.improved = Candidate(state, self.value(state))
+
+    def anneal(self, start: Candidate, ascent: Ascent, stopped: Callable[[float], bool]) -> Iterator[Candidate]:
+        """Exchanges between two persons at falling temperatures; the best plan so far after each temperature."""
+        model, params = self.model, self.params
+        if not len(model.unit) or not len(model.session_of):
+            return
+        worth = model.cand_value[(model.cand_value > 0) & ~model.cand_mandatory]
+        unit = float(np.median(worth)) if len(worth) else 1.0
+        wanted, guide = self.guide(ascent.prices, 1.0), self.guide(ascent.prices, ANNEAL_SHARE)
+        best, second = np.zeros(len(model.unit)), np.zeros(len(model.unit))
+        exchanges.best_seats(model, wanted, best, second)
+        state, top, value = copy_of(start.state), start, start.value
+        loan = exchanges.Loan(np.zeros(len(self.limits.extra)), np.ones(len(self.limits.extra)))
+        many = params.anneal_moves * len(model.unit)
+        for k in range(params.anneal_steps):
+            if stopped(value):
+                return
+            heat = (
+                unit
+                * params.anneal_hot
+                * (params.anneal_cold / params.anneal_hot) ** (k / max(1, params.anneal_steps - 1))
+            )
+            exchanges.anneal(
+                model,
+                state,
+                guide,
+                best,
+                wanted,
+                loan,
+                heat,
+                unit * params.anneal_width,
+                state,
+                1e300,
+                many,
+                many,
+                int(self.rng.integers(0, 1 << 31)),
+                self.nodes,
+                self.work,
+            )
+            reached = self.value(state)
+            if reached > value:
+                top, value = Candidate(copy_of(state), reached), reached
+            yield top
 
     def _tear_and_rebuild(self, state: moves.State, guides: dict[tuple[int, float], Guide], k: int) -> None:
         model = self.model
