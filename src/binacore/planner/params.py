@@ -119,17 +119,11 @@ class SolveParams:
             return cls(mode=mode, rounds=4, improvements=300, anneal_steps=5, exact_nodes=20_000)
         thorough = cls(mode=mode, sample_passes=120, dual_passes=150, last_step=0.001, anneal_steps=60)
         if persons <= 1_000:
-            some = min(12_000, 30 * persons)
-            return replace(
-                thorough,
-                sample_passes=0,
-                improvements=some,
-                anneal_moves=60,
-                neighbourhoods=10,
-                split_passes=3 * persons,
-            )
+            some = min(8_000, 20 * persons)
+            small = replace(thorough, sample_passes=0, improvements=some, anneal_moves=30, neighbourhoods=6)
+            return replace(small, split_passes=2 * persons)
         if persons <= 6_000:
-            return replace(thorough, improvements=4_000, anneal_moves=60, neighbourhoods=30)
+            return replace(thorough, improvements=2_000, anneal_moves=40, neighbourhoods=12)
         if persons <= 60_000:
             return replace(thorough, sample_persons=2_000, dual_passes=80, rounds=4, anneal_moves=25)
         few = cls(mode=mode, rounds=3, improvements=500, tear_persons=40, anneal_steps=20, anneal_moves=8)

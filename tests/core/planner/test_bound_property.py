@@ -1,5 +1,6 @@
 """The solver against trying everything: its bound holds, its plan is allowed, and small problems are proven optimal."""
 
+import pytest
 from tests.core.planner.brute import brute
 from tests.core.planner.test_milp import PARTS
 from tests.core.planner.tiny import parts_of, tiny_problem
@@ -8,6 +9,7 @@ from binacore.planner import solve
 from binacore.planner.check import check
 
 SEEDS = range(1000, 1500)
+pytestmark = pytest.mark.slow  # half a minute: not in the quick subset
 
 
 def test_bound_plan_and_optimum_of_five_hundred_tiny_problems() -> None:
