@@ -16,13 +16,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import IO, Literal
 
-import numpy as np
-
 from binacore.planner.canonical import digest_of
 from binacore.planner.check import PlanRejected, Violation, check
 from binacore.planner.compare import Comparison, compare
 from binacore.planner.folder import ResultInvalid, read_problem, read_result, write_problem, write_result
-from binacore.planner.params import SolveParams
 from binacore.planner.problem import Problem
 from binacore.planner.progress import NoProgress
 from binacore.planner.result import Result
@@ -105,9 +102,6 @@ def _solving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--iterations", type=_positive, help="stop after so many steps; the same plan every time")
     parser.add_argument("--seconds", type=_amount, help="stop after so many seconds; the plan may then differ")
     parser.add_argument("--gap", type=_amount, help="stop when the certified gap is at most this share, e.g. 0.005")
-    parser.add_argument(
-        "--lexicographic", action="store_true", help="mandatory, entitlement, gaps, cost, fairness: in that order"
-    )
     parser.add_argument("--parquet", action="store_true", help="write the tables as Parquet (needs pyarrow)")
     parser.add_argument("--quiet", action="store_true", help="no progress on the terminal")
     _finish(parser, _solve)
@@ -162,15 +156,6 @@ def _kind(arguments: argparse.Namespace) -> TableKind:
     return "parquet" if arguments.parquet else "csv"
 
 
-def _params(problem: Problem, lexicographic: bool) -> SolveParams | None:
-    """None lets the planner choose; a mode of its own asks for settings of the same size."""
-    if not lexicographic:
-        return None
-    offered = np.bincount(problem.session_programme, minlength=len(problem.programme_ids))
-    options = int(offered[problem.candidate_programme].sum())
-    return SolveParams.suited(problem.persons, options, "lexicographic")
-
-
 def _solve(arguments: argparse.Namespace) -> int:
     problem = read_problem(arguments.folder)
     began = time.monotonic()
@@ -185,7 +170,7 @@ def _solve(arguments: argparse.Namespace) -> int:
     watched = sys.stderr.isatty() and not arguments.json and not arguments.quiet
     bar = Bar(sys.stderr) if watched else None
     try:
-        result = solve(problem, None, _params(problem, arguments.lexicographic), stop, arguments.seed, bar)
+        result = solve(problem, None, None, stop, arguments.seed, bar)
     finally:
         if bar:
             bar.end()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 
-MODES = ("weighted", "lexicographic")
+MODES = ("weighted",)
+"""How goals can be weighed; one goal strictly after the other is not built yet."""
 
 _RANGES = {
     "sample_passes": (0, 100_000),
@@ -36,8 +37,7 @@ class SolveParams:
     Parameters
     ----------
     mode
-        "weighted": one sum with the problem's weights. "lexicographic": mandatory places, then entitlement, then gaps,
-        then cost, then fairness, each as good as it can be without touching the ones before.
+        "weighted": one sum with the problem's weights.
     sample_passes, sample_persons
         Passes over a changing sample of about so many persons that bring the prices near; skipped when the problem is
         hardly larger than the sample. 0 to 100 000 and 1 to 10 000 000.

@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from binacore.planner.command import Bar, main
+from binacore.planner.params import SolveParams
 
 
 def test_generate_solve_and_check_work_together(tmp_path, capsys):
@@ -146,8 +147,6 @@ def test_nothing_is_drawn_where_there_is_no_terminal(solved, tmp_path, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_the_lexicographic_mode_is_recorded(solved, tmp_path, capsys):
-    problem, answer = str(solved / "problem"), str(tmp_path / "answer")
-    capsys.readouterr()
-    assert main(["solve", problem, "--out", answer, "--lexicographic", "--iterations", "5", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["mode"] == "lexicographic"
+def test_a_mode_that_is_not_built_is_refused():
+    with pytest.raises(ValueError, match="mode must be one of"):
+        SolveParams(mode="lexicographic")
