@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from renbina.foundation import queue
+from renbina.foundation import clock, queue
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.errors import NotFound
@@ -14,6 +16,7 @@ from renbina.foundation.models import Job
 
 _OVERSEERS = (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT)
 _OPEN = (Job.State.QUEUED, Job.State.RUNNING)
+_MINUTE = 60  # seconds; a longer wait is told in minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,11 @@ def job_for(actor: Actor, public_id: str) -> Job:
 
 def job_page(actor: Actor, public_id: str) -> JobPage:
     """One query; raises NotFound."""
-    job = job_for(actor, public_id)
+    return page_of(job_for(actor, public_id))
+
+
+def page_of(job: Job) -> JobPage:
+    """What the progress part shows of a job that the caller may show. No query."""
     kind = queue.kinds().get(job.kind)
     running = job.state in _OPEN
     return JobPage(
@@ -57,7 +64,7 @@ def job_page(actor: Actor, public_id: str) -> JobPage:
         label=str(kind.label) if kind else job.kind,
         message=_message(job, kind),
         done=round(job.progress * 100),
-        total=100 if job.state != Job.State.QUEUED else 0,
+        total=100 if job.state != Job.State.QUEUED and not _is_abandoned(job) else 0,
         running=running,
         failed=job.state == Job.State.FAILED,
         finished=not running,
@@ -82,10 +89,11 @@ def _message(job: Job, kind: queue.JobKind | None) -> str:
     if job.cancel_requested and job.state in _OPEN:
         return _("Stopping at the next safe place")
     if job.state == Job.State.QUEUED:
-        return _("It failed once and will be tried again soon") if job.failure else _("Waiting for its turn")
+        return f"{_attempts_failed(job)} {_next_attempt(job)}" if job.attempts else _("Waiting for its turn")
+    if _is_abandoned(job):
+        return f"{_attempts_failed(job)} {_next_attempt(job)}"
     if job.state == Job.State.RUNNING:
-        stage = kind.stages.get(job.stage) if kind else None
-        return str(stage) if stage else _("Working")
+        return _working(job, kind)
     if job.state == Job.State.FAILED:
         if job.result.get("refused"):
             return job.failure
@@ -93,3 +101,36 @@ def _message(job: Job, kind: queue.JobKind | None) -> str:
             "name": job.public_id
         }
     return _("Cancelled") if job.state == Job.State.CANCELLED else _("Done")
+
+
+def _working(job: Job, kind: queue.JobKind | None) -> str:
+    stage = str((kind.stages.get(job.stage) if kind else None) or _("Working"))
+    if job.attempts <= 1:
+        return stage
+    return _("%(stage)s (attempt %(attempt)s of %(most)s)") % {
+        "stage": stage, "attempt": job.attempts, "most": job.max_attempts,
+    }  # fmt: skip
+
+
+def _attempts_failed(job: Job) -> str:
+    words = {"attempt": job.attempts, "most": job.max_attempts}
+    return _("Attempt %(attempt)s of %(most)s did not reach its end.") % words
+
+
+def _next_attempt(job: Job) -> str:
+    """When the next attempt begins, in the machine's time: as a wait, because the business may stand on another day."""
+    seconds = ceil((job.run_after - clock.real_now()).total_seconds())
+    if seconds <= 0:
+        return _("The next one begins as soon as a worker is free.")
+    if seconds < _MINUTE:
+        words = ngettext("The next one begins in %(n)s second.", "The next one begins in %(n)s seconds.", seconds)
+        return words % {"n": seconds}
+    minutes = ceil(seconds / _MINUTE)
+    words = ngettext("The next one begins in %(n)s minute.", "The next one begins in %(n)s minutes.", minutes)
+    return words % {"n": minutes}
+
+
+def _is_abandoned(job: Job) -> bool:
+    """Its worker fell silent, and another may take it up."""
+    silent = job.lease_until is not None and job.lease_until < clock.real_now()
+    return job.state == Job.State.RUNNING and silent and job.attempts < job.max_attempts

@@ -26,6 +26,7 @@ from renbina.foundation.models import Job
 LEASE: Final = timedelta(seconds=60)
 HEARTBEAT_SECONDS: Final = 15.0
 _BACKOFF_SECONDS: Final = (5, 30, 120, 600)
+_NOTHING_DONE: Final = {"stage": "", "progress": 0.0}  # another attempt begins from the start
 
 
 class JobCancelled(Exception):
@@ -68,6 +69,11 @@ class JobContext:
         )
         self.completed = False
         self._reports = reports or self.write_progress
+
+    @property
+    def last_attempt(self) -> bool:
+        """False when the queue tries the job again should this attempt fail for a reason nobody foresaw."""
+        return self.job.attempts >= self.job.max_attempts
 
     def progress(self, stage: str, fraction: float) -> None:
         """Say where the work is: a code of the kind's `stages`, and 0..1. Cheap; call it as often as you like."""
@@ -155,6 +161,7 @@ def claim(lease: timedelta = LEASE) -> Job | None:
             attempts=F("attempts") + 1,
             started_at=moment,
             lease_until=moment + lease,
+            **_NOTHING_DONE,
         )
         if not taken:
             return None
@@ -223,11 +230,14 @@ def _parked(job: Job) -> bool:
 
 
 def _fail(job: Job, reason: str) -> bool:
+    if held_by(job).filter(cancel_requested=True).update(**_finished(Job.State.CANCELLED), failure=reason[:2000]):
+        return True
     if job.attempts >= job.max_attempts:
         return bool(held_by(job).update(**_finished(Job.State.FAILED), failure=reason[:2000]))
     wait = _BACKOFF_SECONDS[min(job.attempts, len(_BACKOFF_SECONDS)) - 1]
     again = clock.real_now() + timedelta(seconds=wait)
-    return bool(held_by(job).update(state=Job.State.QUEUED, run_after=again, lease_until=None, failure=reason[:2000]))
+    waiting = {"state": Job.State.QUEUED, "run_after": again, "lease_until": None, "failure": reason[:2000]}
+    return bool(held_by(job).update(**waiting, **_NOTHING_DONE))
 
 
 def _finished(state: Job.State) -> dict[str, Any]:

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import override_settings
+from django.utils.translation import override
 from tests.rooms.foundation.people import AT
 
-from renbina.foundation import queue
+from renbina.foundation import jobs, queue
 from renbina.foundation.actor import Actor
 from renbina.foundation.clock import real_now
 from renbina.foundation.models import AuditHead, Job
 
 
 @pytest.fixture(autouse=True)
-def jobs() -> Iterator[None]:
+def kinds() -> Iterator[None]:
     with override_settings(RENBINA_JOBS="tests.rooms.foundation.people.JOBS"):
         yield
 
@@ -116,6 +118,51 @@ def test_a_job_that_kills_its_workers_is_parked(analyst: Actor) -> None:
     job.refresh_from_db()
     assert job.state == "failed"
     assert "3 times" in job.failure
+
+
+def test_a_failed_attempt_leaves_no_progress_behind(analyst: Actor) -> None:
+    job = later(queue.enqueue("fail", {}, by=analyst, at=AT), stage="half", progress=0.5)
+    queue.drain()
+    job.refresh_from_db()
+    assert (job.state, job.stage, job.progress) == ("queued", "", 0)
+
+
+def test_a_job_that_fails_after_it_was_told_to_stop_is_not_tried_again(analyst: Actor) -> None:
+    queue.enqueue("fail", {}, by=analyst, at=AT)
+    job = queue.claim()
+    assert job is not None
+    queue.cancel(job)
+    queue.execute(job)
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+
+
+FAILED_1, FAILED_2 = (f"Attempt {n} of 3 did not reach its end. The next one begins" for n in (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        ({"state": "queued"}, "Waiting for its turn"),
+        ({"state": "queued", "attempts": 1, "wait": 40}, f"{FAILED_1} in 40 seconds."),
+        ({"state": "queued", "attempts": 2, "wait": 120}, f"{FAILED_2} in 2 minutes."),
+        ({"state": "queued", "attempts": 2}, f"{FAILED_2} as soon as a worker is free."),
+        ({"state": "running", "attempts": 1, "lease": 60}, "Working"),
+        ({"state": "running", "attempts": 2, "lease": 60}, "Working (attempt 2 of 3)"),
+        ({"state": "running", "attempts": 1, "lease": -1}, f"{FAILED_1} as soon as a worker is free."),
+    ],
+)
+def test_the_page_says_which_attempt_it_is_and_when_the_next_begins(
+    analyst: Actor, stored: dict[str, Any], told: str
+) -> None:
+    now = real_now()
+    job = queue.enqueue("count", {"number": 1}, by=analyst, at=AT)
+    job.state, job.attempts = stored["state"], stored.get("attempts", 0)
+    job.run_after = now + timedelta(seconds=stored.get("wait", 0))
+    job.lease_until = now + timedelta(seconds=stored["lease"]) if "lease" in stored else None
+    with override("en"):
+        page = jobs.page_of(job)
+    assert (page.message, page.failed) == (told, False)
 
 
 def test_a_waiting_job_is_cancelled_at_once(analyst: Actor) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.rooms.planning.town import AT, FAST, PlanTown, build
 
 from renbina.foundation import queue
+from renbina.foundation.clock import real_now
 from renbina.foundation.models import Job
 from renbina.planning import actions
 from renbina.planning.models import Plan, Run
@@ -163,6 +164,31 @@ def test_a_failed_run_is_told_and_can_be_tried_again(client: Client, town: PlanT
     assert "prerequisite_cycle" not in text
     assert "in a circle" in text
     assert url("run-request", town) in text
+
+
+def test_a_run_that_will_be_tried_again_is_not_called_failed(client: Client, town: PlanTown) -> None:
+    run = actions.request_run(plan=town.plan, by=town.analyst, at=AT)
+    Run.objects.filter(pk=run.pk).update(parameters={"no": "setting"})
+    queue.drain()
+    client.cookies["renbina_language"] = "en"
+    text = opened(client, town).get(url("plan", town)).content.decode()
+    assert "Attempt 1 of 2 did not reach its end. The next one begins in" in text
+    assert "could not be put together" not in text
+    assert url("run-request", town) not in text
+    Job.objects.filter(public_id=run.job_public_id).update(run_after=real_now())
+    assert "as soon as a worker is free" in client.get(url("plan", town)).content.decode()
+    queue.drain()
+    text = client.get(url("plan", town)).content.decode()
+    assert "could not be put together" in text
+    assert url("run-request", town) in text
+
+
+def test_an_auditor_is_told_of_a_run_and_offered_no_button_of_its_job(client: Client, town: PlanTown) -> None:
+    run = actions.request_run(plan=town.plan, by=town.analyst, at=AT)
+    client.cookies["renbina_language"] = "en"
+    text = opened(client, town, "auditor").get(url("plan", town)).content.decode()
+    assert "Waiting for its turn" in text
+    assert run.job_public_id not in text
 
 
 def test_a_job_that_died_does_not_block_the_page_for_ever(client: Client, town: PlanTown) -> None:

@@ -12,6 +12,7 @@ from binacore.planner import Problem, check
 from renbina.catalogue.models import Offer
 from renbina.foundation import queue
 from renbina.foundation.actor import Role
+from renbina.foundation.clock import real_now
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.foundation.models import AuditEvent, Job
 from renbina.needs.models import Nomination
@@ -31,6 +32,20 @@ def computed(town: PlanTown) -> Run:
     queue.drain()
     run.refresh_from_db()
     return run
+
+
+def broken(town: PlanTown) -> Run:
+    """A run whose first attempt met an error nobody foresaw."""
+    run = actions.request_run(plan=town.plan, parameters=FAST, by=town.analyst, at=AT)
+    Run.objects.filter(pk=run.pk).update(parameters={"secret_setting": "s3cret"})
+    queue.drain()
+    return run
+
+
+def tried_once_more(run: Run) -> None:
+    """The queue's next attempt, now."""
+    Job.objects.filter(public_id=run.job_public_id).update(run_after=real_now())
+    queue.drain()
 
 
 def session_name(offer: Offer) -> str:
@@ -122,12 +137,28 @@ def test_contradicting_data_fail_the_run_with_a_code(town: PlanTown) -> None:
 
 
 def test_an_error_nobody_foresaw_is_kept_as_a_code_and_logged(town: PlanTown, caplog: pytest.LogCaptureFixture) -> None:
-    run = actions.request_run(plan=town.plan, parameters=FAST, by=town.analyst, at=AT)
-    Run.objects.filter(pk=run.pk).update(parameters={"secret_setting": "s3cret"})
-    queue.drain()
+    run = broken(town)
+    tried_once_more(run)
     run.refresh_from_db()
     assert (run.status, run.failure) == (RunStatus.FAILED, RunFailure.ERROR)
     assert "secret_setting" in caplog.text
+
+
+def test_a_run_whose_job_is_tried_again_waits_and_has_not_failed(town: PlanTown) -> None:
+    run = broken(town)
+    run.refresh_from_db()
+    assert (run.status, run.failure, run.finished_at) == (RunStatus.QUEUED, "", None)
+    with pytest.raises(actions.RunAlreadyGoing):
+        actions.request_run(plan=town.plan, by=town.analyst, at=AT)
+
+
+def test_a_second_attempt_that_succeeds_fills_the_plan(town: PlanTown) -> None:
+    run = broken(town)
+    Run.objects.filter(pk=run.pk).update(parameters=run.parameters)
+    tried_once_more(run)
+    run.refresh_from_db()
+    assert run.status == RunStatus.DONE
+    assert Plan.objects.get(pk=town.plan.pk).current_run == run
 
 
 def test_only_those_who_plan_may_ask_for_a_run(town: PlanTown, elsewhere: PlanTown) -> None:

@@ -135,7 +135,10 @@ def compute_run(context: JobContext) -> dict[str, Any]:
         raise
     except Exception:
         _log.exception("Run %s failed", run.public_id)
-        end_run(run=run, status=RunStatus.FAILED, failure=RunFailure.ERROR, by=context.actor, at=context.at)
+        if context.last_attempt:
+            end_run(run=run, status=RunStatus.FAILED, failure=RunFailure.ERROR, by=context.actor, at=context.at)
+        else:
+            put_back_run(run=run, by=context.actor, at=context.at)
         raise
 
 
@@ -193,6 +196,15 @@ def complete_run(*, run: Run, solved: Solved, context: JobContext, by: Actor, at
     result = {"run": run.public_id, "plan": run.plan.public_id, "gap": run.gap}
     context.complete(result)
     return result
+
+
+@action
+def put_back_run(*, run: Run, by: Actor, at: datetime) -> None:
+    """An attempt that failed and is not the last: the run waits again, and only its job says when it goes on."""
+    require(by, RUN, run.plan)
+    run.status = RunStatus.QUEUED
+    run.save(update_fields=["status"])
+    record(obj=run, new={"status": run.status})
 
 
 @action

@@ -22,15 +22,11 @@ from renbina.planning.queries.people import seat_rows
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """A computation on its way, or the last one when it failed."""
+    """A computation on its way, which also waits for another attempt, or the last one when it failed for good."""
 
-    run: Run
-    job_public_id: str
-    stage: str
-    progress: float
+    job: Job | None  # None when it is gone, and with it the computation
     failed: bool
-    failure: str  # a code of RunFailure; empty while nothing failed
-    cancelling: bool
+    failure: str  # a code of RunFailure; empty while it is on its way
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +121,8 @@ def _going(plan: Plan) -> Going | None:
     job = Job.objects.filter(public_id=run.job_public_id).first()
     if job is not None and job.state == Job.State.CANCELLED:
         return None
-    gave_up = job is None or job.state == Job.State.FAILED
-    return Going(
-        run=run,
-        job_public_id=run.job_public_id,
-        stage=job.stage if job else "",
-        progress=job.progress if job else 0.0,
-        failed=run.status == RunStatus.FAILED or gave_up,
-        failure=run.failure or (RunFailure.INTERRUPTED if gave_up else ""),
-        cancelling=job.cancel_requested if job else False,
-    )
+    failed = job is None or job.state == Job.State.FAILED
+    return Going(job, failed, (run.failure or RunFailure.INTERRUPTED) if failed else "")
 
 
 def _inputs(plan: Plan) -> Inputs:

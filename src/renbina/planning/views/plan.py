@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from renbina.foundation import jobs
 from renbina.foundation.http import Request
 from renbina.planning import access, queries, tables, wording
-from renbina.planning.actions import STAGES
 from renbina.planning.enums import PlanStatus, RunFailure
 from renbina.planning.filters import RowFilter
 from renbina.planning.queries import PersonReasons, PlanPage
@@ -32,18 +32,6 @@ class Step:
     note: str
     state: str = ""
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class JobView:
-    """What the progress component shows."""
-
-    label: str
-    message: str
-    done: float
-    total: float
-    running: bool
-    failed: bool
 
 
 @require_safe
@@ -93,7 +81,8 @@ def _context(request: Request, page: PlanPage, filter_form: RowFilter, table: An
         "next_money": wording.next_money_words(figures) if figures else "",
         "search": search,
         "spoken": spoken_reasons(search.found, names, REASONS_SHOWN) if search.found else (),
-        "job": _job(page),
+        "job": jobs.page_of(page.going.job) if page.going and page.going.job and not page.going.failed else None,
+        "failed": failure_words(page.going.failure) if page.going and page.going.failed else "",
         "may_document": access.can(request.actor, access.DOCUMENT, page.plan),
         "may_run": page.plan.status == PlanStatus.DRAFT and access.can(request.actor, access.RUN, page.plan),
     }
@@ -159,21 +148,3 @@ def _left_out(figures: Any) -> list[tuple[str, int]]:
 def failure_words(code: str) -> str:
     """A code of RunFailure as a sentence; what an older version stored is an error like any other."""
     return str(RunFailure(code if code in RunFailure.values else RunFailure.ERROR).label)
-
-
-def _job(page: PlanPage) -> JobView | None:
-    going = page.going
-    if going is None:
-        return None
-    running = not going.failed
-    message = str(STAGES.get(going.stage, "")) if running else failure_words(going.failure)
-    if running and going.cancelling:
-        message = _("Stopping at the next safe place")
-    return JobView(
-        _("Putting the plan together"),
-        message,
-        round(going.progress * 100),
-        100 if going.stage or going.progress else 0,  # without either it waits for a worker
-        running,
-        going.failed,
-    )
