@@ -3,7 +3,9 @@
     python -m benchmarks pages [--city FOLDER]
 
 Pages come from the authorisation matrix, so a new page is measured from its first day. Processor time is the median of
-repeated requests through Django's test client: everything but the socket. Assets are counted as whitenoise sends them.
+requests through Django's test client: everything but the socket. Every page is asked once in each of several rounds, so
+a burst of other work on the machine costs each page one request, and not one page all of its requests.
+Assets are counted as whitenoise sends them.
 """
 
 import gzip
@@ -12,6 +14,7 @@ import re
 import statistics
 import time
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +30,7 @@ ROLES = ("anonymous", "employee", "analyst")
 LONG = " per=100"  # the longest page of a list: nobody's first visit
 NOT_WALKED = {"ui:gallery"}  # every component at once, for people who build pages
 LISTS = re.compile(r"-list$|-people$")
-WARM_UP, REPEATS = 3, 7
+WARM_UP, ROUNDS = 2, 11
 QUERIES, LIST_MS, PAGE_MS, CSS_KB = 15, 40.0, 20.0, 25.0
 FIRST_VISIT_KB = {"anonymous": 100.0, "employee": 100.0, "analyst": 180.0}
 KIB = 1024
@@ -56,7 +59,7 @@ def measure(folder: Path) -> list[Figure]:
     prepare(folder)
     with as_settings(folder):
         logging.getLogger("django.request").setLevel(logging.ERROR)  # refusals are part of the walk
-        costs = list(_costs(folder))
+        costs = _costs(folder)
         css = _css_gzip(folder)
     _print(costs)
     lists = [cost for cost in costs if cost.is_list]
@@ -91,7 +94,28 @@ def _print(costs: list[PageCost]) -> None:
         )
 
 
-def _costs(folder: Path) -> Any:
+def _costs(folder: Path) -> list[PageCost]:
+    visits = list(_visits())
+    took: list[list[float]] = [[] for _ in visits]
+    for number in range(WARM_UP + ROUNDS):
+        for visit, times in zip(visits, took, strict=True):
+            began = time.process_time()
+            visit.client.get(visit.address)
+            if number >= WARM_UP:
+                times.append(1000 * (time.process_time() - began))
+    return [_cost(visit, statistics.median(times), folder) for visit, times in zip(visits, took, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    client: "Client"
+    name: str
+    role: str
+    address: str
+
+
+def _visits() -> Iterator[_Visit]:
+    """The pages each role may open, those of a list also at their longest."""
     from django.test import Client
     from django.urls import reverse
 
@@ -111,31 +135,24 @@ def _costs(folder: Path) -> Any:
                 continue
             if role != "anonymous" and name.startswith("account_reset"):
                 continue
-            yield _cost(client, name, role, address, folder)
+            yield _Visit(client, name, role, address)
             if LISTS.search(name):
-                yield _cost(client, f"{name}{LONG}", role, f"{address}?per=100", folder)
+                yield _Visit(client, f"{name}{LONG}", role, f"{address}?per=100")
 
 
-def _cost(client: "Client", name: str, role: str, address: str, folder: Path) -> PageCost:
+def _cost(visit: _Visit, milliseconds: float, folder: Path) -> PageCost:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    for _ in range(WARM_UP):
-        client.get(address)
-    took = []
-    for _ in range(REPEATS):
-        began = time.process_time()
-        client.get(address)
-        took.append(1000 * (time.process_time() - began))
     with CaptureQueriesContext(connection) as captured:
-        response = client.get(address)
+        response = visit.client.get(visit.address)
     html: bytes = response.content
     plain = gzip.decompress(html) if response.headers.get("Content-Encoding") == "gzip" else html
     return PageCost(
-        name=name,
-        role=role,
+        name=visit.name,
+        role=visit.role,
         queries=len(captured),
-        milliseconds=statistics.median(took),
+        milliseconds=milliseconds,
         html=len(plain),
         html_gzip=len(gzip.compress(plain, 6, mtime=0)),
         html_brotli=_brotli(plain),
