@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from binacore.reasons import ReasonCode
+from renbina.catalogue.enums import Form
 from renbina.dashboards.enums import Problem
 from renbina.dashboards.queries.plans import NotPlaced, PlanNow, Seat
 from renbina.foundation.actor import Role
@@ -45,6 +46,10 @@ _WHY_NOT: Final[Mapping[str, str]] = {
         "it is mandatory for %(places)s people, but only %(seats)s seats can be had"
     ),
 }
+
+_NOT_OPENED_THOUGH_ENOUGH: Final = gettext_noop(
+    "no class is opened in this plan, though %(demand)s people could come and %(minimum)s are enough"
+)
 
 _COUNTED: Final[Mapping[str, str]] = {
     ReasonCode.HOURS_CAPPED: gettext_noop("A limit of the rules takes off some of the hours"),
@@ -129,14 +134,24 @@ def seat_note(seat: Seat) -> str:
     return " · ".join(part for part in (when, seat.delivery, formats.hours(seat.hours), seat.organiser) if part)
 
 
+def form_name(code: str) -> str:
+    """A form of learning in words; a code that the forms do not know stays as it was recorded."""
+    return str(Form(code).label) if code in Form.values else code
+
+
 def why_not(rows: Sequence[NotPlaced], seats: Sequence[Seat]) -> tuple[WhyNot, ...]:
     """Programmes weighed and not given. What is not meant for the person at all says nothing and is left out."""
     names = {row.programme_code: row.programme for row in rows} | {seat.code: seat.programme for seat in seats}
     return tuple(
-        WhyNot(row.programme, _(_WHY_NOT[row.code]) % _numbers(row.numbers, names))
+        WhyNot(row.programme, _(_why_not_text(row.code, row.numbers)) % _numbers(row.numbers, names))
         for row in rows
         if row.code in _WHY_NOT
     )
+
+
+def _why_not_text(code: str, numbers: Mapping[str, Any]) -> str:
+    enough = code == ReasonCode.NOT_OPENED and numbers.get("demand", 0) >= numbers.get("minimum", 1)
+    return _NOT_OPENED_THOUGH_ENOUGH if enough else _WHY_NOT[code]
 
 
 def _numbers(numbers: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:

@@ -118,6 +118,12 @@ def test_both_superiors_levels_and_reasons_stand_on_the_page(planned, login):
         assert expected in text
 
 
+def test_a_form_of_learning_is_told_in_words(planned, login):
+    text = login(planned, "analyst").get(detail(planned.people[2])).content.decode()
+    assert "Pelatihan teknis" in text
+    assert "KL03" not in text
+
+
 def test_somebody_without_anything_has_a_page_that_says_so(town, login):
     assert login(town, "analyst").get(detail(town.people[0])).status_code == 200
 

@@ -13,6 +13,7 @@ from tests.rooms.planning.town import AT, FAST, PlanTown, build
 from renbina.foundation import queue
 from renbina.foundation.clock import real_now
 from renbina.foundation.models import Job
+from renbina.organisation.models import EmploymentStatus
 from renbina.planning import actions
 from renbina.planning.models import Plan, Run
 
@@ -217,6 +218,21 @@ def test_a_person_is_found_by_name_with_reasons(client: Client, town: PlanTown) 
     many = client.get(f"{url('plan', town)}?name=Arunala").content.decode()
     assert f"?person={town.people[0].public_id}" in many
     assert "rb-reason" not in many
+
+
+def test_somebody_left_out_is_told_why(client: Client, town: PlanTown) -> None:
+    away = town.people[4]
+    EmploymentStatus.objects.filter(employee=away).update(status="study_leave")
+    compute(town)
+    client.cookies["renbina_language"] = "en"
+    text = opened(client, town).get(f"{url('person-reasons', town)}?person={away.public_id}").content.decode()
+    assert "has no place for the person at all: on study leave." in text
+    assert "No programme on offer" not in text
+
+
+def test_a_baseline_carries_its_unit(client: Client, town: PlanTown) -> None:
+    text = opened(client, town).get(reverse("planning:goal-tree")).content.decode()
+    assert "55,5 % (2026) → 80 % (2027)" in text
 
 
 def test_rows_can_be_filtered_and_exported(client: Client, town: PlanTown) -> None:

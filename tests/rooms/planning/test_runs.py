@@ -1,5 +1,7 @@
 """A run from the button to the stored plan, and everything that can stop it."""
 
+import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 from tests.rooms.planning.town import AT, FAST, PlanTown
 
-from binacore.planner import Problem, check
+from binacore.planner import Problem, check, engine
 from renbina.catalogue.models import Offer
 from renbina.foundation import queue
 from renbina.foundation.actor import Role
@@ -210,6 +212,12 @@ def test_being_named_is_counted_as_places_and_not_as_a_gap(town: PlanTown) -> No
     assert after["named"] == {"places": 1, "filled": 1}
     assert after["steps_all"] == before["steps_all"]
     assert after["inputs"]["gaps"] == before["inputs"]["gaps"]
+
+
+def test_every_stage_of_the_planner_has_words_for_the_page() -> None:
+    begun = set(re.findall(r"\.begin\(\"(\w+)\"\)", inspect.getsource(engine)))
+    assert "improvement" in begun
+    assert begun <= set(actions.STAGES)
 
 
 def test_a_run_says_which_method_found_it(town: PlanTown) -> None:

@@ -54,6 +54,11 @@ def told(code: ReasonCode, **numbers: object) -> str:
         return wording.spoken(str(code), numbers, "Dasbor kinerja", {"U1": "Dinas Kesehatan"}).text
 
 
+def test_a_class_that_enough_people_could_join_is_not_said_to_lack_them() -> None:
+    assert "needs at least 10" in told(ReasonCode.NOT_OPENED, demand=3, minimum=10)
+    assert "213 people could come and 12 are enough" in told(ReasonCode.NOT_OPENED, demand=213, minimum=12)
+
+
 def test_one_class_and_any_time_are_told_as_such() -> None:
     numbers = {"session": "s", "people": 3, "cost": 5_000_000}
     assert "one more class in March" in told(ReasonCode.CURE_BATCH, period=3, batches=1, **numbers)

@@ -48,7 +48,11 @@ def employee_detail(request: Request, public_id: str) -> HttpResponse:
         "levels": [(line, Level(line.held, line.required, line.after)) for line in page.levels],
         "seats": [(seat, wording.seat_note(seat)) for seat in page.seats],
         "learning": [
-            (year, [(line, wording.counted_words(line.counted_note)) for line in year.lines]) for year in page.learning
+            (
+                year,
+                [(each, wording.form_name(each.form), wording.counted_words(each.counted_note)) for each in year.lines],
+            )
+            for year in page.learning
         ],
     }
     return render(request, "dashboards/employee_detail.html", context)

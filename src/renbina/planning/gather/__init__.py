@@ -38,7 +38,7 @@ class Gathered:
     competencies: Mapping[str, int]
     offers: Mapping[str, int]
     funds: Mapping[str, int]
-    left_out: Mapping[str, int]
+    left_out: Mapping[str, str]  # public id -> why
     held_out: Mapping[str, int]
 
 

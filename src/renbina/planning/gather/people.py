@@ -1,6 +1,5 @@
 """Who is planned for: their limits of hours, when they cannot leave, and until when they are there."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -70,7 +69,7 @@ class Person:
 
 
 class People:
-    """Makes persons of rows, and counts who is left out and why."""
+    """Makes persons of rows, and says who is left out and why."""
 
     def __init__(self, rows: Rows, rules: RulesAt, parameters: PlanningParameters) -> None:
         self.rows, self.rules, self.parameters = rows, rules, parameters
@@ -79,7 +78,7 @@ class People:
         self.by_path = {unit.path: unit for unit in rows.units.values()}
         self.limits = {unit.pk: _limiting_unit(unit, self.by_path) for unit in rows.units.values()}
         self.calendar = Calendar(rows.calendar)
-        self.left_out: Counter[str] = Counter()
+        self.left_out: dict[str, str] = {}  # public id -> why
 
     def all(self) -> list[Person]:
         """Left out is who has no post, or is away, retired or gone in the whole of the plan year."""
@@ -89,11 +88,11 @@ class People:
             away = self._months_away(row["pk"])
             leaves = _leave_month(row, self.year)
             if leaves <= 1 or _gone(row, self.rows.on):
-                self.left_out[str(Status.RETIRED)] += 1
+                self.left_out[row["public_id"]] = str(Status.RETIRED)
             elif set(away) == YEAR:
-                self.left_out[str(away[12])] += 1
+                self.left_out[row["public_id"]] = str(away[12])
             elif place is None:
-                self.left_out["no_placement"] += 1
+                self.left_out[row["public_id"]] = "no_placement"
             else:
                 found.append(self._person(row, place, away, leaves))
         return found

@@ -80,10 +80,15 @@ class PersonReasons:
     seats: tuple[Seat, ...]
     reasons: tuple[ReasonLine, ...]
     levels: tuple[tuple[str, int, int], ...]  # competency, held, after
+    left_out: str  # why the plan is not for this person, a code; empty for everybody else
 
     @property
     def hours(self) -> float:
         return sum(seat.hours for seat in self.seats)
+
+    @property
+    def place(self) -> str:
+        return " · ".join(part for part in (self.position, self.unit) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,9 @@ def person_reasons(plan: Plan, employee: Employee, on: date) -> PersonReasons:
         seats=tuple(_seats(Assignment.objects.filter(run=run, employee=employee), on)) if run else (),
         reasons=tuple(_reason_line(each) for each in reasons.order_by("programme__code")) if run else (),
         levels=tuple((each.competency.name, each.held, each.after) for each in levels.order_by("competency__code")),
+        left_out=plan.current_run.figures.get("left_out_people", {}).get(employee.public_id, "")
+        if plan.current_run
+        else "",
     )
 
 

@@ -3,11 +3,12 @@
 Keys: people, people_at_target, pns, pns_at_target, last_year (year, pns_share) or None, closed_share, steps_closed,
 steps_all, manual (name, closed_share, pns_at_target, used, objective), used, budget, activities, programmes, batches,
 seats, own_classes, funds [key, name, amount, used], worst [unit public_id, name, share, people, at_target, code],
-next_money [amount, points, people, fund] or None, calendar_conflicts, left_out, methods,
-inputs [people, gaps, programmes]; mandatory [places, filled, short [programme, places, filled, code]], named [places,
-filled] (people named without owing it), entitled (people owed the hours), held_out (by reason: programmes that a rule
-of the person rules out); shortages (see `needs`): what is short where owed places stay empty, and its cheapest cure;
-not_held [programme, name, public_id, demand, needs]: what would bring in a programme that is not held.
+next_money [amount, points, people, fund] or None, calendar_conflicts, left_out (people by reason), left_out_people
+(reason by public id), methods, inputs [people, gaps, programmes]; mandatory [places, filled, short [programme, places,
+filled, code]], named [places, filled] (people named without owing it), entitled (people owed the hours), held_out (by
+reason: programmes that a rule of the person rules out); shortages (see `needs`): what is short where owed places stay
+empty, and its cheapest cure; not_held [programme, name, public_id, demand, needs]: what would bring in a programme that
+is not held.
 """
 
 from collections import Counter, defaultdict
@@ -107,10 +108,11 @@ def figures(
         "named": named_places(gathered.problem, result),
         "entitled": sum(person.entitled for person in people.values()),
         "calendar_conflicts": conflicts(gathered, result.assignments),
-        "left_out": dict(gathered.left_out),
+        "left_out": dict(Counter(gathered.left_out.values())),
+        "left_out_people": dict(gathered.left_out),
         "held_out": dict(gathered.held_out),
         "inputs": {
-            "people": len(people) + sum(gathered.left_out.values()),
+            "people": len(people) + len(gathered.left_out),
             "gaps": gaps_counted(gathered.problem),
             "programmes": len(gathered.rows.programmes),
         },

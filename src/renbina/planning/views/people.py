@@ -80,6 +80,7 @@ def person_reasons(request: Request, public_id: str) -> HttpResponse:
         "plan": plan,
         "search": search,
         "spoken": spoken_reasons(search.found, names) if search.found else (),
+        "left_out_why": wording.left_out_words(search.found.left_out) if search.found else "",
         "levels": _levels(search.found) if search.found else (),
     }
     return render(request, "planning/person_reasons.html", context)

@@ -81,6 +81,7 @@ def _context(request: Request, page: PlanPage, filter_form: RowFilter, table: An
         "next_money": wording.next_money_words(figures) if figures else "",
         "search": search,
         "spoken": spoken_reasons(search.found, names, REASONS_SHOWN) if search.found else (),
+        "left_out_why": wording.left_out_words(search.found.left_out) if search.found else "",
         "job": jobs.page_of(page.going.job) if page.going and page.going.job and not page.going.failed else None,
         "failed": failure_words(page.going.failure) if page.going and page.going.failed else "",
         "may_document": access.can(request.actor, access.DOCUMENT, page.plan),

@@ -114,17 +114,29 @@ class LackWords:
 
 
 def shortages(figures: Figures) -> list[LackWords]:
-    """Owed places that stay empty, by programme and cause, each with its cheapest cure."""
+    """Programmes with owed places that stay empty, and for each cause how many it holds back and its cheapest cure."""
+    causes: dict[str, list[Mapping[str, Any]]] = {}
+    for each in figures.get("shortages", ()):
+        causes.setdefault(each["public_id"], []).append(each)
     return [
         LackWords(
-            each["name"],
-            each["public_id"],
+            found[0]["name"],
+            public_id,
             _("%(filled)s of %(places)s owed places are filled")
-            % {"filled": formats.number(each["filled"]), "places": formats.number(each["places"])},
-            (_need(each["cure"], each["names"]),),
+            % {"filled": formats.number(found[0]["filled"]), "places": formats.number(found[0]["places"])},
+            tuple(_cure(each) for each in found),
         )
-        for each in figures.get("shortages", ())
+        for public_id, found in causes.items()
     ]
+
+
+def _cure(shortage: Mapping[str, Any]) -> str:
+    cure = shortage["cure"]
+    words = {
+        "n": formats.number(shortage["people"]),
+        "cure": spoken(cure["code"], cure["numbers"], "", shortage["names"]).text,
+    }
+    return ngettext("%(n)s person: %(cure)s", "%(n)s people: %(cure)s", shortage["people"]) % words
 
 
 def not_held(figures: Figures) -> list[LackWords]:
@@ -136,7 +148,7 @@ def not_held(figures: Figures) -> list[LackWords]:
             each["public_id"],
             ngettext("would help %(n)s person", "would help %(n)s people", each["demand"])
             % {"n": formats.number(each["demand"])},
-            tuple(_need(need, {}) for need in each["needs"]),
+            tuple(_need(need) for need in each["needs"]),
         )
         for each in wanted
     ]
@@ -146,7 +158,7 @@ def needs_of(figures: Figures, code: str) -> tuple[str, ...]:
     """What would bring one programme in; empty for one that is held or that nobody needs."""
     for each in figures.get("not_held", ()):
         if each["programme"] == code:
-            return tuple(_need(need, {}) for need in each["needs"])
+            return tuple(_need(need) for need in each["needs"])
     return ()
 
 
@@ -170,8 +182,8 @@ def behind(figures: Figures) -> list[tuple[str, str]]:
     return told
 
 
-def _need(record: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    text = spoken(record["code"], record["numbers"], "", names).text
+def _need(record: Mapping[str, Any]) -> str:
+    text = spoken(record["code"], record["numbers"], "", {}).text
     return text[:1].upper() + text[1:]
 
 

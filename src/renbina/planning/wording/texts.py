@@ -110,6 +110,9 @@ TEXTS: Final[Mapping[ReasonCode, str]] = {
     ),
 }  # fmt: skip
 
+NOT_OPENED_THOUGH_ENOUGH: Final = gettext_noop(
+    "no class is opened in this plan, though %(demand)s people could come and %(minimum)s are enough"
+)
 NOTHING_TO_CLOSE: Final = gettext_noop("it closes no gap of this person, who needs it no more for the yearly hours")
 NOBODY_SPARED: Final = gettext_noop("in %(month)s the unit cannot spare this person or anybody in the same position")
 NOBODY_COMES: Final = gettext_noop(
@@ -127,6 +130,10 @@ ONE_CLASS: Final = gettext_noop(
     "seats are missing; one more class in %(month)s would seat %(people)s of them and cost %(cost)s"
 )
 ONE_COURSE: Final = gettext_noop("seats are missing; one more class would seat %(people)s of them and cost %(cost)s")
+SPARE_SOMEBODY: Final = gettext_noop(
+    "in %(month)s “%(unit)s” can spare nobody in these positions; sparing one would help first, for it holds back "
+    "%(people)s"
+)
 CURE_YEAR: Final = gettext_noop(
     "the organiser can hold at most %(limit)s classes a year; one more would seat %(people)s of them and cost %(cost)s"
 )
