@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
+from numba import types
 
 from binacore.planner.model import Ints, Limits, Model
 from binacore.planner.problem import Floats
@@ -47,9 +48,30 @@ numba.config.CACHE_DIR = _cache_folder()  # type: ignore[attr-defined]  # set by
 UNCOUNTED: dict[str, Any] = {"_nrt": False}
 
 
+def _plain(kind: Any) -> Any:
+    """The type a kernel is compiled for when another kernel passes an argument of this type."""
+    kind = types.unliteral(kind)
+    return types.int64 if isinstance(kind, types.Integer) else kind
+
+
+def _once(dispatcher: Any) -> Any:
+    """Kernels calling this one share one compiled form of it.
+
+    Left alone, the compiler makes another for every constant an argument may have and for every width of integer: eight
+    of the search for a bundle, which took minutes.
+    """
+    template_of = dispatcher.get_call_template
+
+    def get_call_template(args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
+        return template_of(tuple(_plain(kind) for kind in args), {name: _plain(kind) for name, kind in kws.items()})
+
+    dispatcher.get_call_template = get_call_template
+    return dispatcher
+
+
 def compiled(function: Function) -> Function:
     """Compiled on first use and kept on disk; releases the interpreter while it runs."""
-    return cast("Function", numba.njit(cache=True, nogil=True)(function))
+    return cast("Function", _once(numba.njit(cache=True, nogil=True)(function)))
 
 
 def bare(function: Function) -> Function:
@@ -58,12 +80,12 @@ def bare(function: Function) -> Function:
     Counting takes an atomic step for every array touched, which two threads then fight for: without it the search
     for a bundle takes a fifth of the time.
     """
-    return cast("Function", numba.njit(cache=True, nogil=True, **UNCOUNTED)(function))
+    return cast("Function", _once(numba.njit(cache=True, nogil=True, **UNCOUNTED)(function)))
 
 
 def inlined(function: Function) -> Function:
     """As `bare`, merged into its callers: passing a model of fifty arrays costs more than a small body does."""
-    return cast("Function", numba.njit(cache=True, nogil=True, forceinline=True, **UNCOUNTED)(function))
+    return cast("Function", _once(numba.njit(cache=True, nogil=True, forceinline=True, **UNCOUNTED)(function)))
 
 
 class Guide(NamedTuple):
