@@ -50,7 +50,7 @@ UNCOUNTED: dict[str, Any] = {"_nrt": False}
 
 def _plain(kind: Any) -> Any:
     """The type a kernel is compiled for when another kernel passes an argument of this type."""
-    kind = types.unliteral(kind)
+    kind = types.unliteral(kind)  # type: ignore[no-untyped-call]  # the compiler has no annotations
     return types.int64 if isinstance(kind, types.Integer) else kind
 
 
