@@ -116,8 +116,8 @@ def month_name(month: int | None, *, short: bool = False) -> str:
 def why(seat: Seat) -> str:
     """Why the person has this place, in words to the person."""
     if seat.mandatory:
-        if seat.mandatory_reason:
-            return _("Mandatory: %(reason)s") % {"reason": seat.mandatory_reason}
+        if seat.named_for:
+            return _("Mandatory: %(reason)s") % {"reason": seat.named_for}
         return _("Mandatory for your position.")
     if seat.aims:
         aim = seat.aims[0]
@@ -125,6 +125,8 @@ def why(seat: Seat) -> str:
             "Chosen because your position asks for level %(required)s in %(name)s; you were assessed at %(held)s."
         )
         return words % {"required": aim.required, "name": aim.name, "held": aim.held}
+    if seat.named_for is not None:
+        return _("Chosen because you were named for it: %(reason)s") % {"reason": seat.named_for or "–"}
     return _("Chosen because it brings you closer to the learning hours of the year.")
 
 

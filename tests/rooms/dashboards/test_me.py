@@ -2,7 +2,9 @@ import pytest
 from bs4 import BeautifulSoup
 from tests.rooms.dashboards.town import add_user
 
+from renbina.catalogue.models import Effect, Programme
 from renbina.dashboards.queries.me import my_page
+from renbina.needs.models import Nomination
 from renbina.organisation.models import Employee
 
 
@@ -19,6 +21,17 @@ def test_hours_planned_and_earned_are_those_of_the_plan_and_the_ledger(planned):
 def test_each_place_says_why(planned):
     seat = my_page(planned.actor("employee")).seats[0]
     assert (seat.programme, seat.month, seat.mandatory) == ("Layanan publik digital dasar", 4, False)
+
+
+def test_somebody_named_for_a_programme_is_told_so(planned, login):
+    Effect.objects.all().delete()
+    programme = Programme.objects.get(agency=planned.agency, code="C01")
+    Nomination.objects.create(
+        employee=planned.people[2], programme=programme, year=2027, mandatory=False, reason="Usul kepala bidang"
+    )
+    assert "Usul kepala bidang" in text_of(login(planned, "employee").get("/pembinaan-saya/"))
+    page = text_of(login(planned, "analyst").get(f"/pegawai/{planned.people[2].public_id}/"))
+    assert "Usul kepala bidang" in page
 
 
 def test_the_page_tells_all_of_it(planned, login):

@@ -93,7 +93,7 @@ class Seat:
     month: int | None
     hours: float
     mandatory: bool
-    mandatory_reason: str
+    named_for: str | None  # why the agency named the person for it; None for whom the plan chose itself
     aims: tuple[Aim, ...]
 
 
@@ -188,13 +188,13 @@ def seats_of(
     """A visible person's places in the plan with what each is for, by month; two queries, none without a run."""
     if plan is None or plan.run_id is None:
         return ()
-    owed = Nomination.objects.filter(
-        employee=OuterRef("employee"), programme=OuterRef("offer__programme"), year=plan.year, mandatory=True
+    named = Nomination.objects.filter(
+        employee=OuterRef("employee"), programme=OuterRef("offer__programme"), year=plan.year
     ).values("reason")[:1]
     rows = list(
         Assignment.objects.filter(of_visible(actor, on), run_id=plan.run_id)
         .filter(employee_id=employee_id)
-        .annotate(owed=Subquery(owed))
+        .annotate(named=Subquery(named))
         .order_by(F("offer__month").asc(nulls_last=True), "offer__programme__code")
         .values(*_SEAT_FIELDS)
     )
@@ -214,7 +214,7 @@ _SEAT_FIELDS = (
     "offer__year",
     "offer__month",
     "mandatory",
-    "owed",
+    "named",
 )
 
 
@@ -230,7 +230,7 @@ def _seat(row: Mapping[str, Any], aims: tuple[Aim, ...]) -> Seat:
         row["offer__month"],
         row["offer__programme__hours"],
         row["mandatory"],
-        row["owed"] or "",
+        row["named"],
         aims,
     )
 

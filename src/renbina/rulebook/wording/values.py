@@ -24,6 +24,7 @@ _PHRASES: Final[Mapping[str, Words]] = {
     "boxes": _("box %(n)s"),
     "level": _("level %(n)s"),
     "percent": _("%(n)s%%"),
+    "points": _("%(n)s points"),
     "share of spending": _("%(n)s of spending"),
     "years": _("years back: %(n)s"),
     "years of age": _("%(n)s years"),
