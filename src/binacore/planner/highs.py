@@ -17,9 +17,15 @@ Stop = Callable[[], bool]
 LARGEST_WORTH = 1e5
 """Objective coefficients are brought below this by a power of two."""
 
-SUB_PROGRAMS = ("mip_heuristic_run_rens", "mip_heuristic_run_rins", "mip_heuristic_run_root_reduced_cost")
-"""Off: the heuristics that solve smaller programs inside the search can end the process with a damaged heap (seen with
-HiGHS 1.12 and 1.15 on one in three of our models; reported by others). The planner brings neighbourhoods of its own."""
+SUB_PROGRAMS = (
+    "mip_heuristic_run_rens",
+    "mip_heuristic_run_rins",
+    "mip_heuristic_run_root_reduced_cost",
+    "mip_allow_restart",
+)
+"""Off: what presolves a smaller program again inside the search (heuristics, restarts at the root) can end the process
+with a damaged heap (seen with HiGHS 1.12 and 1.15 on one in three of our models; reported by others). The planner
+brings neighbourhoods of its own."""
 
 
 @dataclass(frozen=True, slots=True)
