@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from binacore.planner.model import Ints, Limits, Model
 from binacore.planner.params import SolveParams
 from binacore.planner.passes import price_pass
 from binacore.planner.prices import Prices, PriceVector, in_chunks, organiser_price, organiser_use
-from binacore.planner.problem import Floats
+from binacore.planner.problem import Bools, Floats
 
 PADDING = 1e-9
 """Relative padding of the bound against floating point; the format's tolerance is 1e-6."""
@@ -128,11 +129,12 @@ class Dual(Pricing):
         demand = self.demand(self.guide(x), stride, offset, nodes, self.nobody)
         scale = len(self.model.unit) / demand.persons if demand.persons else 1.0
         paid = self.vector.paid(x)
-        use = self._use(demand) * scale
+        use = self.use(demand) * scale
         padding = self.padding(demand.value, paid, demand.persons)
         return demand.value * scale + float(paid.sum()) + padding, use
 
-    def _use(self, demand: Demand) -> Floats:
+    def use(self, demand: Demand) -> Floats:
+        """What the best bundles use of every priced thing."""
         model, vector = self.model, self.vector
         batch_money = demand.seats * self.batch_share
         funds = demand.money + np.bincount(model.fund[model.programme], weights=batch_money, minlength=self.funds)
@@ -199,9 +201,38 @@ def _phases(persons: int, params: SolveParams) -> tuple[_Phase, ...]:
     )
 
 
-def ascend(dual: Dual, params: SolveParams, stopped: Callable[[float], bool]) -> Ascent:
-    """Search for good prices; `stopped(bound)` is asked before every pass. One pass at zero prices always runs."""
-    x = np.zeros(dual.vector.length)
+class Limited(Protocol):
+    """What may be used of each priced thing, whether it can bind at all, and the highest useful price."""
+
+    @property
+    def length(self) -> int: ...
+    @property
+    def limits(self) -> Floats: ...
+    @property
+    def priced(self) -> Bools: ...
+    @property
+    def upper(self) -> Floats: ...
+
+
+class DualFunction(Protocol):
+    """Whatever bounds all plans at any point, and says what its answer uses: `Dual` and its kin."""
+
+    @property
+    def model(self) -> Model: ...
+    @property
+    def vector(self) -> Limited: ...
+    def value(self, x: Floats, stride: int = 1, offset: int = 0, nodes: int = 0) -> tuple[float, Floats]: ...
+    def scales(self) -> Floats: ...
+
+
+def ascend(
+    dual: DualFunction, params: SolveParams, stopped: Callable[[float], bool], start: Floats | None = None
+) -> Ascent:
+    """Search for good prices; `stopped(bound)` is asked before every pass. One pass at `start` always runs.
+
+    Without `start` it begins at zero prices.
+    """
+    x = np.zeros(dual.vector.length) if start is None else start
     bound, use = dual.value(x, nodes=params.pass_nodes)
     best = x
     mean, mean_use, weight = np.zeros_like(x), np.zeros_like(x), 0

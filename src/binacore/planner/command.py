@@ -20,6 +20,7 @@ from binacore.planner.canonical import digest_of
 from binacore.planner.check import PlanRejected, Violation, check
 from binacore.planner.compare import Comparison, compare
 from binacore.planner.folder import ResultInvalid, read_problem, read_result, write_problem, write_result
+from binacore.planner.params import MODES
 from binacore.planner.problem import Problem
 from binacore.planner.progress import NoProgress
 from binacore.planner.result import Result
@@ -99,6 +100,8 @@ def _solving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", help="folder with problem.json and its tables")
     parser.add_argument("--out", required=True, help="folder for the result")
     parser.add_argument("--seed", type=int, default=0)
+    weighing = "weighted: one sum; lexicographic: mandatory, entitlement, coverage, cost, fairness one after the other"
+    parser.add_argument("--mode", choices=MODES, default=MODES[0], help=weighing)
     parser.add_argument("--iterations", type=_positive, help="stop after so many steps; the same plan every time")
     parser.add_argument("--seconds", type=_amount, help="stop after so many seconds; the plan may then differ")
     parser.add_argument("--gap", type=_amount, help="stop when the certified gap is at most this share, e.g. 0.005")
@@ -170,7 +173,7 @@ def _solve(arguments: argparse.Namespace) -> int:
     watched = sys.stderr.isatty() and not arguments.json and not arguments.quiet
     bar = Bar(sys.stderr) if watched else None
     try:
-        result = solve(problem, None, None, stop, arguments.seed, bar)
+        result = solve(problem, None, None, stop, arguments.seed, bar, arguments.mode)
     finally:
         if bar:
             bar.end()
@@ -183,7 +186,12 @@ def _solve(arguments: argparse.Namespace) -> int:
 def _result_record(result: Result) -> dict[str, object]:
     names = ("objective", "bound", "gap", "seconds", "iterations", "seed", "solver", "mode", "stop_reason")
     record: dict[str, object] = {name: getattr(result, name) for name in (*names, "problem_sha256")}
-    return record | {"components": result.components.as_record(), "baselines": dict(result.baselines)}
+    stages = [stage.as_record() for stage in result.stages]
+    return record | {
+        "components": result.components.as_record(),
+        "baselines": dict(result.baselines),
+        "stages": stages,
+    }
 
 
 def _digest_violations(problem: Problem, result: Result, folder: str) -> list[Violation]:

@@ -22,6 +22,7 @@ from binacore.planner.progress import NoProgress
 from binacore.planner.result import Components, Prices, Result, gap_of
 from binacore.planner.search import Candidate, Search
 from binacore.planner.split import SplitDual
+from binacore.planner.stages import in_stages
 from binacore.planner.stop import NeverStop, Status, Stop
 from binacore.planner.tighten import tighten
 
@@ -35,7 +36,8 @@ class _Run:
     def __init__(self, stop: Stop | None, progress: NoProgress | None, params: SolveParams) -> None:
         self.stop, self.progress = stop or NeverStop(), progress or NoProgress()
         steps = params.sample_passes + params.dual_passes + params.rounds + params.improvements
-        self.steps = max(1, steps + params.anneal_steps + params.neighbourhoods + params.split_passes)
+        steps += params.anneal_steps + params.neighbourhoods + params.split_passes
+        self.steps = max(1, steps * (3 if params.mode == "lexicographic" else 1))
         self.iteration, self.reason, self.stage = 0, "finished", ""
         self.trace: dict[str, object] = {}
 
@@ -63,13 +65,23 @@ class _Run:
 
 
 def run_all(
-    problem: Problem, params: SolveParams | None, stop: Stop | None, seed: int, progress: NoProgress | None
+    problem: Problem,
+    params: SolveParams | None,
+    stop: Stop | None,
+    seed: int,
+    progress: NoProgress | None,
+    mode: str = "weighted",
 ) -> Result:
     """See `solve`, which is the door."""
     model, limits = model_of(problem), limits_of(problem)
     options = int(np.diff(model.session_ptr)[model.cand_programme].sum())
-    params = params or SolveParams.suited(problem.persons, options)
-    return _Solver(problem, model, limits, params, _Run(stop, progress, params), seed).result()
+    params = params or SolveParams.suited(problem.persons, options, mode)
+    run = _Run(stop, progress, params)
+    solver = _Solver(problem, model, limits, params, run, seed)
+    result = solver.result()
+    if params.mode == "lexicographic" and solver.ascent is not None:
+        return in_stages(problem, limits, params, run, seed, result, solver.ascent)
+    return result
 
 
 class _Solver:
@@ -83,6 +95,7 @@ class _Solver:
         self.bound = float("inf")
         self.trace: dict[str, object] = {}
         self.solver = "decomposition"
+        self.ascent: Ascent | None = None
 
     def result(self) -> Result:
         run, params = self.run, self.params
@@ -91,7 +104,7 @@ class _Solver:
         run.begin("bound")
         dual = Dual(self.model, self.limits, params.node_limit)
         ascent = ascend(dual, params, lambda bound: run.passed(float("-inf"), bound))
-        self.bound = ascent.bound
+        self.ascent, self.bound = ascent, ascent.bound
         search = Search(self.model, self.limits, dual, params, self.seed)
         plans = [Candidate(state, search.value(state)) for state in (search.empty(), *simple.values())]
         best = self._found(search, ascent, max(plans, key=lambda plan: plan.value))

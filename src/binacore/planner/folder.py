@@ -36,6 +36,7 @@ from binacore.planner.schema import (
     ProblemError,
     ProblemInvalid,
 )
+from binacore.planner.stage import stages_from
 from binacore.planner.validate import errors_of_header
 
 RESULT_FORMAT = "renbina-plan/1"
@@ -194,7 +195,7 @@ def write_result(result: Result, path: str | Path, tables: TableKind = "csv") ->
         "baselines": dict(result.baselines),
         "solver": result.solver,
         "mode": result.mode,
-        "stages": [record_of(stage) for stage in result.stages],
+        "stages": [stage.as_record() for stage in result.stages],
         "trace": dict(result.trace),
     }
     people, sessions = [pair[0] for pair in result.assignments], [pair[1] for pair in result.assignments]
@@ -208,12 +209,6 @@ def write_result(result: Result, path: str | Path, tables: TableKind = "csv") ->
         (folder / f"{name}.{tables}").write_bytes(content)
     (folder / "parameters.json").write_bytes(parameters)
     (folder / "certificate.json").write_bytes(json_bytes(certificate))
-
-
-def record_of(stage: object) -> object:
-    """A stage of the lexicographic mode as JSON: its own `as_record`, or what JSON knows already."""
-    as_record = getattr(stage, "as_record", None)
-    return as_record() if callable(as_record) else stage
 
 
 def read_result(path: str | Path) -> Result:
@@ -249,7 +244,7 @@ def read_result(path: str | Path) -> Result:
         seconds=certificate["seconds"],
         solver=str(certificate.get("solver", "")),
         mode=str(certificate.get("mode", "")),
-        stages=tuple(certificate.get("stages", ())),
+        stages=stages_from(certificate.get("stages", ())),
         trace=certificate.get("trace", {}),
     )
 

@@ -42,7 +42,7 @@ class Exact:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Task:
+class Task:
     """The model of some free persons around a feasible plan, and the way from columns to plans and back."""
 
     facts: Facts
@@ -95,7 +95,7 @@ class _Task:
         return self.facts.worth(self.matrix.options.persons, person, session, plan.batches, self.room.at_target)
 
 
-def _task(facts: Facts, plan: Plan, persons: Ints, free: Bools | None, *, link: bool) -> tuple[_Task, Floats]:
+def task_around(facts: Facts, plan: Plan, persons: Ints, free: Bools | None, *, link: bool) -> tuple[Task, Floats]:
     """The task around a feasible plan, and the columns of that plan."""
     among = np.zeros(facts.problem.persons, np.bool_)
     among[persons] = True
@@ -109,13 +109,13 @@ def _task(facts: Facts, plan: Plan, persons: Ints, free: Bools | None, *, link: 
     matrix = build(facts, room, options, link=link)
     locked = np.zeros(facts.sessions, np.bool_) if free is None else ~free
     worth = facts.worth(persons, person, session, plan.batches, room.at_target)
-    task = _Task(facts, matrix, room, other_person, other_session, rest, locked, plan.batches, worth, 0.0)
+    task = Task(facts, matrix, room, other_person, other_session, rest, locked, plan.batches, worth, 0.0)
     start = task.start(np.searchsorted(persons, person), session)
     lean = facts.worth(persons, person, session, task.batches_of(session), room.at_target)
     return replace(task, offset=lean - float(matrix.objective @ start)), start
 
 
-def _covers(task: _Task, chosen: Ints, plan: Plan) -> list[Ints] | None:
+def _covers(task: Task, chosen: Ints, plan: Plan) -> list[Ints] | None:
     """For each limit the plan breaks the chosen options that use it: not all of them together. None: no such options.
 
     Money, absence and hours only grow with more seats, so no allowed plan is lost with `sum x <= number - 1`.
@@ -146,7 +146,7 @@ def _negative(values: list[int]) -> list[int]:
     return [k for k, value in enumerate(values) if value < 0]
 
 
-def _search(task: _Task, start: Floats, effort: Effort) -> tuple[Plan | None, float, int]:
+def search_task(task: Task, start: Floats, effort: Effort) -> tuple[Plan | None, float, int]:
     """(a plan that keeps every limit or None, bound of the task's worth, nodes).
 
     The solver takes 0.999999 of a seat for a whole one and may so overspend by a rupiah: such a plan is forbidden by a
@@ -198,9 +198,9 @@ def solve_exact(
     """
     facts = Facts.of(problem)
     begun = start if start is not None else _fixed_plan(facts)
-    task, columns = _task(facts, begun, np.arange(problem.persons), None, link=link)
+    task, columns = task_around(facts, begun, np.arange(problem.persons), None, link=link)
     effort = Effort(node_limit, check_limit, gap, stop_callback, options)
-    found, bound, nodes = _search(task, columns, effort)
+    found, bound, nodes = search_task(task, columns, effort)
     best = begun if found is None or task.worth_of(found) < task.worth else found
     report = check(problem, best)
     if not report.accepted:
@@ -242,8 +242,8 @@ class Neighbourhoods:
         if free_sessions is not None:
             free = np.zeros(facts.sessions, np.bool_)
             free[free_sessions] = True
-        task, columns = _task(facts, plan, persons, free, link=link)
-        found, _, _ = _search(task, columns, Effort(node_limit, check_limit, gap, stop_callback, options))
+        task, columns = task_around(facts, plan, persons, free, link=link)
+        found, _, _ = search_task(task, columns, Effort(node_limit, check_limit, gap, stop_callback, options))
         return found if found is not None and task.worth_of(found) > task.worth + BETTER else None
 
 

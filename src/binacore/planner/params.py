@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 
-MODES = ("weighted",)
-"""How goals can be weighed; one goal strictly after the other is not built yet."""
+MODES = ("weighted", "lexicographic")
+"""How goals can be weighed: in one sum, or one strictly after the other."""
 
 _RANGES = {
     "sample_passes": (0, 100_000),
@@ -37,7 +37,8 @@ class SolveParams:
     Parameters
     ----------
     mode
-        "weighted": one sum with the problem's weights.
+        "weighted": one sum with the problem's weights. "lexicographic": mandatory places, entitlement, coverage, cost,
+        fairness, one strictly after the other, from the weighted plan on; about three times the work.
     sample_passes, sample_persons
         Passes over a changing sample of about so many persons that bring the prices near; skipped when the problem is
         hardly larger than the sample. 0 to 100 000 and 1 to 10 000 000.

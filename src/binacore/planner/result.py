@@ -11,6 +11,7 @@ import numpy as np
 from binacore.planner.params import SolveParams
 from binacore.planner.plan import Plan
 from binacore.planner.problem import Floats
+from binacore.planner.stage import Stage
 
 SOFTWARE_VERSION = "renbina-planner 0.2"
 
@@ -91,7 +92,7 @@ class Result:
     manual: tuple[str, Plan] | None = None
     solver: str = ""
     mode: str = "weighted"
-    stages: tuple[object, ...] = ()
+    stages: tuple[Stage, ...] = ()
     trace: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property
@@ -113,6 +114,8 @@ class Result:
         lines = [f"objective {self.objective:.3f}  bound {self.bound:.3f}  gap {gap}  ({self.stop_reason})"]
         lines += [f"  {name} {value:.3f}" for name, value in self.components.as_record().items()]
         lines += [f"  {name}: {value:.3f}" for name, value in self.baselines.items()]
+        if self.stages:
+            lines += ["one aim after the other:", *(stage.told() for stage in self.stages)]
         return "\n".join(lines)
 
 

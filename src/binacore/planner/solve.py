@@ -16,6 +16,7 @@ def solve(
     stop: Stop | None = None,
     seed: int = 0,
     progress: NoProgress | None = None,
+    mode: str = "weighted",
 ) -> Result:
     """Plan one year: prices, construction along them, improvement, a certified bound, and the independent check.
 
@@ -34,11 +35,15 @@ def solve(
         library versions, unless `stop` depends on a clock; what it did is in `Result.stop_reason` and `trace`.
     progress
         Hears stages and the share that is done.
+    mode
+        Only without `params`: "weighted", or "lexicographic" for one aim strictly after the other (see SolveParams).
 
     Objective and bound are in value points of section 3 of the format: no plan that keeps its rules is worth more than
-    the bound. Raises PlanRejected if the plan fails the independent check, ValueError for impossible params.
+    the bound, in either mode. In the lexicographic one `Result.stages` says of each aim what was reached and proved;
+    the prices are those of the weighted bound. Raises PlanRejected if the plan fails the independent check, ValueError
+    for impossible params.
     """
     # The compiled kernels cost a second and 100 MB: who solves loads them, not everybody who imports the door.
     from binacore.planner.engine import run_all
 
-    return run_all(problem, params, stop, seed, progress)
+    return run_all(problem, params, stop, seed, progress, mode)

@@ -7,12 +7,12 @@ plan with more batches is never better and never feasible where this one is not.
 
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from binacore.planner.problem import Problem
+from binacore.planner.problem import Problem, Weights
 
 NEVER = 4 * 10**18
 Row = dict[str, Any]
@@ -30,6 +30,38 @@ class Optimum:
 def brute(problem: Problem, most: int = 3_000_000) -> Optimum:
     """Raises ValueError when more than `most` combinations would be alive at once."""
     facts = _Facts(problem)
+    uses, counts, choice, bundles = _every_plan(facts, most)
+    values = facts.values(uses, counts)
+    best = int(np.argmax(values))
+    picked = [bundles[i][k] for i, k in enumerate(choice[best].tolist())]
+    pairs = [(person, s) for person, bundle in zip(facts.persons, picked, strict=True) for s in bundle]
+    batches = facts.batches(counts[best : best + 1])[0].tolist()
+    held = {s: n for s, n in zip(facts.sessions, batches, strict=True) if n}
+    return Optimum(float(values[best]), pairs, held)
+
+
+AIMS = ("mandatory", "entitlement", "coverage", "cost", "fairness")
+
+
+def every_value(problem: Problem, most: int = 3_000_000) -> Any:
+    """(plans, 5): what every allowed plan is worth in each of AIMS alone, with weight 1; more is better.
+
+    Cost is in minus rupiah, fairness in minus persons short. Each column is the objective with only that aim weighed.
+    """
+    columns = []
+    for name in AIMS:
+        weights = Weights(**{other: float(other == name) for other in AIMS if other != "coverage"})
+        steps = problem.header.step_weights if name == "coverage" else (0.0,) * len(problem.header.step_weights)
+        header = replace(problem.header, weights=weights, step_weights=steps)
+        facts = _Facts(replace(problem, header=header))
+        uses, counts, _, _ = _every_plan(facts, most)
+        values = facts.values(uses, counts)
+        columns.append(np.rint(1e6 * values) if name == "cost" else values)
+    return np.column_stack(columns)
+
+
+def _every_plan(facts: "_Facts", most: int) -> tuple[Any, Any, Any, list[list[tuple[str, ...]]]]:
+    """(uses, counts, bundle of each person, the bundles) of all allowed plans."""
     uses = np.zeros((1, facts.width))
     counts = np.zeros((1, len(facts.sessions)), np.int64)
     choice = np.zeros((1, 0), np.int64)
@@ -45,14 +77,7 @@ def brute(problem: Problem, most: int = 3_000_000) -> Optimum:
         keep = facts.allowed(uses, counts)
         uses, counts, choice = uses[keep], counts[keep], choice[keep]
     keep = facts.filled(counts)
-    uses, counts, choice = uses[keep], counts[keep], choice[keep]
-    values = facts.values(uses, counts)
-    best = int(np.argmax(values))
-    picked = [bundles[i][k] for i, k in enumerate(choice[best].tolist())]
-    pairs = [(person, s) for person, bundle in zip(facts.persons, picked, strict=True) for s in bundle]
-    batches = facts.batches(counts[best : best + 1])[0].tolist()
-    held = {s: n for s, n in zip(facts.sessions, batches, strict=True) if n}
-    return Optimum(float(values[best]), pairs, held)
+    return uses[keep], counts[keep], choice[keep], bundles
 
 
 class _Facts:

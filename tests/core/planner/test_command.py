@@ -7,7 +7,6 @@ import shutil
 import pytest
 
 from binacore.planner.command import Bar, main
-from binacore.planner.params import SolveParams
 
 
 def test_generate_solve_and_check_work_together(tmp_path, capsys):
@@ -147,6 +146,18 @@ def test_nothing_is_drawn_where_there_is_no_terminal(solved, tmp_path, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_a_mode_that_is_not_built_is_refused():
-    with pytest.raises(ValueError, match="mode must be one of"):
-        SolveParams(mode="lexicographic")
+def test_one_aim_after_the_other_is_told_stage_by_stage(solved, tmp_path, capsys):
+    problem, answer = str(solved / "problem"), tmp_path / "answer"
+    capsys.readouterr()
+    assert main(["solve", problem, "--out", str(answer), "--mode", "lexicographic", "--iterations", "5", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["mode"] == "lexicographic"
+    assert [stage["name"] for stage in told["stages"]] == ["mandatory", "entitlement", "coverage", "cost", "fairness"]
+    assert main(["check", problem, str(answer)]) == 0
+    assert main(["solve", problem, "--out", str(answer), "--mode", "lexicographic", "--iterations", "5"]) == 0
+    assert "one aim after the other" in capsys.readouterr().out
+
+
+def test_an_unknown_mode_is_bad_input(solved, tmp_path, capsys):
+    assert main(["solve", str(solved / "problem"), "--out", str(tmp_path / "answer"), "--mode", "fair"]) == 2
+    assert "--mode" in capsys.readouterr().err
