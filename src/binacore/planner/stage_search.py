@@ -87,6 +87,33 @@ class StageSearch(Search):
         self._polish(state, x)
         return Candidate(state, self.value(state))
 
+    def merged(self, owed: Plan, base: Plan, x: Floats) -> Candidate:
+        """What is owed, then all of another plan that still fits, its sessions of most net worth a seat first."""
+        model, state, guide = self.model, self.at(owed).state, self.guide(x, 1.0)
+        worth = np.bincount(base.sessions, weights=self._worth_alone(base), minlength=len(model.programme))
+        seats = np.bincount(base.sessions, minlength=len(model.programme))
+        net = worth / np.maximum(1, seats) - guide.seat
+        old = self.work.ints[14]
+        for at in np.lexsort((base.persons, base.sessions, -net[base.sessions])).tolist():
+            i, s = int(base.persons[at]), int(base.sessions[at])
+            if moves.fits(model, state, i, s):
+                count = moves.unseat(model, state, i, old)
+                old[count] = s
+                moves.seat(model, state, i, old, count + 1, self.work)
+        self._fix(state, guide, 1.0, SHARES[0])
+        self._polish(state, x)
+        return Candidate(state, self.value(state))
+
+    def _worth_alone(self, plan: Plan) -> Floats:
+        """Of each assignment the worth of its programme alone."""
+        model = self.model
+        owner = np.repeat(np.arange(len(model.unit)), np.diff(model.cand_ptr))
+        wide = len(model.hours) + 1
+        keys = owner * wide + model.cand_programme
+        order = np.argsort(keys, kind="stable")
+        wanted = plan.persons.astype(np.int64) * wide + model.programme[plan.sessions]
+        return np.asarray(model.cand_value[order[np.searchsorted(keys[order], wanted)]])
+
 
 def _terms(k: int, natural: Weighing) -> list[float]:
     """By how much each aim from k on counts in the value of a plan."""

@@ -81,12 +81,12 @@ def in_stages(
 ) -> Result:
     """The lexicographic result after the weighted one, whose certified bound of the objective stays valid."""
     stages = _Stages(problem, limits, params, run, seed, weighted.plan, ascent)
-    reached, trace = [], dict(weighted.trace)
+    bounds, trace = [], dict(weighted.trace)
     reasons = [weighted.stop_reason]
     for k, name in enumerate(STAGES):
         run.begin(name)
         run.reason = "finished"
-        reached.append(stages.stage(k))
+        bounds.append(stages.stage(k))
         reasons.append(run.reason)
         trace |= {f"steps_before_{name}": stages.began, f"{name}_by": stages.solver, f"{name}_stop": run.reason}
     report = check(problem, stages.now.plan)
@@ -101,7 +101,7 @@ def in_stages(
         iterations=run.iteration,
         stop_reason=next((reason for reason in reversed(reasons) if reason != "finished"), "finished"),
         mode="lexicographic",
-        stages=tuple(reached),
+        stages=tuple(Stage.of(*line) for line in zip(STAGES, stages.now.reached, bounds, strict=True)),
         trace=trace | {"weighted_objective": weighted.objective},
     )
 
@@ -129,8 +129,11 @@ class _Stages:
         self.k, self.began, self.solver, self.most_at_target = 0, 0, "", problem.persons
         self.bound = float("inf")
 
-    def stage(self, k: int) -> Stage:
-        """Improve and bound aim k, then pin it."""
+    def stage(self, k: int) -> float:
+        """Improve and bound aim k, then pin what is reached; returns the bound.
+
+        A later stage may come upon more of an earlier aim. That is pinned too: bounds found under looser floors hold.
+        """
         self.k, self.began, self.solver = k, self.run.iteration, "counting"
         self.bound = bound = self._counted(k)
         if not self._done(k, bound):
@@ -138,11 +141,12 @@ class _Stages:
         if k == ENTITLEMENT:
             self.most_at_target = int(max(self.now.reached[k], _rounded(k, bound)))
         value = self.now.reached[k]
-        self.pinned.append(value)
+        before = [*self.pinned, value]
+        self.pinned = [SIGN[j] * max(SIGN[j] * old, SIGN[j] * self.now.reached[j]) for j, old in enumerate(before)]
         if k == COST:  # what is spent is all there is from now on
             self.limits = self.limits._replace(total=int(value))
             self.problem = replace(self.problem, header=replace(self.problem.header, budget=int(value)))
-        return Stage.of(STAGES[k], value, _rounded(k, bound))
+        return _rounded(k, bound)
 
     def _counted(self, k: int) -> float:
         """What no plan can do better than, without any prices."""
@@ -294,7 +298,9 @@ class _Stages:
         self.run.step()
         now = search.at(self.now.plan)
         owed = owed_plan(self.plain, self.params.neighbourhood_nodes, self._stopped)
-        return now if owed is None else search.completed(owed, x)
+        if owed is None:
+            return now
+        return max(search.completed(owed, x), search.merged(owed, self.now.plan, x), key=_value)
 
     def _take(self, search: StageSearch, best: Candidate) -> None:
         self._accept(plan_of(search.model, best.state))
