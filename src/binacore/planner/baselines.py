@@ -12,19 +12,27 @@ from binacore.planner import moves
 from binacore.planner.kernels import Work, underfilled, widest_person, workspace
 from binacore.planner.model import Ints, Limits, Model
 from binacore.planner.plans import least_state
+from binacore.planner.prices import side_by_side
 from binacore.planner.problem import Floats
 
 NAMES = ("first_come_first_served", "most_popular_first", "value_per_rupiah")
-ATTEMPTS = 12
+ATTEMPTS, FEW_ATTEMPTS, MANY = 12, 3, 100_000
+"""Most times a method is played, and the same from so many persons on, where later ones change next to nothing."""
 
 
-def baseline(model: Model, limits: Limits, name: str, seed: int) -> moves.State:
-    """The feasible plan of one of NAMES; `seed` draws the order of arrival of the first."""
+def simple_plans(model: Model, limits: Limits, seed: int) -> dict[str, moves.State]:
+    """The feasible plan of each of NAMES; `seed` draws the order of arrival of the first. Played side by side."""
     owner = np.repeat(np.arange(len(model.unit), dtype=np.int32), np.diff(model.cand_ptr))
+    # one after the other and narrow: sorting takes several times the memory of an order
+    orders = [_order(model, name, owner, np.random.default_rng(seed)).astype(np.int32) for name in NAMES]
+    plans = side_by_side(lambda order: _played(model, limits, owner, order), orders)
+    return dict(zip(NAMES, plans, strict=True))
+
+
+def _played(model: Model, limits: Limits, owner: Ints, order: Ints) -> moves.State:
     work = workspace(model, widest_person(model))
-    order = _order(model, name, owner, np.random.default_rng(seed))
     state = least_state(model, limits, work)
-    for _ in range(ATTEMPTS):
+    for _ in range(ATTEMPTS if len(model.unit) <= MANY else FEW_ATTEMPTS):
         allowed = state.room.batches_max.copy()
         state = least_state(model, limits, work)
         state.room.batches_max[:] = allowed

@@ -100,7 +100,7 @@ class _Solver:
     def result(self) -> Result:
         run, params = self.run, self.params
         run.begin("baselines")
-        simple = {name: baselines.baseline(self.model, self.limits, name, self.seed) for name in baselines.NAMES}
+        simple = baselines.simple_plans(self.model, self.limits, self.seed)
         run.begin("bound")
         dual = Dual(self.model, self.limits, params.node_limit)
         ascent = ascend(dual, params, lambda bound: run.passed(float("-inf"), bound))

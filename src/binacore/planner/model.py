@@ -5,6 +5,7 @@ Internal to the planner. Money is kept twice: in rupiah (integers, for limits) a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,8 @@ HOURS_SLACK = 5e-7
 """Half the format's tolerance: a plan built with it cannot fail the check by the order of its sums."""
 LOAD_SLACK = 5e-7
 """The same for sums of absence loads."""
+BLOCK = 50_000
+"""Persons whose pairs are worked out at a time."""
 NEVER_ENOUGH = 1e9
 """Hours to go for who is not entitled: no bundle reaches them."""
 
@@ -144,10 +147,10 @@ def model_of(problem: Problem) -> Model:
         cand_value=_alone(problem, hits) + reward,
         cand_mandatory=problem.candidate_mandatory,
         cand_needs=problem.candidate_needs,
-        cand_serves=_serving(problem),
+        cand_serves=_serving(problem, hits),
         cand_fund=problem.candidate_fund,
         potential=_potential(problem, hits, reward),
-        cand_mask=_masks(hits, len(problem.candidate_programme)),
+        cand_mask=_masks(problem, hits),
         **hits,
         gap_size=problem.gap_size,
         gap_weight=problem.gap_weight,
@@ -192,8 +195,8 @@ def _hits(problem: Problem) -> dict[str, Any]:
     del gap_person
     counts, parts = [], []
     per_programme = np.diff(problem.effect_ptr)
-    for first in range(0, max(1, problem.persons), 100_000):
-        last = min(problem.persons, first + 100_000)
+    for first in range(0, max(1, problem.persons), BLOCK):
+        last = min(problem.persons, first + BLOCK)
         low, high = problem.candidate_ptr[first], problem.candidate_ptr[last]
         programmes = problem.candidate_programme[low:high]
         person = np.repeat(np.arange(first, last), np.diff(problem.candidate_ptr[first : last + 1]))
@@ -219,49 +222,89 @@ def _owners(ptr: Ints) -> Ints:
     return np.repeat(np.arange(len(ptr) - 1, dtype=np.int32), np.diff(ptr))
 
 
+class _Block(NamedTuple):
+    """Some persons with their candidate rows, hits and gap rows: all at once would take several times the memory."""
+
+    persons: slice
+    rows: slice
+    hits: slice
+    gaps: slice
+
+
+def _blocks(problem: Problem, hits: dict[str, Any]) -> Iterator[_Block]:
+    for first in range(0, problem.persons, BLOCK):
+        last = min(problem.persons, first + BLOCK)
+        low, high = int(problem.candidate_ptr[first]), int(problem.candidate_ptr[last])
+        within = slice(int(hits["hit_ptr"][low]), int(hits["hit_ptr"][high]))
+        gaps = slice(int(problem.gap_ptr[first]), int(problem.gap_ptr[last]))
+        yield _Block(slice(first, last), slice(low, high), within, gaps)
+
+
+def _owners_in(ptr: Ints, span: slice) -> Ints:
+    return _owners(ptr[span.start : span.stop + 1])
+
+
 def _alone(problem: Problem, hits: dict[str, Any]) -> Floats:
     """Coverage of each candidate row if the person had no other programme."""
     worth = np.concatenate([[0.0], np.cumsum(problem.header.step_weights)])
-    gap = hits["hit_gap"]
-    steps = np.minimum(np.minimum(hits["hit_lift"], hits["hit_ceiling"]), problem.gap_size[gap])
-    values = problem.gap_weight[gap] * worth[steps]
-    rows = len(problem.candidate_programme)
-    return np.bincount(_owners(hits["hit_ptr"]), weights=values, minlength=rows).astype(np.float64)
+    alone = np.zeros(len(problem.candidate_programme))
+    for block in _blocks(problem, hits):
+        gap = hits["hit_gap"][block.hits]
+        most = np.minimum(hits["hit_lift"][block.hits], hits["hit_ceiling"][block.hits])
+        values = problem.gap_weight[gap] * worth[np.minimum(most, problem.gap_size[gap])]
+        rows = _owners_in(hits["hit_ptr"], block.rows)
+        alone[block.rows] = np.bincount(rows, values, block.rows.stop - block.rows.start)
+    return alone
 
 
 def _potential(problem: Problem, hits: dict[str, Any], reward: Floats) -> Floats:
     """Coverage and reward of each person if he could attend all his candidates: no bundle is worth more."""
-    order = np.lexsort((hits["hit_ceiling"], hits["hit_gap"]))
-    level = np.zeros(len(problem.gap_size), np.int64)
-    # effects one after the other, lowest ceiling of every gap first, all gaps at once
-    gap = hits["hit_gap"][order]
+    worth = np.concatenate([[0.0], np.cumsum(problem.header.step_weights)])
+    potential = np.zeros(problem.persons)
+    for block in _blocks(problem, hits):
+        gap, lift = hits["hit_gap"][block.hits] - block.gaps.start, hits["hit_lift"][block.hits]
+        level = _learnt(gap, lift, hits["hit_ceiling"][block.hits], block.gaps.stop - block.gaps.start)
+        value = problem.gap_weight[block.gaps] * worth[np.minimum(level, problem.gap_size[block.gaps])]
+        many = block.persons.stop - block.persons.start
+        by_gap = np.bincount(_owners_in(problem.gap_ptr, block.persons), value, many)
+        rewards = np.bincount(_owners_in(problem.candidate_ptr, block.persons), reward[block.rows], many)
+        potential[block.persons] = by_gap + rewards
+    return potential
+
+
+def _learnt(gap: Ints, lift: Ints, ceiling: Ints, gaps: int) -> Ints:
+    """Steps closed of each gap by all programmes that help, one after the other, lowest ceiling first."""
+    order = np.lexsort((ceiling, gap))
+    level = np.zeros(gaps, np.int64)
+    gap = gap[order]
     place = np.arange(len(gap)) - np.searchsorted(gap, gap)
     for turn in range(int(place.max(initial=-1)) + 1):
-        now = order[place == turn]
-        rows = hits["hit_gap"][now]
-        level[rows] = np.maximum(level[rows], np.minimum(level[rows] + hits["hit_lift"][now], hits["hit_ceiling"][now]))
-    worth = np.concatenate([[0.0], np.cumsum(problem.header.step_weights)])
-    value = problem.gap_weight * worth[np.minimum(level, problem.gap_size)]
-    by_gap = np.bincount(_owners(problem.gap_ptr), value, problem.persons)
-    return (by_gap + np.bincount(_owners(problem.candidate_ptr), reward, problem.persons)).astype(np.float64)
+        at = place == turn
+        now, rows = order[at], gap[at]
+        level[rows] = np.maximum(level[rows], np.minimum(level[rows] + lift[now], ceiling[now]))
+    return level
 
 
-def _masks(hits: dict[str, Any], rows: int) -> Ints:
+def _masks(problem: Problem, hits: dict[str, Any]) -> Ints:
     """One bit per gap row (modulo 62): two programmes without a common bit cannot overlap."""
-    masks = np.zeros(rows, np.int64)
-    np.bitwise_or.at(masks, _owners(hits["hit_ptr"]), np.left_shift(np.int64(1), hits["hit_gap"].astype(np.int64) % 62))
+    masks = np.zeros(len(problem.candidate_programme), np.int64)
+    for block in _blocks(problem, hits):
+        bits = np.left_shift(np.int64(1), hits["hit_gap"][block.hits].astype(np.int64) % 62)
+        np.bitwise_or.at(masks[block.rows], _owners_in(hits["hit_ptr"], block.rows), bits)
     return masks
 
 
-def _serving(problem: Problem) -> Bools:
+def _serving(problem: Problem, hits: dict[str, Any]) -> Bools:
     """Whether a candidate row is the prerequisite that another row of the same person needs."""
-    needs = problem.candidate_needs
     width = max(1, len(problem.programme_ids))
-    person = _owners(problem.candidate_ptr).astype(np.int64)
-    wanted = np.unique(person[needs] * width + problem.programme_prerequisite[problem.candidate_programme[needs]])
-    if not len(wanted):
-        return np.zeros(len(person), bool)
-    return np.isin(person * width + problem.candidate_programme, wanted)
+    serving = np.zeros(len(problem.candidate_programme), bool)
+    for block in _blocks(problem, hits):
+        needs, programme = problem.candidate_needs[block.rows], problem.candidate_programme[block.rows]
+        person = _owners_in(problem.candidate_ptr, block.persons).astype(np.int64) * width
+        wanted = np.unique(person[needs] + problem.programme_prerequisite[programme[needs]])
+        if len(wanted):
+            serving[block.rows] = np.isin(person + programme, wanted)
+    return serving
 
 
 def _exempt(problem: Problem) -> Ints:

@@ -20,6 +20,7 @@ _RANGES = {
     "grow_sessions": (0, 1_000_000),
     "anneal_steps": (0, 100_000),
     "anneal_moves": (1, 1_000_000),
+    "anneal_persons": (100, 10**9),
     "neighbourhoods": (0, 1_000_000),
     "neighbourhood_persons": (1, 100_000),
     "neighbourhood_nodes": (1, 10**9),
@@ -58,6 +59,8 @@ class SolveParams:
     anneal_steps, anneal_moves, anneal_hot, anneal_cold, anneal_width
         Temperatures of the exchanges between persons and tries a person at each; the first and the last temperature and
         how dear a proposed seat may be, in median worths of a programme; positive and falling.
+    anneal_persons
+        About how many persons exchange among each other at a time: large problems are cut into such parts. 100 to 10^9.
     neighbourhoods, neighbourhood_persons, neighbourhood_nodes
         Parts of the plan that HiGHS decides anew, about how many persons each, and its most nodes. 0 turns it off.
     split_passes
@@ -87,6 +90,7 @@ class SolveParams:
     grow_sessions: int = 40
     anneal_steps: int = 30
     anneal_moves: int = 20
+    anneal_persons: int = 400
     anneal_hot: float = 0.1
     anneal_cold: float = 0.008
     anneal_width: float = 2.0
@@ -126,11 +130,13 @@ class SolveParams:
         if persons <= 6_000:
             return replace(thorough, improvements=2_000, anneal_moves=40, neighbourhoods=12)
         if persons <= 60_000:
-            return replace(thorough, sample_persons=2_000, dual_passes=80, rounds=4, anneal_moves=25)
-        few = cls(mode=mode, rounds=3, improvements=500, tear_persons=40, anneal_steps=20, anneal_moves=8)
+            large = replace(thorough, sample_persons=2_000, dual_passes=80, rounds=4, anneal_moves=25)
+            return replace(large, anneal_hot=0.05, anneal_cold=0.005)
+        # tearing down reaches too few of so many, further constructions are hardly better: exchanges do it
+        few = cls(mode=mode, rounds=1, improvements=0, anneal_steps=20, anneal_hot=0.05, anneal_cold=0.005)
         if persons <= 400_000:
-            return replace(few, sample_persons=8_000)
-        return replace(few, sample_persons=25_000, dual_passes=20, rounds=2, improvements=0, anneal_moves=4)
+            return replace(few, sample_persons=8_000, anneal_moves=8)
+        return replace(few, sample_persons=40_000, dual_passes=20, anneal_steps=16, anneal_moves=5)
 
     def as_record(self) -> dict[str, int | float | str]:
         """JSON-ready form; the inverse of `from_record`."""

@@ -35,6 +35,11 @@ def in_chunks(count: int, stride: int, work: Callable[[int, int], Answer]) -> Se
     return list(_pool().map(lambda span: work(*span), spans))
 
 
+def side_by_side(work: Callable[..., Answer], *arguments: Sequence[Any]) -> Sequence[Answer]:
+    """`work` for the first of all arguments, the second and so on, on as many cores as there are; answers in order."""
+    return list(_pool().map(work, *arguments))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Prices:
     """The prices of one point x."""

@@ -17,6 +17,7 @@ from binacore.planner.bounds import Ascent, Dual
 from binacore.planner.kernels import NO_OPTIONS, Guide, workspace
 from binacore.planner.model import Ints, Limits, Model
 from binacore.planner.params import SolveParams
+from binacore.planner.parts import Part, parts_of
 from binacore.planner.plans import copy_of, least_state, reopen
 from binacore.planner.problem import Floats
 
@@ -187,8 +188,7 @@ class Search:
         best, second = np.zeros(len(model.unit)), np.zeros(len(model.unit))
         exchanges.best_seats(model, wanted, best, second)
         state, top, value = copy_of(start.state), start, start.value
-        loan = exchanges.Loan(np.zeros(len(self.limits.extra)), np.ones(len(self.limits.extra)))
-        many = params.anneal_moves * len(model.unit)
+        parts = parts_of(model, params.anneal_persons)
         for k in range(params.anneal_steps):
             if stopped(value):
                 return
@@ -197,27 +197,23 @@ class Search:
                 * params.anneal_hot
                 * (params.anneal_cold / params.anneal_hot) ** (k / max(1, params.anneal_steps - 1))
             )
-            exchanges.anneal(
-                model,
-                state,
-                guide,
-                best,
-                wanted,
-                loan,
-                heat,
-                unit * params.anneal_width,
-                state,
-                1e300,
-                many,
-                many,
-                int(self.rng.integers(0, 1 << 31)),
-                self.nodes,
-                self.work,
-            )
+            for p in self.rng.permutation(len(parts)).tolist():
+                rows = slice(parts[p].first, parts[p].last)
+                self._exchange(parts[p], state, guide, wanted, best[rows], heat, unit * params.anneal_width)
             reached = self.value(state)
             if reached > value:
                 top, value = Candidate(copy_of(state), reached), reached
             yield top
+
+    def _exchange(
+        self, part: Part, state: moves.State, guide: Guide, wanted: Guide, best: Floats, heat: float, width: float
+    ) -> None:
+        resources = len(self.limits.extra)
+        loan = exchanges.Loan(np.zeros(resources), np.ones(resources))
+        many = max(1, self.params.anneal_moves * len(part.model.unit))
+        seed, mine = int(self.rng.integers(0, 1 << 31)), part.of(state)
+        arguments = (guide, best, wanted, loan, heat, width, mine, 1e300, many, many, seed, self.nodes, self.work)
+        exchanges.anneal(part.model, mine, *arguments)
 
     def _tear_and_rebuild(self, state: moves.State, guides: dict[tuple[int, float], Guide], k: int) -> None:
         model = self.model
