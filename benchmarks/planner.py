@@ -21,8 +21,8 @@ from benchmarks.planner_targets import CITY, KINDS, Run, markdown, missed, rows_
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = {"agency": (12, 500, 3_000, 20_000, 200_000, 1_000_000), "regency": (900, 3_000, 12_000)}
-ONE_SEED_FROM = 100_000
-"""The largest problems are measured once: many persons average out what a seed does to few."""
+SEEDS_FROM = ((500_000, 1), (100_000, 2))
+"""The largest problems are measured with fewer seeds: many persons average out what a seed does to few."""
 HIGHS_UP_TO, CP_SAT_UP_TO, RIVAL_SECONDS = 3_000, 500, 60.0
 KEPT_FOR_CHECKING = 0.93
 """Share of the promised seconds after which the search is told to stop; the rest is for the check."""
@@ -95,11 +95,14 @@ def _cases(arguments: argparse.Namespace) -> Iterator[Case]:
             continue
         for people in arguments.sizes or SIZES[kind]:
             limit = arguments.seconds or KEPT_FOR_CHECKING * target_of(kind, people).seconds
-            seeds = arguments.seeds if people < ONE_SEED_FROM else arguments.large_seeds
-            for seed in range(1, seeds + 1):
+            for seed in range(1, _seeds(people, arguments.seeds) + 1):
                 yield Case(kind, people, seed, "renbina", limit)
             if kind == "agency" and not arguments.alone:
                 yield from _rivals(kind, people)
+
+
+def _seeds(people: int, asked: int) -> int:
+    return min(asked, next((most for size, most in SEEDS_FROM if people >= size), asked))
 
 
 def _rivals(kind: str, people: int) -> Iterator[Case]:
@@ -144,8 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks planner", description="Measures the planner.")
     parser.add_argument("--sizes", type=_numbers, help="numbers of people, with commas (default: the promised ones)")
     parser.add_argument("--kinds", type=_kinds, default=list(KINDS), help=f"of {', '.join(KINDS)}")
-    parser.add_argument("--seeds", type=int, default=3, help="problems of each size")
-    parser.add_argument("--large-seeds", type=int, default=1, help=f"the same from {ONE_SEED_FROM:,} people on")
+    parser.add_argument("--seeds", type=int, default=3, help="problems of each size, fewer of the largest")
     parser.add_argument("--seconds", type=float, help="time limit of each run instead of the promised one")
     parser.add_argument("--city", help="problem folder of the demonstration city")
     parser.add_argument("--alone", action="store_true", help="without the general solvers beside it")
