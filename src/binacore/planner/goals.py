@@ -140,12 +140,16 @@ class Blend:
         return int(np.count_nonzero(shut))
 
     def reachable(self) -> Bools:
-        """Persons whose hours could reach their target if they attended all they may."""
+        """Persons whose hours could reach their target with as many of their longest programmes as one may attend."""
         model = self.model
         open_ = np.diff(model.session_ptr) > 0
         open_[model.programme[model.fixed_session]] = True
         hours = np.where(open_, model.hours, 0.0)[model.cand_programme]
         owner = np.repeat(np.arange(len(model.unit)), np.diff(model.cand_ptr))
+        order = np.lexsort((-hours, owner))
+        place = np.empty(len(order), np.int64)
+        place[order] = np.arange(len(order)) - model.cand_ptr[owner[order]]
+        hours = np.where(place < model.most, hours, 0.0)
         most = np.bincount(owner, weights=hours, minlength=len(model.unit))
         return np.asarray(most + TOLERANCE >= model.aim - TOLERANCE)
 
