@@ -6,11 +6,16 @@ from binacity.apportion import scaled
 from binacity.drafts import Draft
 from binacity.records import NominationRecord
 
+# Whose work the study grants of 2027 are for (public finance, public policy, public health), and who can be spared
+# from July on.
+STUDY_FAMILIES = ("auditor", "analis_kebijakan", "epidemiolog", "promkes", "nutrisionis")
+
 
 def make(people: list[Draft], size: int) -> list[NominationRecord]:
     """Mandatory: 46 Latsar, 14 PKP, 8 PKA, 3 PKN II, PPPK orientation.
 
-    Optional: heads, mentoring, pension preparation, study.
+    Optional: teachers selected to become heads of schools, the long courses of firemen and investigators, mentoring,
+    pension preparation, study.
     """
     active = [p for p in people if p.status == "active"]
     staying = [p for p in active if p.retire_on >= date(2029, 1, 1)]
@@ -55,7 +60,27 @@ def make(people: list[Draft], size: int) -> list[NominationRecord]:
         if p.education == "S1"
         and p.level in ("jf_pertama", "executive")
         and p.employment == "pns"
+        and p.family in STUDY_FAMILIES
         and p.retire_on.year > 2045
     ]
-    add(study[:: max(1, len(study) // 6)][: scaled(6, size)], "G10", False, "Calon tugas belajar hasil seleksi 2026")
+    add(_spread(study, scaled(6, size)), "G10", False, "Calon tugas belajar hasil seleksi 2026")
+    heads = [
+        p
+        for p in staying
+        if p.family in ("guru_sd", "guru_smp", "guru_tk")
+        and p.level in ("jf_muda", "jf_madya")
+        and p.employment == "pns"
+        and p.retire_on.year > 2036
+    ]
+    add(_spread(heads, scaled(12, size)), "A07", False, "Calon kepala sekolah hasil seleksi 2026")
+    careers = [p for p in staying if p.employment == "pns"]
+    firemen = [p for p in careers if p.family in ("damkar", "siaga") and p.level != "jf_mahir"]
+    add(_spread(firemen, scaled(6, size)), "B11", False, "Anggota regu yang belum mengikuti Pemadam I")
+    guards = [p for p in careers if p.family == "polisi_pp" and p.level in ("jf_pertama", "jf_mahir", "jf_terampil")]
+    add(_spread(guards, scaled(2, size)), "B12", False, "Calon PPNS hasil seleksi 2026")
     return rows
+
+
+def _spread(people: list[Draft], number: int) -> list[Draft]:
+    """So many of them, from the whole list."""
+    return people[:: max(1, len(people) // max(1, number))][:number]

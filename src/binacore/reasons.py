@@ -82,6 +82,9 @@ NUMBERS: Mapping[ReasonCode, tuple[str, ...]] = MappingProxyType(
     {
         ReasonCode.CHOSEN: (
             "value",
+            "value_levels",
+            "value_hours",
+            "value_owed",
             "price_budget",
             "price_fund",
             "price_unit",

@@ -37,6 +37,8 @@ PRICE_CODES = (
     ReasonCode.PRICE_SEAT,
     ReasonCode.PRICE_ORGANISER,
 )
+VALUES = ("value_levels", "value_hours", "value_owed")
+"""What the worth of a chosen programme is made of."""
 Speak = Callable[[int], Reason]
 
 
@@ -95,6 +97,7 @@ class _Verdicts:
         terms[at] = np.round(prices_of(plan, rows.row[at], rows.person[at], session), 6)
         net = np.round(rows.value - terms.sum(axis=1), 6).tolist()
         value, shown = np.round(rows.value, 6).tolist(), terms.tolist()
+        parts = np.stack([rows.levels, rows.target, rows.value - rows.levels - rows.target], axis=1).round(6).tolist()
         names = dict(zip(at.tolist(), session.tolist(), strict=True))
         ids = plan.problem.session_ids
 
@@ -102,8 +105,8 @@ class _Verdicts:
             return reason(ReasonCode.FIXED, session=ids[names[position]], value=value[position])
 
         def chosen(position: int) -> Reason:
-            prices = dict(zip(TERMS, shown[position], strict=True))
-            return reason(ReasonCode.CHOSEN, value=value[position], net=net[position], **prices)
+            numbers = dict(zip((*VALUES, *TERMS), (*parts[position], *shown[position]), strict=True))
+            return reason(ReasonCode.CHOSEN, value=value[position], net=net[position], **numbers)
 
         self.answer(at[plan.fixed[rows.taken[at]]], fixed)
         self.answer(at, chosen)

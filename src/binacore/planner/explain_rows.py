@@ -33,6 +33,8 @@ class Rows:
     """The assignment, -1 where not attended."""
     alone: Floats
     target: Floats
+    levels: Floats
+    """The part of `value` that is closed levels."""
     value: Floats
 
 
@@ -76,7 +78,7 @@ def rows_of(plan: PlanFacts, row: Ints) -> Rows:
     alone = coverage_of_sets(problem, person, each, programme) + reward
     target = _target(plan, person, programme, taken >= 0)
     added = np.abs(_coverage_with(plan, person, programme) - _coverage_now(plan, person))
-    return Rows(row, person, programme, taken, alone, target, added + reward + target)
+    return Rows(row, person, programme, taken, alone, target, added, added + reward + target)
 
 
 def _coverage_now(plan: PlanFacts, person: Ints) -> Floats:

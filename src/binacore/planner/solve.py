@@ -18,7 +18,8 @@ def solve(
     progress: NoProgress | None = None,
     mode: str = "weighted",
 ) -> Result:
-    """Plan one year: prices, construction along them, improvement, a certified bound, and the independent check.
+    """Plan one year: prices, construction along them, improvement, a certified bound, and the independent check. Seats
+    that bring nothing to anybody are given back at the end.
 
     Parameters
     ----------
@@ -45,5 +46,6 @@ def solve(
     """
     # The compiled kernels cost a second and 100 MB: who solves loads them, not everybody who imports the door.
     from binacore.planner.engine import run_all
+    from binacore.planner.idle import without_idle
 
-    return run_all(problem, params, stop, seed, progress, mode)
+    return without_idle(problem, run_all(problem, params, stop, seed, progress, mode))

@@ -5,8 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
-CITY_DIGEST = "7385d6dc2733f314bbcfbf50000fa9f01a2f9573b7a3f34920620b57e45c6f9a"
-SMALL_DIGEST = "ad89332a5419e5732b581d6f12667d7ed7eb8cfa935008dfed07a38ce85a98ae"
+CITY_DIGEST = "92a65965096525dc5168fed2fcb78f2f54ea18f955773c6431f7f11c834231aa"
+SMALL_DIGEST = "56f14acf40962b4de85c99b606ce7aec0037290e64cb4aa55f45fa577eabd5aa"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:

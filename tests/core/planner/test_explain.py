@@ -22,6 +22,15 @@ def test_a_chosen_programme_shows_its_value_and_prices():
     assert 2.7 + 20 + 8 <= why.numbers["value"] <= 2.7 + 20 + 8 + 4
 
 
+def test_the_worth_of_a_chosen_programme_is_told_in_its_parts():
+    header, tables = example()
+    why = reasons(header, tables)["P1", "J1"].numbers
+    assert why["value_levels"] == 2.7
+    assert why["value_hours"] >= header["weights"]["entitlement"]
+    assert why["value_owed"] == header["weights"]["mandatory"]
+    assert abs(why["value_levels"] + why["value_hours"] + why["value_owed"] - why["value"]) < 1e-5
+
+
 def test_a_programme_at_the_held_level_has_no_gap_left():
     header, tables = example()
     tables["gaps"]["held"] = [1, 3]

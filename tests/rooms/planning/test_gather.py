@@ -127,3 +127,54 @@ def test_no_name_in_the_problem_is_a_nip_or_a_public_id(town: PlanTown) -> None:
     known = {value for person in town.people for value in (person.nip, person.public_id)}
     assert not names & known
     assert all(len(name) < 8 for name in names)
+
+
+def learnt(person: Employee, code: str, year: int) -> None:
+    day = date(year, 5, 4)
+    person.learning.create(programme_code=code, name=code, form="KL07", started_on=day, ended_on=day)
+
+
+def reached(person: Employee, competency: str, level: int) -> None:
+    person.gaps.filter(competency__code=competency).update(held=level, size=0)
+
+
+def test_nobody_is_sent_where_they_are_known_to_have_nothing_to_learn(town: PlanTown) -> None:
+    person = town.people[2]  # owed the yearly hours, so anything with hours would help
+    assert "C07" in candidates(town, person)
+    reached(person, "2.2", 2)  # as high as C07 leads
+    assert "C07" not in candidates(town, person)
+
+
+def test_who_holds_the_standard_may_still_learn_above_it(town: PlanTown) -> None:
+    person = town.people[2]
+    reached(person, "2.2", 1)
+    assert "C07" in candidates(town, person)
+
+
+def test_a_programme_is_not_repeated_within_two_years(town: PlanTown) -> None:
+    learnt(town.people[2], "C07", 2025)
+    learnt(town.people[4], "C07", 2024)
+    assert "C07" not in candidates(town, town.people[2])
+    assert "C07" in candidates(town, town.people[4])
+    assert gathered(town).held_out["repeated"] == 1
+
+
+def test_the_agency_may_have_repeated_what_it_names_people_for(town: PlanTown) -> None:
+    learnt(town.people[0], "A03", 2025)
+    assert candidates(town, town.people[0])["A03"] == (True, False)
+
+
+def test_a_learning_community_is_never_a_repetition(town: PlanTown) -> None:
+    town.agency.programmes.filter(code="C07").update(form="NKL10")
+    person = town.people[2]
+    reached(person, "2.2", 2)
+    learnt(person, "C07", 2026)
+    assert "C07" in candidates(town, person)
+
+
+def test_who_retires_within_a_year_is_sent_to_short_classes_only(town: PlanTown) -> None:
+    town.agency.programmes.filter(code="C11").update(hours=40, prerequisite=None)
+    Employee.objects.filter(pk=town.people[2].pk).update(retire_on=date(2028, 6, 1))
+    Employee.objects.filter(pk=town.people[4].pk).update(retire_on=date(2028, 12, 1))
+    assert {"C07"} <= set(candidates(town, town.people[2])) <= {"C07", "C01", "C02"}
+    assert "C11" in candidates(town, town.people[4])

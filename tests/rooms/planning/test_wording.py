@@ -11,7 +11,7 @@ SAMPLES = {
     "net": -0.5, "cost": 350_000, "limit": 4, "hours": 32.0, "seats": 30, "demand": 3, "minimum": 10, "left": 200_000,
     "places": 14,
     "short": 7_500_000, "points": 2.5, "people": 5, "able": 4, "enough": 6, "batches": 2, "unit": "U1", "fund": "F1",
-    "price_organiser": 0.3,
+    "price_organiser": 0.3, "value_levels": 0.8, "value_hours": 0.0, "value_owed": 0.0,
     "price_budget": 0.4, "price_fund": 0.0, "price_unit": 0.0, "price_absence": 1.2, "price_seat": 0.0,
 }  # fmt: skip
 
@@ -91,3 +91,28 @@ def test_a_small_difference_between_worth_and_price_is_visible() -> None:
 def test_what_takes_nothing_scarce_is_not_said_to_be_worth_more_than_elsewhere() -> None:
     free = dict.fromkeys(NUMBERS[ReasonCode.CHOSEN], 0.0)
     assert "nothing that others need" in told(ReasonCode.CHOSEN, **free)
+
+
+def chosen(grounds: wording.Grounds, **parts: float) -> wording.Spoken:
+    numbers = dict.fromkeys(NUMBERS[ReasonCode.CHOSEN], 0.0) | {"value": sum(parts.values()), "net": 1.0} | parts
+    with translation.override("en"):
+        return wording.spoken("chosen", numbers, "Dasbor kinerja", {}, grounds)
+
+
+def test_a_chosen_programme_says_which_competencies_it_raises_and_whether_it_completes_the_hours() -> None:
+    raises = wording.Grounds(raises=("Data dan analitik", "Evaluasi program"))
+    assert "it raises Data dan analitik, Evaluasi program; it is worth 2.0" in chosen(raises, value_levels=2.0).text
+    both = chosen(raises, value_levels=2.0, value_hours=8.0).text
+    assert both.startswith("it raises Data dan analitik, Evaluasi program and completes the hours of the year")
+    assert chosen(wording.Grounds(), value_hours=8.0).text.startswith("with it the person reaches the hours")
+
+
+def test_a_duty_is_told_as_a_duty_and_not_argued_with_points() -> None:
+    told = chosen(wording.Grounds(named="CPNS wajib lulus Latsar"), value_owed=100.0, value_hours=8.0)
+    assert told.text == "it is mandatory: CPNS wajib lulus Latsar."
+    assert told.detail == ""
+
+
+def test_who_was_named_is_told_why() -> None:
+    told = chosen(wording.Grounds(named="Calon kepala sekolah hasil seleksi 2026"), value_levels=4.0)
+    assert told.text.startswith("the agency named the person: Calon kepala sekolah hasil seleksi 2026; it is worth")

@@ -3,12 +3,17 @@
 The format closes months to whole units, not to single people for single classes. So a programme is held out for a
 person where one of its sessions would break a rule of theirs that no row can state: an online course during basic
 training, or any class too near retirement. `held_out` counts these, so that the plan page can say so.
+
+Nobody is sent where there is nothing to learn, not even for the yearly hours: a programme whose ceilings the person is
+known to have reached, or that the person attended a short while ago.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from renbina.catalogue.enums import Form
 from renbina.catalogue.models import Audience, Programme
 from renbina.catalogue.queries import seat_cost
 from renbina.planning.gather.money import Payers
@@ -16,6 +21,10 @@ from renbina.planning.gather.parameters import PlanningParameters
 from renbina.planning.gather.people import Person
 from renbina.planning.gather.rows import Rows
 from renbina.planning.gather.sessions import Begun, Session
+
+CHOSEN_CONTENTS: Final = frozenset({Form.NKL01, Form.NKL02, Form.NKL09, Form.NKL10})
+"""Coaching, mentoring, self-study, learning communities: those who take part choose what is learnt, so there is always
+something new, this year and next year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +116,20 @@ class Choice:
 
     def _done(self, person: Person, programme: Programme) -> bool:
         """Learnt in the plan year already, by the ledger or in a seat of this plan."""
-        return (
-            person.pk,
-            programme.code,
-        ) in self.rows.learnt_this_year or programme.pk in self.attended.get(person.pk, ())
+        return self.rows.learnt.get((person.pk, programme.code)) == self.rows.plan.year or (
+            programme.pk in self.attended.get(person.pk, ())
+        )
+
+    def _teaches(self, person: Person, facts: _Facts) -> bool:
+        """Something new: not attended a short while ago, and some level it leads to is not yet known to be held."""
+        if facts.programme.form in CHOSEN_CONTENTS:
+            return True
+        last = self.rows.learnt.get((person.pk, facts.programme.code))
+        if last is not None and last >= self.rows.plan.year - self.parameters.years_before_repeating:
+            self.held_out["repeated"] += 1
+            return False
+        held = self.rows.held.get(person.pk, {})
+        return not facts.effects or any(held.get(code, -1) < ceiling for code, _, ceiling in facts.effects)
 
     def _add_others(self, person: Person, gaps: Mapping[str, GapFact], kept: dict[int, Candidate]) -> None:
         owed = person.hours_done + sum(each.programme.hours for each in kept.values() if each.mandatory or each.begun)
@@ -122,7 +141,7 @@ class Choice:
                 continue
             raises = any(self._steps(gaps.get(code), lift, ceiling) for code, lift, ceiling in facts.effects)
             helps = raises or (wants_hours and facts.programme.hours > 0)
-            if helps and self._fits(person, facts, long):
+            if helps and self._teaches(person, facts) and self._fits(person, facts, long):
                 found[facts.programme.pk] = self._candidate(person, facts, gaps)
         kept |= found if not self.parameters.candidates_max else self._best(found)
 
@@ -167,7 +186,8 @@ class Choice:
         if facts.programme.hours > room or not self._can_attend(person, facts):
             return False
         ahead = [session for session in facts.sessions if not session.closed]
-        if any(session.last > person.last_month for session in ahead) or person.last_month == 0:
+        last = person.last_month_of(facts.programme.hours, self.parameters)
+        if any(session.last > last for session in ahead) or last == 0:
             self.held_out["leaving"] += 1
             return False
         shut = long & person.duty_months if facts.programme.synchronous else long

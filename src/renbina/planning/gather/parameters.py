@@ -1,10 +1,11 @@
 """How much each aim of a plan weighs, and how facts become numbers of the problem: the one place where this is said.
 
 Regulation values and agency decisions (20 JP, 24 JP, the worth of being named) are not here: they come from the
-rulebook. These are choices stored with every run. Order of aims: a mandatory place (100, as much as twelve people
-reaching their hours, so that no class for many crowds out what somebody must attend) comes before a person who reaches
+rulebook. These are choices stored with every run. Order of aims: a mandatory place comes before a person who reaches
 the yearly hours (8), which comes before one level step of an ordinary competency (1.0 times its priority); a million
-rupiah costs 0.05.
+rupiah costs 0.05. A mandatory place is worth 1,000, more than two full classes of people who reach their hours: the
+money of one seat in the dearest leadership training holds two such classes, and no class for many may crowd out what
+somebody must attend.
 """
 
 from collections.abc import Mapping
@@ -27,6 +28,11 @@ class PlanningParameters:
     candidates_max: most programmes weighed for one person, besides those the person is named for and their
         prerequisites; the best by worth alone are kept. 0: all of them, as an agency should have it.
     months_before_leaving: nobody is sent to a class that ends less than this before leaving, unless named for it.
+    long_hours: from how many JP a programme is long: months_before_retiring holds for it too.
+    months_before_retiring: nobody is sent to a long programme that ends less than this before retirement, unless named
+        for it: the agency would pay for a skill that leaves with the person.
+    years_before_repeating: who attended a programme in so many years before is not sent to it again, unless named for
+        it. 0: may repeat everything. What people choose the contents of themselves is never a repetition.
     months_at_work_min: who is at work for fewer months of the year (leave) is not owed the yearly hours.
     days_a_month: calendar days after which a class reaches into the next month.
     short_loads: (most days, weight in the absence of the unit) for classes shorter than a working week turn.
@@ -34,7 +40,7 @@ class PlanningParameters:
     """
 
     step_weights: tuple[float, ...] = (1.0, 0.8, 0.6, 0.45, 0.35)
-    mandatory: float = 100.0
+    mandatory: float = 1000.0
     entitlement: float = 8.0
     cost: float = 0.05
     fairness: float = 4.0
@@ -44,6 +50,9 @@ class PlanningParameters:
     usual_hours_max: float = 160.0
     candidates_max: int = 0
     months_before_leaving: int = 3
+    long_hours: float = 32.0
+    months_before_retiring: int = 12
+    years_before_repeating: int = 2
     months_at_work_min: int = 6
     days_a_month: int = 30
     short_loads: tuple[tuple[float, float], ...] = ((0.5, 0.1), (1.0, 0.5))

@@ -25,7 +25,7 @@ class Person:
     duty_months: the calendar keeps the person at work; away_months: leave keeps the person away; free_months: no
     minimum of staff.
     leave_month: the first month in which the person is gone (13: stays); last_month: the last month in which a class
-    that names nobody may end (0: none).
+    that names nobody may end (0: none); last_month_long: the same for long programmes.
     """
 
     pk: int
@@ -49,6 +49,10 @@ class Person:
     keep: tuple[tuple[str, ...], int] | None
     leave_month: int
     last_month: int
+    last_month_long: int
+
+    def last_month_of(self, hours: float, parameters: PlanningParameters) -> int:
+        return self.last_month_long if hours >= parameters.long_hours else self.last_month
 
     @property
     def closed_months(self) -> frozenset[int]:
@@ -124,7 +128,10 @@ class People:
             free_months=duties.free - frozenset(away),
             keep=duties.keep,
             leave_month=leaves,
-            last_month=self._last_month(row),
+            last_month=self._last_month(row, self.parameters.months_before_leaving),
+            last_month_long=self._last_month(
+                row, max(self.parameters.months_before_leaving, self.parameters.months_before_retiring)
+            ),
         )
 
     def _months_away(self, employee: int) -> dict[int, str]:
@@ -142,11 +149,10 @@ class People:
         studies = Status.STUDY_LEAVE in away.values()
         return not studies and 12 - len(away) >= self.parameters.months_at_work_min
 
-    def _last_month(self, row: Mapping[str, Any]) -> int:
+    def _last_month(self, row: Mapping[str, Any], before: int) -> int:
         """A class ends at least the agreed months before retirement, and before a contract ends."""
         months = [12]
         if row["retire_on"]:
-            before = self.parameters.months_before_leaving
             months.append(_month_of(row["retire_on"], self.year) - 1 - before)
         if row["contract_end"]:
             months.append(_month_of(row["contract_end"] + timedelta(days=1), self.year) - 1)

@@ -43,6 +43,7 @@ class Rows:
     statuses: Mapping[int, Sequence[Mapping[str, Any]]]
     placements: Mapping[int, Mapping[str, Any]]
     gaps: Mapping[int, Sequence[Mapping[str, Any]]]
+    held: Mapping[int, Mapping[str, int]]
     evidence: Sequence[Mapping[str, Any]]
     programmes: list[Programme]
     effects: Mapping[int, list[Effect]]
@@ -53,8 +54,7 @@ class Rows:
     organisers: list[Organiser]
     spent: Mapping[int | None, int]
     nominations: Sequence[Mapping[str, Any]]
-    learnt: frozenset[tuple[int, str]]
-    learnt_this_year: frozenset[tuple[int, str]]
+    learnt: Mapping[tuple[int, str], int]
     hours_last_year: Mapping[int, float]
     hours_done: Mapping[int, float]
     seats: Sequence[Mapping[str, Any]]
@@ -73,11 +73,7 @@ def read_rows(plan: Plan, on: date) -> Rows:
     """`QUERIES` queries, whatever the size of the agency."""
     agency = plan.agency_id
     year = plan.year
-    learnt = (
-        LearningRecord.objects.filter(employee__agency=agency, ended_on__lte=on)
-        .exclude(programme_code="")
-        .values_list("employee_id", "programme_code", "ended_on")
-    )
+    gaps, held = _levels(agency)
     return Rows(
         plan=plan,
         on=on,
@@ -85,7 +81,8 @@ def read_rows(plan: Plan, on: date) -> Rows:
         employees=_employees(agency),
         statuses=_statuses(agency, on, year),
         placements=_placements(agency, on),
-        gaps=_gaps(agency),
+        gaps=gaps,
+        held=held,
         evidence=list(
             Evidence.objects.filter(agency=agency).order_by("pk").values("unit_id", "competency_id", "source", "weight")
         ),
@@ -104,8 +101,7 @@ def read_rows(plan: Plan, on: date) -> Rows:
             .order_by("pk")
             .values("employee_id", "programme_id", "mandatory")
         ),
-        learnt=frozenset((who, what) for who, what, _ in learnt),
-        learnt_this_year=frozenset((who, what) for who, what, day in learnt if day.year == year),
+        learnt=_learnt(agency, on),
         hours_last_year=_hours_in(agency, year - 1),
         hours_done=_hours_in(agency, year, on),
         seats=_of_current_run(Assignment, plan, on, "employee_id", "offer_id", "cost"),
@@ -148,13 +144,24 @@ def _placements(agency: int, on: date) -> Mapping[int, Mapping[str, Any]]:
     return {row["employee_id"]: row for row in held.order_by("pk").values(*names)}
 
 
-def _gaps(agency: int) -> Mapping[int, Sequence[Mapping[str, Any]]]:
-    """Known gaps above zero. What was never assessed is unknown, not zero, and asks for an assessment, not a class."""
-    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    rows = Gap.objects.filter(employee__agency=agency, size__gt=0, held__isnull=False).order_by("pk")
+def _levels(agency: int) -> tuple[Mapping[int, Sequence[Mapping[str, Any]]], Mapping[int, Mapping[str, int]]]:
+    """Known gaps above zero, and every known level by code. What was never assessed is unknown, not zero, and asks for
+    an assessment, not a class."""
+    gaps: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    held: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = Gap.objects.filter(employee__agency=agency, held__isnull=False).order_by("pk")
     for row in rows.values("employee_id", "competency_id", "competency__code", "held", "size", "is_critical"):
-        found[row["employee_id"]].append(row)
-    return found
+        held[row["employee_id"]][row["competency__code"]] = row["held"] or 0
+        if row["size"] > 0:
+            gaps[row["employee_id"]].append(row)
+    return gaps, held
+
+
+def _learnt(agency: int, on: date) -> dict[tuple[int, str], int]:
+    """The last year in which a person attended a programme, by person and code."""
+    rows = LearningRecord.objects.filter(employee__agency=agency, ended_on__lte=on).exclude(programme_code="")
+    ended = rows.order_by("ended_on").values_list("employee_id", "programme_code", "ended_on")
+    return {(who, what): day.year for who, what, day in ended}
 
 
 def _grouped(rows: Any) -> dict[int, list[Any]]:

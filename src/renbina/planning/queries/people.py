@@ -8,9 +8,11 @@ from typing import Any, Final
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from renbina.catalogue.enums import Form
+from renbina.catalogue.models import Effect
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound
+from renbina.needs.models import Nomination
 from renbina.organisation.access import of_visible, visible_employees
 from renbina.organisation.enums import PlacementKind
 from renbina.organisation.models import Employee, Placement, name_with_titles
@@ -60,13 +62,16 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class ReasonLine:
-    """Why or why not a programme; `numbers` as `binacore.reasons` promises them."""
+    """Why or why not a programme; `numbers` as `binacore.reasons` promises them. Of what the person attends: `raises`
+    names the competencies that rise by it, `named` says why the agency named the person."""
 
     programme: str
     programme_code: str
     programme_name: str
     code: str
     numbers: Mapping[str, Any]
+    raises: tuple[str, ...] = ()
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,7 @@ def person_search(actor: Actor, plan: Plan, on: date, *, text: str = "", person:
 
 
 def person_reasons(plan: Plan, employee: Employee, on: date) -> PersonReasons:
-    """What the current run decided for a person the caller has fetched with access; five queries."""
+    """What the current run decided for a person the caller has fetched with access; six queries."""
     place = (
         Placement.objects.filter(holds_on(on), employee=employee, kind=PlacementKind.DEFINITIVE)
         .select_related("unit", "position")
@@ -177,20 +182,44 @@ def person_reasons(plan: Plan, employee: Employee, on: date) -> PersonReasons:
         .first()
     )
     run = plan.current_run_id
-    reasons = CandidateReason.objects.filter(run=run, employee=employee).select_related("programme")
-    levels = PlannedLevel.objects.filter(run=run, employee=employee).select_related("competency")
+    nominated = Nomination.objects.filter(employee=employee, programme=OuterRef("programme"), year=plan.year)
+    reasons = (
+        CandidateReason.objects.filter(run=run, employee=employee)
+        .select_related("programme")
+        .annotate(named=Subquery(nominated.values("reason")[:1]))
+        .order_by("programme__code")
+    )
+    levels = list(
+        PlannedLevel.objects.filter(run=run, employee=employee)
+        .select_related("competency")
+        .order_by("competency__code")
+    )
+    raises = _raises(plan.agency_id, levels)
     return PersonReasons(
         public_id=employee.public_id,
         name=employee.full_name,
         position=place.position.title if place else "",
         unit=place.unit.short_name if place else "",
         seats=tuple(_seats(Assignment.objects.filter(run=run, employee=employee), on)) if run else (),
-        reasons=tuple(_reason_line(each) for each in reasons.order_by("programme__code")) if run else (),
-        levels=tuple((each.competency.name, each.held, each.after) for each in levels.order_by("competency__code")),
+        reasons=tuple(_reason_line(each, raises) for each in reasons) if run else (),
+        levels=tuple((each.competency.name, each.held, each.after) for each in levels),
         left_out=plan.current_run.figures.get("left_out_people", {}).get(employee.public_id, "")
         if plan.current_run
         else "",
     )
+
+
+def _raises(agency: int, levels: Sequence[PlannedLevel]) -> Mapping[int, tuple[str, ...]]:
+    """Programme -> the competencies that rise in the plan and that it teaches; one query."""
+    held = {each.competency_id: each for each in levels if each.after > each.held}
+    found: dict[int, tuple[str, ...]] = {}
+    if held:
+        taught = Effect.objects.filter(competency__in=held, programme__agency=agency, lift__gt=0)
+        for each in taught.order_by("competency__code"):
+            level = held[each.competency_id]
+            if each.ceiling > level.held:
+                found[each.programme_id] = (*found.get(each.programme_id, ()), level.competency.name)
+    return found
 
 
 def _seats(assignments: QuerySet[Assignment], on: date) -> list[Seat]:
@@ -226,5 +255,14 @@ def _seat(row: Mapping[str, Any], place: Mapping[str, Any] | None, forms: Mappin
     )
 
 
-def _reason_line(row: CandidateReason) -> ReasonLine:
-    return ReasonLine(row.programme.public_id, row.programme.code, row.programme.name, row.code, row.numbers)
+def _reason_line(row: Any, raises: Mapping[int, tuple[str, ...]]) -> ReasonLine:
+    programme = row.programme
+    return ReasonLine(
+        programme.public_id,
+        programme.code,
+        programme.name,
+        row.code,
+        row.numbers,
+        raises.get(programme.pk, ()),
+        row.named or "",
+    )

@@ -91,7 +91,10 @@ def _context(request: Request, page: PlanPage, filter_form: RowFilter, table: An
 
 def spoken_reasons(person: PersonReasons, names: dict[str, str], limit: int | None = None) -> list[wording.Spoken]:
     """The reasons in words: chosen first, then rules that stand in the way, then what was outweighed."""
-    told = [wording.spoken(each.code, each.numbers, each.programme_name, names) for each in person.reasons]
+    told = [
+        wording.spoken(each.code, each.numbers, each.programme_name, names, wording.Grounds(each.raises, each.named))
+        for each in person.reasons
+    ]
     order = {"": 0, "blocked": 1, "not": 2}
     told.sort(key=lambda each: order[each.kind])
     return told if limit is None else told[:limit]

@@ -16,6 +16,7 @@ from renbina.planning.wording.figures import (
 )
 from renbina.planning.wording.reasons import (
     PLANNER_CODES,
+    Grounds,
     Spoken,
     held_out_words,
     left_out_words,
@@ -28,6 +29,7 @@ from renbina.planning.wording.reasons import (
 
 __all__ = [
     "PLANNER_CODES",
+    "Grounds",
     "KpiWords",
     "LackWords",
     "Spoken",

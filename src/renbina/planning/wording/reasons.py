@@ -24,6 +24,14 @@ PLANNER_CODES: Final = tuple(ReasonCode)[: tuple(ReasonCode).index(ReasonCode.LE
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """What speaks for a programme that the person attends: competencies that rise by it, why the agency named them."""
+
+    raises: tuple[str, ...] = ()
+    named: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """One reason: who it speaks of (`lead`), why (`text`), and the arithmetic behind it (`detail`, may be empty)."""
 
@@ -32,6 +40,8 @@ class Spoken:
     detail: str
     kind: str  # "" chosen, "not" outweighed by something better, "blocked" a rule stands in the way
 
+
+NO_GROUNDS: Final = Grounds()
 
 _SHOW: Final[Mapping[str, Callable[[Any], str]]] = {
     "short": lambda amount: formats.rupiah_short(round(amount)),
@@ -54,14 +64,36 @@ SMALL: Final = 0.05  # points below this are shown as nothing
 _ABOUT_PROGRAMMES: Final = frozenset(code for code in PLANNER_CODES if code.startswith(("cure_", "needs_")))
 
 
-def spoken(code: str, numbers: Numbers, programme: str, names: Names) -> Spoken:
+def spoken(code: str, numbers: Numbers, programme: str, names: Names, grounds: Grounds = NO_GROUNDS) -> Spoken:
     """The sentence of one reason; `names` may hold units and funds too. ValueError for a code the planner never speaks.
 
     Numbers that an older run did not store are left out of the arithmetic.
     """
     known = ReasonCode(code)
     text = _(_text_of(known, numbers)) % _values(known, numbers, names)
+    if known is ReasonCode.CHOSEN:
+        text = _with_purpose(text, numbers, grounds)
     return Spoken(_lead(known) % {"programme": programme}, f"{text}.", _detail(known, numbers), _kind(known))
+
+
+def _with_purpose(text: str, numbers: Numbers, grounds: Grounds) -> str:
+    """What it is for comes before what it is worth; a duty is not argued with points."""
+    purpose = _purpose(numbers, grounds)
+    if numbers.get("value_owed", 0) >= SMALL and purpose:
+        return purpose
+    return _("%(purpose)s; %(worth)s") % {"purpose": purpose, "worth": text} if purpose else text
+
+
+def _purpose(numbers: Numbers, grounds: Grounds) -> str:
+    if numbers.get("value_owed", 0) >= SMALL:
+        return _(texts.OWED) % {"why": grounds.named} if grounds.named else _(texts.OWED_PLAIN)
+    if grounds.named:
+        return _(texts.NAMED) % {"why": grounds.named}
+    hours = numbers.get("value_hours", 0) >= SMALL
+    if grounds.raises and numbers.get("value_levels", 0) >= SMALL:
+        text = texts.RAISES_AND_HOURS if hours else texts.RAISES
+        return _(text) % {"competencies": ", ".join(grounds.raises)}
+    return _(texts.FOR_HOURS) if hours else ""
 
 
 def _lead(code: ReasonCode) -> str:
@@ -181,6 +213,8 @@ def _detail(code: ReasonCode, numbers: Numbers) -> str:
 
 
 def _chosen_detail(numbers: Numbers) -> str:
+    if numbers.get("value_owed", 0) >= SMALL:
+        return ""  # the weight of a duty is no worth that anybody could compare
     parts = [(_(label), numbers.get(name, 0)) for name, label in _TERMS]
     told = [f"{label} {formats.number(price, 1)}" for label, price in parts if abs(price) >= SMALL]
     net = formats.number(numbers["net"], 1)

@@ -118,6 +118,12 @@ NOBODY_SPARED: Final = gettext_noop("in %(month)s the unit cannot spare this per
 NOBODY_COMES: Final = gettext_noop(
     "nobody whom it would help can come as things are; a class needs at least %(minimum)s people"
 )
+OWED: Final = gettext_noop("it is mandatory: %(why)s")
+OWED_PLAIN: Final = gettext_noop("it is mandatory for this person")
+NAMED: Final = gettext_noop("the agency named the person: %(why)s")
+RAISES: Final = gettext_noop("it raises %(competencies)s")
+RAISES_AND_HOURS: Final = gettext_noop("it raises %(competencies)s and completes the hours of the year")
+FOR_HOURS: Final = gettext_noop("with it the person reaches the hours of the year")
 WORTH_AND_FREE: Final = gettext_noop(
     "it is worth %(value)s points here and takes nothing that others need, neither money nor a scarce seat"
 )
@@ -191,6 +197,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
 
 HELD_OUT: Final[Mapping[str, str]] = {
     "leaving": gettext_noop("classes for people who retire soon after"),
+    "repeated": gettext_noop("programmes that people attended in the last two years"),
     "long_class": gettext_noop("online courses that fall into a class of several months"),
     "named_cannot_attend": gettext_noop("named places in months in which the person cannot leave"),
 }
