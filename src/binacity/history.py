@@ -31,7 +31,7 @@ CLASSES: dict[str, tuple[Course, ...]] = {
     ),
     "clerk": (
         ("C10", "Analisis data dengan lembar kerja untuk perangkat daerah", "KL08", 24, 3),
-        ("D06", "Pengurus barang dan penatausahaan aset", "KL03", 24, 3),
+        (None, "Administrasi perkantoran dan pelayanan", "KL08", 24, 3),
     ),
     "structural": (
         ("F04", "Manajemen perubahan dan inovasi layanan", "KL02", 24, 3),
@@ -51,7 +51,7 @@ CLASSES: dict[str, tuple[Course, ...]] = {
     ),
     "field": (
         ("F09", "Kaji cepat bencana dan pusdalops", "KL03", 24, 3),
-        ("D10", "Mengendalikan kontrak konstruksi", "KL03", 24, 3),
+        (None, "Keselamatan kerja di lapangan", "KL03", 24, 3),
     ),
 }
 ONLINE = (

@@ -5,8 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
-CITY_DIGEST = "92a65965096525dc5168fed2fcb78f2f54ea18f955773c6431f7f11c834231aa"
-SMALL_DIGEST = "56f14acf40962b4de85c99b606ce7aec0037290e64cb4aa55f45fa577eabd5aa"
+CITY_DIGEST = "2799b7a1593a88a3f47571d1d2601fe4f547619a9a32f3c0f061f02f7a7f06ed"
+SMALL_DIGEST = "d5d78ac75c9f95fe95572f40f6bcf5da21f62dec8387cf6225318f81f10f4097"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:

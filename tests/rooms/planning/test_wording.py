@@ -103,8 +103,8 @@ def test_a_chosen_programme_says_which_competencies_it_raises_and_whether_it_com
     raises = wording.Grounds(raises=("Data dan analitik", "Evaluasi program"))
     assert "it raises Data dan analitik, Evaluasi program; it is worth 2.0" in chosen(raises, value_levels=2.0).text
     both = chosen(raises, value_levels=2.0, value_hours=8.0).text
-    assert both.startswith("it raises Data dan analitik, Evaluasi program and completes the hours of the year")
-    assert chosen(wording.Grounds(), value_hours=8.0).text.startswith("with it the person reaches the hours")
+    assert both.startswith("it raises Data dan analitik, Evaluasi program, and without it the person misses")
+    assert chosen(wording.Grounds(), value_hours=8.0).text.startswith("without it the person misses the hours")
 
 
 def test_a_duty_is_told_as_a_duty_and_not_argued_with_points() -> None:

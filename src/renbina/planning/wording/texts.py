@@ -122,8 +122,10 @@ OWED: Final = gettext_noop("it is mandatory: %(why)s")
 OWED_PLAIN: Final = gettext_noop("it is mandatory for this person")
 NAMED: Final = gettext_noop("the agency named the person: %(why)s")
 RAISES: Final = gettext_noop("it raises %(competencies)s")
-RAISES_AND_HOURS: Final = gettext_noop("it raises %(competencies)s and completes the hours of the year")
-FOR_HOURS: Final = gettext_noop("with it the person reaches the hours of the year")
+RAISES_AND_HOURS: Final = gettext_noop(
+    "it raises %(competencies)s, and without it the person misses the hours of the year"
+)
+FOR_HOURS: Final = gettext_noop("without it the person misses the hours of the year")
 WORTH_AND_FREE: Final = gettext_noop(
     "it is worth %(value)s points here and takes nothing that others need, neither money nor a scarce seat"
 )
