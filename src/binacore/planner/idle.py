@@ -41,8 +41,6 @@ def without_idle(problem: Problem, result: Result) -> Result:
     objective = report.components.objective
     if objective < result.objective - TOLERANCE:
         return result  # rounding, or an aim that single seats do not show: the plan as it was is the better one
-    if result.stages and abs(report.components.cost - result.components.cost) > TOLERANCE:
-        return result  # what the stages say was reached would no longer be this plan
     return replace(
         result,
         plan=plan,
@@ -58,6 +56,9 @@ def _idle_seats(problem: Problem, result: Result) -> Ints:
     each other one stays."""
     plan = PlanFacts.of(problem, result)
     facts, spare = plan.facts, _spare(plan)
+    if result.stages:  # what the stages say was reached counts every rupiah: only free seats go
+        paid = (problem.programme_cost_person > 0) | (problem.programme_cost_batch > 0)
+        spare[paid[problem.session_programme]] = 0
     idle = np.flatnonzero(_useless(plan) & _free(plan) & (spare[plan.facts.session] > 0))
     if not len(idle):
         return idle
@@ -92,7 +93,8 @@ def _useless(plan: PlanFacts) -> Bools:
     now = problem.person_hours_done[facts.person] + plan.hours[facts.person]
     goal = problem.person_hours_target[facts.person] - TOLERANCE
     decides = (now >= goal) & (now - problem.programme_hours[facts.programme] < goal)
-    return useless & ~(decides & problem.person_entitled[facts.person])
+    owed = (facts.row >= 0) & problem.candidate_mandatory[np.maximum(facts.row, 0)]  # even where duty weighs nothing
+    return useless & ~owed & ~(decides & problem.person_entitled[facts.person])
 
 
 def _free(plan: PlanFacts) -> Bools:
