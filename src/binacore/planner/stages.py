@@ -48,8 +48,8 @@ from binacore.planner.tighten import tighten
 
 PATIENCE = 4
 """Neighbourhoods in a row that may fail before the repair of a count ends."""
-EFFORT = (0.15, 0.1, 0.5, 0.35, 0.1)
-EFFORT_ANEW = 0.7
+EFFORT = (0.25, 0.1, 0.5, 0.35, 0.1)
+EFFORT_ANEW = 1.0
 """Shares of the weighted run's search by stage."""
 BOOST = 1.5
 """Floors weigh more in the search than in the bound, so that its moves seldom break them."""
