@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from binacore.planner.annealing import COOLINGS, Cooling, annealed
 from binacore.planner.bounds import Dual, ascend
-from binacore.planner.model import NEVER_ENOUGH, Ints, Limits, Model
+from binacore.planner.model import NEVER_ENOUGH, Ints, Limits, Model, sealed
 from binacore.planner.params import SolveParams
 from binacore.planner.problem import NO_LIMIT, Floats
 from binacore.planner.search import Search
@@ -115,7 +115,7 @@ def model_of_choices(choices: Choices) -> tuple[Model, Limits]:
         extra_resource=resource.astype(np.int32),
         extra_use=choices.use[row, resource],
     )
-    return model, limits
+    return sealed(model), limits
 
 
 def _gap_by_row(value: Floats) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from binacore.planner.kernels import EPSILON, NO_OPTIONS, Guide, Room, widest_person, workspace
-from binacore.planner.model import Ints, Limits, Model
+from binacore.planner.model import Ints, Limits, Model, sealed
 from binacore.planner.params import SolveParams
 from binacore.planner.passes import price_pass
 from binacore.planner.prices import Prices, PriceVector, in_chunks, organiser_price, organiser_use
@@ -43,7 +43,7 @@ class Demand:
 
 def relaxed(model: Model) -> Model:
     """The model with hours taken generously, for bounds."""
-    return model._replace(room_hours=model.room_hours + SLACK, aim=model.aim - SLACK)
+    return sealed(model._replace(room_hours=model.room_hours + SLACK, aim=model.aim - SLACK))
 
 
 def no_room() -> Room:

@@ -24,7 +24,7 @@ from binacore.planner.search import Candidate, Search
 from binacore.planner.split import SplitDual
 from binacore.planner.stages import in_stages
 from binacore.planner.stop import NeverStop, Status, Stop
-from binacore.planner.tighten import tighten
+from binacore.planner.tighten import Tightening
 
 MANY = 100_000
 """Persons from which on even reading a plan over again takes minutes."""
@@ -108,7 +108,7 @@ class _Solver:
         search = Search(self.model, self.limits, dual, params, self.seed)
         plans = [Candidate(state, search.value(state)) for state in (search.empty(), *simple.values())]
         best = self._found(search, ascent, max(plans, key=lambda plan: plan.value))
-        best = self._proved(search, dual, ascent, best)
+        best = self._proved(search, best)
         run.begin("check")
         values = {name: self._value(search, state) for name, state in simple.items()}
         plan, components = _checked(self.problem, self.model, best.state)
@@ -156,6 +156,7 @@ class _Solver:
             run.step()
             best = better
         self.trace["exchanged"] = best.value
+        best = self._with_whole_batches(search, ascent, best)
         if self.params.neighbourhoods and len(self.model.session_of):
             run.begin("neighbourhoods")
             for better in polish(self.problem, search, best, ascent, lambda value: run.stopped(value, self.bound)):
@@ -164,19 +165,35 @@ class _Solver:
             self.trace["polished"] = best.value
         return best
 
-    def _proved(self, search: Search, dual: Dual, ascent: Ascent, best: Candidate) -> Candidate:
-        """A tighter bound where whole batches make the plain one loose; tiny problems to the optimum."""
+    def _with_whole_batches(self, search: Search, ascent: Ascent, best: Candidate) -> Candidate:
+        """A tighter bound where whole batches make the plain one loose, and the plan its optimum leads to."""
         run, params = self.run, self.params
-        done = best.value >= self.bound - 1e-7 * max(1.0, abs(self.bound))
-        if params.exact_nodes and not done and not run.stopped(best.value, self.bound):
-            run.begin("exact")
-            best = self._exact(search, best)
-        elif params.split_passes and not done:
-            run.begin("tightening")
-            split = SplitDual(self.model, self.limits, params.node_limit)
-            passed = partial(run.passed, best.value)
-            self.bound = tighten(split, dual, ascent, best.value, params.split_passes, passed)
+        if not params.split_passes or self._is_proved(best) or not len(self.model.session_of):
+            return best
+        run.begin("tightening")
+        tightening = Tightening(SplitDual(self.model, self.limits, params.node_limit), search.dual)
+        passed = partial(run.passed, best.value)
+        at = tightening.from_here(tightening.start(ascent), best.value, params.split_passes, passed)
+        self.bound = min(self.bound, at.bound)
+        if params.dive_passes and not self._is_proved(best) and not run.stopped(best.value, self.bound):
+            # a library of 12 MB that only small problems and neighbourhoods need
+            from binacore.planner.core import core_candidate
+
+            run.begin("core")
+            stopped = partial(run.stopped, best.value, self.bound)
+            best = core_candidate(self.problem, search, tightening, at, best, passed, stopped)
+            self.trace["core"] = best.value
         return best
+
+    def _is_proved(self, best: Candidate) -> bool:
+        return best.value >= self.bound - 1e-7 * max(1.0, abs(self.bound))
+
+    def _proved(self, search: Search, best: Candidate) -> Candidate:
+        """Tiny problems to the optimum."""
+        if not self.params.exact_nodes or self._is_proved(best) or self.run.stopped(best.value, self.bound):
+            return best
+        self.run.begin("exact")
+        return self._exact(search, best)
 
     def _exact(self, search: Search, best: Candidate) -> Candidate:
         # a library of 12 MB that only small problems and neighbourhoods need

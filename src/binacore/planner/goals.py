@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from binacore.planner.data import Weights
-from binacore.planner.model import Ints, Model, model_of
+from binacore.planner.model import Ints, Model, model_of, sealed
 from binacore.planner.plan import Plan
 from binacore.planner.problem import Bools, Floats, Problem
 from binacore.planner.rules import Facts, total_cost
@@ -105,7 +105,7 @@ class Blend:
     def at(self, weighing: Weighing) -> Model:
         """The model with these weights."""
         mandatory, coverage = weighing.mandatory, weighing.coverage
-        return self.model._replace(
+        model = self.model._replace(
             reward_mandatory=mandatory,
             reward_target=weighing.entitlement,
             cost_weight=weighing.cost,
@@ -114,6 +114,7 @@ class Blend:
             potential=coverage * self.potential + mandatory * self.owed,
             steps_worth=coverage * self.steps,
         )
+        return sealed(model)
 
     def typical(self) -> float:
         """Median worth of a programme that helps at all, in value points; 1 if none does."""

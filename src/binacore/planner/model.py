@@ -132,7 +132,7 @@ def model_of(problem: Problem) -> Model:
     size = np.bincount(problem.person_unit, weights=entitled, minlength=len(problem.unit_ids))
     to_go = problem.person_hours_target - problem.person_hours_done
     reward: Floats = problem.candidate_mandatory.astype(np.float64) * header.weights.mandatory
-    return Model(
+    model = Model(
         most=most,
         reward_mandatory=header.weights.mandatory,
         reward_target=header.weights.entitlement,
@@ -182,6 +182,17 @@ def model_of(problem: Problem) -> Model:
         extra_resource=np.zeros(1, np.int32),
         extra_use=np.zeros(1),
     )
+    return sealed(model)
+
+
+def sealed(model: Model) -> Model:
+    """The model with every array read-only: kernels are compiled anew for arrays that may be written."""
+    arrays: dict[str, Any] = {
+        name: value.view() for name, value in model._asdict().items() if isinstance(value, np.ndarray)
+    }
+    for array in arrays.values():
+        array.setflags(write=False)
+    return model._replace(**arrays)
 
 
 def _hits(problem: Problem) -> dict[str, Any]:

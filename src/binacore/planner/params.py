@@ -25,6 +25,8 @@ _RANGES = {
     "neighbourhood_persons": (1, 100_000),
     "neighbourhood_nodes": (1, 10**9),
     "split_passes": (0, 1_000_000),
+    "dive_passes": (0, 1_000_000),
+    "core_nodes": (1, 10**9),
     "exact_nodes": (0, 10**9),
     "pass_nodes": (50, 10**9),
     "node_limit": (100, 10**9),
@@ -65,6 +67,9 @@ class SolveParams:
         Parts of the plan that HiGHS decides anew, about how many persons each, and its most nodes. 0 turns it off.
     split_passes
         Passes that tighten the bound with prices on single options; worth it where whole batches matter.
+    dive_passes, core_nodes
+        Passes after each decision when batches are fixed one after the other along the tightened bound, and most nodes
+        of HiGHS on the options that matter then. 0 passes turn it off.
     exact_nodes
         Most nodes of HiGHS on the whole problem, for tiny ones; 0 turns it off.
     pass_nodes, node_limit
@@ -98,6 +103,8 @@ class SolveParams:
     neighbourhood_persons: int = 110
     neighbourhood_nodes: int = 60
     split_passes: int = 0
+    dive_passes: int = 0
+    core_nodes: int = 300
     exact_nodes: int = 0
     pass_nodes: int = 250
     node_limit: int = 200_000
@@ -124,9 +131,9 @@ class SolveParams:
             return cls(mode=mode, rounds=4, improvements=300, anneal_steps=5, exact_nodes=20_000)
         thorough = cls(mode=mode, sample_passes=120, dual_passes=150, last_step=0.001, anneal_steps=60)
         if persons <= 1_000:
-            some = min(8_000, 20 * persons)
-            small = replace(thorough, sample_passes=0, improvements=some, anneal_moves=30, neighbourhoods=6)
-            return replace(small, split_passes=2 * persons)
+            some = min(3_000, 20 * persons)
+            small = replace(thorough, sample_passes=0, improvements=some, anneal_moves=30, neighbourhoods=3)
+            return replace(small, split_passes=1_500, dive_passes=200)
         if persons <= 6_000:
             return replace(thorough, improvements=2_000, anneal_moves=40, neighbourhoods=12)
         if persons <= 60_000:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from binacore.planner.model import Model
+from binacore.planner.model import Model, sealed
 from binacore.planner.moves import State
 
 
@@ -59,4 +59,4 @@ def _part(model: Model, first: int, last: int) -> Part:
         taker=owner[order],
         taker_ptr=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
     )
-    return Part(first, last, own)
+    return Part(first, last, sealed(own))

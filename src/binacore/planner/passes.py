@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from binacore.planner.bundle import best_bundle
-from binacore.planner.kernels import Guide, Room, Work, bare, compiled, row_of
+from binacore.planner.kernels import NEVER, Guide, Room, Work, bare, compiled, row_of
 from binacore.planner.model import Ints, Model
 from binacore.planner.problem import Floats
 
@@ -80,23 +80,26 @@ def session_pass(
     option: Floats,
     batch_price: Floats,
     present: Ints,
+    low: Ints,
+    high: Ints,
     batches: Ints,
     chosen: Ints,
 ) -> float:
     """What the sessions earn at the prices of single options, each with whole batches between minimum and capacity.
 
     `sessions` are those that may be joined; the offers (option places) of the x-th are offer_ptr[x]:offer_ptr[x+1].
-    `present` counts fixed persons. Writes the batches of each session and marks the chosen options; returns the sum.
+    `present` counts fixed persons. Session s holds low[s] to high[s] batches. Writes the batches held and marks
+    the chosen options; returns the sum, NEVER where a session cannot hold as many as it must.
     """
     total = 0.0
     for x in range(sessions.shape[0]):
         s = sessions[x]
         j = model.programme[s]
-        low, high = offer_ptr[x], offer_ptr[x + 1]
-        width = high - low
+        first = offer_ptr[x]
+        width = offer_ptr[x + 1] - first
         pays = np.empty(width)
         for k in range(width):
-            pays[k] = option[offer[low + k]]
+            pays[k] = option[offer[first + k]]
         order = np.argsort(-pays)
         sums = np.zeros(width + 1)
         positive = 0
@@ -104,8 +107,8 @@ def session_pass(
             sums[k + 1] = sums[k] + pays[order[k]]
             if pays[order[k]] > 0.0:
                 positive += 1
-        best, best_y, best_n = -1e300, 0, 0
-        for y in range(model.exempt[s], model.batches_max[s] + 1):
+        best, best_y, best_n = NEVER, 0, 0
+        for y in range(max(model.exempt[s], low[s]), min(model.batches_max[s], high[s]) + 1):
             least = max(0, model.batch_min[j] * (y - model.exempt[s]) - present[s])
             if least > width:
                 break
@@ -115,8 +118,10 @@ def session_pass(
                 best, best_y, best_n = earned, y, n
             if n >= width or (n == positive and least <= positive and batch_price[s] >= 0.0):
                 break  # more batches only cost more
+        if best <= NEVER:
+            return NEVER
         total += best
         batches[s] = best_y
         for k in range(best_n):
-            chosen[offer[low + order[k]]] = 1
+            chosen[offer[first + order[k]]] = 1
     return total

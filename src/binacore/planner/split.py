@@ -57,6 +57,18 @@ class Options:
         return cls(ptr, session, free.astype(np.float64), sessions, offer_ptr, order.astype(np.int64))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    """The dual function at one point: a certified bound, the use of every plain priced thing, wanted minus offered by
+    option; what the persons take (by option) and the batches the sessions hold."""
+
+    bound: float
+    use: Floats
+    slope: Floats
+    taken: Ints
+    batches: Ints
+
+
 class SplitDual(Pricing):
     """The dual function with prices of single options; a point is (x of the plain prices, option prices)."""
 
@@ -64,6 +76,8 @@ class SplitDual(Pricing):
         super().__init__(model, limits, node_limit)
         self.options = Options.of(model)
         self.present = np.bincount(model.fixed_session, minlength=self.vector.sessions).astype(np.int64)
+        self.low = model.exempt.astype(np.int64)
+        self.high = np.maximum(model.batches_max, model.exempt).astype(np.int64)
 
     def start(self, x: Floats) -> Floats:
         """Option prices that say the same as the plain prices x: the share of a batch, the organiser, the seat."""
@@ -74,8 +88,8 @@ class SplitDual(Pricing):
         started: Floats = seat[self.options.session] * self.options.free
         return started
 
-    def value(self, x: Floats, option: Floats, nodes: int) -> tuple[float, Floats, Floats]:
-        """(certified bound, use of every plain priced thing, wanted minus offered by option)."""
+    def value(self, x: Floats, option: Floats, nodes: int, low: Ints | None = None, high: Ints | None = None) -> Split:
+        """The bound of all plans whose sessions hold `low` to `high` batches (by session; None: what is allowed)."""
         model, vector, options = self.model, self.vector, self.options
         prices = vector.parts(x)
         money = model.cost_weight + prices.total
@@ -105,6 +119,8 @@ class SplitDual(Pricing):
             option,
             batch_price,
             self.present,
+            self.low if low is None else low,
+            self.high if high is None else high,
             batches,
             chosen,
         )
@@ -116,7 +132,7 @@ class SplitDual(Pricing):
         total = demand.value + earned
         bound = total + float(paid.sum()) + self.padding(abs(demand.value) + abs(earned), paid, demand.persons)
         slope = (taken - chosen) * options.free
-        return bound, self._use(demand.money, demand, batches), slope
+        return Split(bound, self._use(demand.money, demand, batches), slope, taken, batches)
 
     def _use(self, money: Floats, demand: Demand, batches: Ints) -> Floats:
         model, vector = self.model, self.vector

@@ -50,6 +50,7 @@ STAGES: Final = {
     "neighbourhoods": gettext_lazy("Planning parts of it anew"),
     "exact": gettext_lazy("Looking for the best plan of all"),
     "tightening": gettext_lazy("Tightening the proof"),
+    "core": gettext_lazy("Choosing the classes to hold"),
     "check": gettext_lazy("Checking every rule again"),
     "explain": gettext_lazy("Writing down the reasons"),
     "store": gettext_lazy("Storing the plan"),
