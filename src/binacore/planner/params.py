@@ -130,12 +130,13 @@ class SolveParams:
         if persons <= 40 and options <= 400:
             return cls(mode=mode, rounds=4, improvements=300, anneal_steps=5, exact_nodes=20_000)
         thorough = cls(mode=mode, sample_passes=120, dual_passes=150, last_step=0.001, anneal_steps=60)
+        together = replace(thorough, anneal_persons=6_000)
         if persons <= 1_000:
             some = min(3_000, 20 * persons)
-            small = replace(thorough, sample_passes=0, improvements=some, anneal_moves=30, neighbourhoods=3)
+            small = replace(together, sample_passes=0, improvements=some, anneal_moves=30, neighbourhoods=3)
             return replace(small, split_passes=1_500, dive_passes=200)
         if persons <= 6_000:
-            return replace(thorough, improvements=2_000, anneal_moves=40, neighbourhoods=12)
+            return replace(together, improvements=2_000, anneal_moves=40, neighbourhoods=36)
         if persons <= 60_000:
             large = replace(thorough, sample_persons=2_000, dual_passes=80, rounds=4, anneal_moves=25)
             return replace(large, anneal_hot=0.05, anneal_cold=0.005)
