@@ -3,7 +3,7 @@
 import secrets
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -67,8 +67,8 @@ def load_demonstration(
 ) -> list[Login]:
     """Everything up to a computed plan.
 
-    with_worker: compute in a real worker process, showing its progress, and the proposal of the spring before the plan
-    itself, so that the two can be compared. before_plan: waited for just before.
+    with_worker: compute in real worker processes, showing their progress, and beside the plan also the proposal of the
+    spring, so that the two can be compared. before_plan: waited for just before.
     """
     at = clock.now()
     with _step(say, "Inventing the city"):
@@ -83,9 +83,9 @@ def load_demonstration(
         before_plan()
     if with_worker:
         proposal = Plan.objects.get(agency=keys.agency, year=plan.year, stage=Stage.INDICATIVE)
-        for each, words in ((proposal, "proposal"), (plan, "plan")):
-            run = request_run(plan=each, by=by, at=clock.now())
-            _work_visibly(run.job_public_id, words, say)
+        wanted = (("proposal", proposal), ("plan", plan))
+        jobs = {words: request_run(plan=each, by=by, at=clock.now()).job_public_id for words, each in wanted}
+        _work_visibly(jobs, say)
     else:
         request_run(plan=plan, by=by, at=at)
         queue.drain()
@@ -197,25 +197,32 @@ def _agency_of(user: User) -> int | None:
     return grant.agency_id if grant else (employee.agency_id if employee else None)
 
 
-def _work_visibly(job_id: str, words: str, say: Say) -> None:
-    """A plan is a job like any other: a worker process computes it while its progress is shown here."""
-    worker = subprocess.Popen(worker_command())
-    shown = ""
+def _work_visibly(jobs: Mapping[str, str], say: Say) -> None:
+    """A plan is a job like any other: worker processes, one for each, compute them while the progress is shown here."""
+    workers = [subprocess.Popen(worker_command()) for _ in jobs]
     try:
-        while True:
-            job = Job.objects.get(public_id=job_id)
-            line = f"  Computing the {words}: {job.progress:4.0%} {_stage_words(job.stage)}"
-            if line != shown and job.state == Job.State.RUNNING:
-                say(line)
-                shown = line
-            if job.state not in {Job.State.QUEUED, Job.State.RUNNING}:
-                break
-            if worker.poll() is not None:
-                raise RosterIncomplete(f"the worker ended before the {words} was computed; see its message above")
-            time.sleep(0.5)
+        for words, job_id in jobs.items():
+            _show_until_done(job_id, words, workers, say)
     finally:
-        worker.terminate()
-        worker.wait()
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.wait()
+
+
+def _show_until_done(job_id: str, words: str, workers: Sequence[subprocess.Popen[bytes]], say: Say) -> None:
+    shown = ""
+    while True:
+        job = Job.objects.get(public_id=job_id)
+        line = f"  Computing the {words}: {job.progress:4.0%} {_stage_words(job.stage)}"
+        if line != shown and job.state == Job.State.RUNNING:
+            say(line)
+            shown = line
+        if job.state not in {Job.State.QUEUED, Job.State.RUNNING}:
+            break
+        if any(worker.poll() is not None for worker in workers):
+            raise RosterIncomplete(f"a worker ended before the {words} was computed; see its message above")
+        time.sleep(0.5)
     run = Run.objects.get(job_public_id=job_id)
     if job.state != Job.State.DONE:
         raise RosterIncomplete(f"the {words} was not computed: {job.failure or run.failure}")
