@@ -214,4 +214,4 @@ def proof(plan: PlanNow) -> str:
     """What the proof of a plan proves, never more."""
     if plan.gap is None:
         return _("The distance to the best plan is not known")
-    return _("At most %(gap)s from the best under these rules") % {"gap": formats.percent(plan.gap)}
+    return _("At most %(gap)s from the best under these rules") % {"gap": formats.percent_up(plan.gap)}

@@ -8,7 +8,7 @@ Locale data: Unicode CLDR through Babel; the short money units follow Indonesian
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel import Locale
@@ -89,6 +89,15 @@ def percent(share: Number | None, digits: int = 1, *, language: str | None = Non
     code = language_code(language)
     exact = share if isinstance(share, Decimal) else Decimal(str(share))
     return number(exact * 100, digits, language=code) + ("%" if code == "en" else f"{NBSP}%")
+
+
+def percent_up(share: float, *, language: str | None = None) -> str:
+    """A share that is promised not to be exceeded, never rounded down: `0.00047` -> "0,1 %", `0.0` -> "0,0 %".
+
+    What is less than a millionth above a tenth of a percent counts as that tenth: so exact is no proof.
+    """
+    tenths = (Decimal(str(share)) * 1000 - Decimal("0.001")).to_integral_value(ROUND_CEILING)
+    return percent(max(Decimal(0), tenths) / 1000, 1, language=language)
 
 
 def hours(value: Number | None, *, language: str | None = None) -> str:

@@ -54,6 +54,14 @@ def test_a_share_becomes_a_percentage():
     assert formats.percent(0.973, language="en") == "97.3%"
 
 
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.0, "0,0 %"), (1e-9, "0,0 %"), (0.00047, "0,1 %"), (0.001, "0,1 %"), (0.0022611, "0,3 %"), (0.01, "1,0 %")],
+)
+def test_what_is_promised_not_to_be_exceeded_is_never_rounded_down(share, text):
+    assert plain(formats.percent_up(share, language="id")) == text
+
+
 def test_hours_show_a_fraction_only_when_there_is_one():
     assert [plain(formats.hours(value, language="id")) for value in (24, 4.5)] == ["24 JP", "4,5 JP"]
 

@@ -134,7 +134,7 @@ def proof_words(gap: float | None) -> str:
     """What the proof proves, never more: how far the plan can be from the best one under these rules."""
     if gap is None:
         return _("No distance to the best plan can be given")
-    return _("At most %(gap)s from the best under these rules") % {"gap": formats.percent(gap, 1)}
+    return _("At most %(gap)s from the best under these rules") % {"gap": formats.percent_up(gap)}
 
 
 def month_words(month: int | None, *, short: bool = False) -> str:
