@@ -29,6 +29,9 @@ from binacore.planner.tighten import Tightening
 MANY = 100_000
 """Persons from which on even reading a plan over again takes minutes."""
 
+DIVES = 64
+"""About how many times its passes a dive takes, for the progress."""
+
 
 class _Run:
     """Counts steps, tells the listener, and asks the stop criterion between them."""
@@ -36,7 +39,7 @@ class _Run:
     def __init__(self, stop: Stop | None, progress: NoProgress | None, params: SolveParams) -> None:
         self.stop, self.progress = stop or NeverStop(), progress or NoProgress()
         steps = params.sample_passes + params.dual_passes + params.rounds + params.improvements
-        steps += params.anneal_steps + params.neighbourhoods + params.split_passes
+        steps += params.anneal_steps + params.neighbourhoods + params.split_passes + DIVES * params.dive_passes
         self.steps = max(1, steps * (3 if params.mode == "lexicographic" else 1))
         self.iteration, self.reason, self.stage = 0, "finished", ""
         self.trace: dict[str, object] = {}
@@ -174,7 +177,7 @@ class _Solver:
         tightening = Tightening(SplitDual(self.model, self.limits, params.node_limit), search.dual)
         passed = partial(run.passed, best.value)
         at = tightening.from_here(tightening.start(ascent), best.value, params.split_passes, passed)
-        self.bound = min(self.bound, at.bound)
+        self.bound = min(self.bound, at.bound, tightening.split.value(at.x, at.option, 0).bound)
         if params.dive_passes and not self._is_proved(best) and not run.stopped(best.value, self.bound):
             # a library of 12 MB that only small problems and neighbourhoods need
             from binacore.planner.core import core_candidate

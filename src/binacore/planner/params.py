@@ -104,7 +104,7 @@ class SolveParams:
     neighbourhood_nodes: int = 60
     split_passes: int = 0
     dive_passes: int = 0
-    core_nodes: int = 300
+    core_nodes: int = 100
     exact_nodes: int = 0
     pass_nodes: int = 250
     node_limit: int = 200_000
@@ -132,8 +132,8 @@ class SolveParams:
         thorough = cls(mode=mode, sample_passes=120, dual_passes=150, last_step=0.001, anneal_steps=60)
         together = replace(thorough, anneal_persons=6_000)
         if persons <= 1_000:
-            some = min(3_000, 20 * persons)
-            small = replace(together, sample_passes=0, improvements=some, anneal_moves=30, neighbourhoods=3)
+            some = min(2_000, 20 * persons)
+            small = replace(together, sample_passes=0, improvements=some, anneal_moves=30, neighbourhoods=1)
             return replace(small, split_passes=1_500, dive_passes=200)
         if persons <= 6_000:
             return replace(together, improvements=2_000, anneal_moves=40, neighbourhoods=36)

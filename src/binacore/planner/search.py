@@ -112,6 +112,11 @@ class Search:
         net: Floats = state.worth + bonus - np.where(seated, price, 0.0).sum(axis=1)
         return net
 
+    def fill(self, state: moves.State, guide: Guide, closing: float) -> None:
+        """Second-choice people where a batch stays under its minimum at these prices, or it is closed; those filled
+        below the share `closing` of it at once."""
+        self._fix(state, guide, 1.0, closing)
+
     def _fix(self, state: moves.State, guide: Guide, share: float, closing: float) -> None:
         start, sample = int(self.rng.integers(0, 1 << 30)), self.params.sample_fill
         filling.repair(self.model, state, closing, sample, start, guide, share < 1.0, self.nodes, self.work)
@@ -179,12 +184,18 @@ class Search:
 
     def anneal(self, start: Candidate, ascent: Ascent, stopped: Callable[[float], bool]) -> Iterator[Candidate]:
         """Exchanges between two persons at falling temperatures; the best plan so far after each temperature."""
+        return self.cooled(start, self.guide(ascent.prices, 1.0), self.guide(ascent.prices, ANNEAL_SHARE), stopped)
+
+    def cooled(
+        self, start: Candidate, wanted: Guide, guide: Guide, stopped: Callable[[float], bool]
+    ) -> Iterator[Candidate]:
+        """`anneal` at any prices: `wanted` propose seats, at those of `guide` persons plan. No batches are opened
+        beyond what the room of `start` allows."""
         model, params = self.model, self.params
         if not len(model.unit) or not len(model.session_of):
             return
         worth = model.cand_value[(model.cand_value > 0) & ~model.cand_mandatory]
         unit = float(np.median(worth)) if len(worth) else 1.0
-        wanted, guide = self.guide(ascent.prices, 1.0), self.guide(ascent.prices, ANNEAL_SHARE)
         best, second = np.zeros(len(model.unit)), np.zeros(len(model.unit))
         exchanges.best_seats(model, wanted, best, second)
         state, top, value = copy_of(start.state), start, start.value

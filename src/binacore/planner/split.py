@@ -88,14 +88,11 @@ class SplitDual(Pricing):
         started: Floats = seat[self.options.session] * self.options.free
         return started
 
-    def value(self, x: Floats, option: Floats, nodes: int, low: Ints | None = None, high: Ints | None = None) -> Split:
-        """The bound of all plans whose sessions hold `low` to `high` batches (by session; None: what is allowed)."""
-        model, vector, options = self.model, self.vector, self.options
-        prices = vector.parts(x)
-        money = model.cost_weight + prices.total
-        seat = model.cost_millions[model.programme] * money
-        guide = Guide(
-            seat,
+    def guide(self, x: Floats, option: Floats, share: float) -> Guide:
+        """What the persons see at `share` of these prices; the true cost is whole at any share."""
+        model, prices = self.model, self.vector.parts(x * share)
+        return Guide(
+            (model.cost_millions * (model.cost_weight + prices.total))[model.programme],
             prices.funds.copy(),
             prices.units.copy(),
             prices.absence.copy(),
@@ -103,9 +100,16 @@ class SplitDual(Pricing):
             0.0,
             prices.extra.copy(),
             True,
-            options.ptr,
-            option,
+            self.options.ptr,
+            option * share,
         )
+
+    def value(self, x: Floats, option: Floats, nodes: int, low: Ints | None = None, high: Ints | None = None) -> Split:
+        """The bound of all plans whose sessions hold `low` to `high` batches (by session; None: what is allowed)."""
+        model, vector, options = self.model, self.vector, self.options
+        prices = vector.parts(x)
+        money = model.cost_weight + prices.total
+        guide = self.guide(x, option, 1.0)
         taken = np.zeros(len(option), np.int64)
         demand = self.demand(guide, 1, 0, nodes, taken)
         batch_price = model.batch_millions[model.programme] * (money + prices.funds[model.fund[model.programme]])

@@ -16,6 +16,8 @@ from binacore.planner.bounds import Ascent, Dual
 from binacore.planner.problem import Floats, Ints
 from binacore.planner.split import Split, SplitDual
 
+NODES = 250
+"""Most nodes of one person's search while the prices move; beyond, its relaxation counts, which is valid too."""
 OPTION_SCALE = 2.0
 PLAIN_SCALE = 0.5
 FIRST_STEP = 0.1
@@ -77,7 +79,7 @@ class Tightening:
         enough = target if enough is None else max(enough, target)
         split, vector = self.split, self.split.vector
         x, option = begun.x, begun.option
-        here = split.value(x, option, 0, low, high)
+        here = split.value(x, option, NODES, low, high)
         bound, rise, across = here.bound, self._rise(here), here.slope.copy()
         taken, batches = here.taken.astype(float), here.batches.astype(float)
         red = 0
@@ -91,7 +93,7 @@ class Tightening:
             far = step * (bound - target) / length
             new_x = np.clip(x + far * upward * self.scales, 0.0, vector.upper)
             new_option = option + far * self.by_option**2 * across
-            new = split.value(new_x, new_option, 0, low, high)
+            new = split.value(new_x, new_option, NODES, low, high)
             more = self._rise(new)
             share = self._share(rise, across, more, new.slope, blend)
             agrees = float((more * self.scales) @ upward + (new.slope @ across) * self.by_option**2) >= 0.0

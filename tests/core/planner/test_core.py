@@ -6,7 +6,8 @@ import pytest
 from binacore.planner import synthetic
 from binacore.planner.bounds import Dual, ascend
 from binacore.planner.check import check
-from binacore.planner.core import core_of, core_plan, dive
+from binacore.planner.core import core_of, core_plan
+from binacore.planner.dive import dive, dives
 from binacore.planner.highs import Effort
 from binacore.planner.milp_facts import Facts
 from binacore.planner.model import limits_of, model_of
@@ -57,18 +58,47 @@ def test_batches_no_session_can_hold_leave_no_bound(found):
     assert split.value(at.x, at.option, 0, low, split.high).bound < -1e20
 
 
-def test_the_dive_ends_with_whole_batches_within_what_is_allowed_and_the_core_holds_a_plan(found):
-    problem, plan, _, tightening, at = found
+def test_the_dive_ends_with_whole_batches_within_what_is_allowed(found):
+    _, plan, _, tightening, at = found
     batches, deep = dive(tightening, at, plan.objective - 50.0, 60, never)
     split = tightening.split
     assert ((split.low <= batches) & (batches <= split.high)).all()
-    core = core_of(split, deep, problem.persons)
-    better = core_plan(Facts.of(problem), plan.plan, batches, core, Effort(200, None, 1e-3), closing=True)
+    assert deep.bound <= at.bound
+
+
+def test_two_dives_end_the_same_whichever_is_faster(found):
+    _, plan, _, tightening, at = found
+    first, second = (dives(tightening, at, plan.objective - 50.0, 30, never, never) for _ in range(2))
+    assert len(first) == len(second) == 2
+    for one, other in zip(first, second, strict=True):
+        assert (one[0] == other[0]).all()
+        assert one[1].bound == other[1].bound
+    assert first[0][1].bound >= first[1][1].bound
+
+
+def test_a_stop_leaves_only_the_dive_that_was_counted(found):
+    _, plan, _, tightening, at = found
+    left = [40]
+
+    def passed(_: float) -> bool:
+        left[0] -= 1
+        return left[0] < 0
+
+    assert len(dives(tightening, at, plan.objective - 50.0, 30, passed, never)) == 1
+
+
+def test_the_core_of_a_plans_classes_holds_a_plan_no_worse(found):
+    problem, plan, _, tightening, at = found
+    split = tightening.split
+    batches = np.clip(plan.plan.batches, split.low, split.high).astype(np.int64)
+    fixed = tightening.from_here(at, plan.objective - 50.0, 200, never, low=batches, high=batches)
+    core = core_of(split, fixed, plan.plan, problem.persons)
+    better = core_plan(Facts.of(problem), plan.plan, batches, core, Effort(200, None, 1e-3))
     assert better is not None
     report = check(problem, better)
     assert report.accepted
-    assert report.objective <= at.bound + 1e-6
-    assert (better.batches <= np.maximum(batches, split.low)).all()
+    assert plan.objective - 1e-6 <= report.objective <= fixed.bound + 1e-6
+    assert (better.batches == batches).all()
 
 
 def test_a_run_of_that_size_goes_through_the_core_and_is_no_worse_for_it():
