@@ -105,7 +105,8 @@ def _scalar(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, int | float):
-        return formats.number(value, 0 if float(value).is_integer() else 1)
+        # as many decimals as the rule has: an edge of 88.31 must not read 88.3
+        return formats.number(value, 0 if float(value).is_integer() else len(str(value).partition(".")[2]))
     return word(value)
 
 
