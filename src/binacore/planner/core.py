@@ -84,9 +84,11 @@ def _with_its_classes(
     held = plan_of(model, plan.state)
     batches = np.clip(held.batches, split.low, split.high).astype(np.int64)
     target = plan.value - BELOW * abs(plan.value)
-    fixed = tightening.from_here(
-        at, target, FIXED_PASSES, lambda _: stopped(), step=STEP, blend=BLEND, low=batches, high=batches
+    only = tightening.without(at, batches == 0)
+    fixed = only.tightening.from_here(
+        only.at, target, FIXED_PASSES, lambda _: stopped(), step=STEP, blend=BLEND, low=batches, high=batches
     )
+    fixed = only.widened(fixed)
     if fixed.bound <= plan.value or stopped():
         return plan
     effort = Effort(search.params.core_nodes, None, GAP, stopped)

@@ -15,7 +15,7 @@ import numpy as np
 
 from binacore.planner.model import Ints
 from binacore.planner.problem import Bools, Floats
-from binacore.planner.tighten import Tightened, Tightening
+from binacore.planner.tighten import Narrowed, Tightened, Tightening
 
 DECIDED = 0.04
 """An average this close to a whole number needs no decision."""
@@ -23,8 +23,10 @@ STEP, BLEND = 0.02, 0.03
 """Of the ascent between two decisions."""
 OTHER_SHARE, OTHER_BLEND = 0.7, 0.06
 """Of the second dive: so many of the passes, and an average that forgets sooner."""
-BUDGET, LEAST = 60, 2
+BUDGET, LEAST = 90, 2
 """A dive may take so many times its passes; when they run short, fewer follow a decision, down to half."""
+NARROWED = 0.1
+"""Share of the options that must have gone before the rest is told anew."""
 LAST = 6
 """Passes with all batches fixed, in passes after one decision."""
 ASKED_EVERY = 0.1
@@ -83,9 +85,9 @@ def dive(
     In every turn one more and one fewer batch is tried for the programme whose number is least decided, `passes` passes
     each; it stays where the bound stays higher.
     """
-    split = tightening.split
-    low, high = split.low.copy(), split.high.copy()
-    left = BUDGET * passes
+    low, high = tightening.split.low.copy(), tightening.split.high.copy()
+    programme, left = tightening.split.model.programme, BUDGET * passes
+    narrowed: list[Narrowed] = []
 
     def counted(bound: float) -> bool:
         nonlocal left
@@ -94,7 +96,7 @@ def dive(
 
     while at.bound > target and not counted(at.bound):
         undecided = _undecided(at.batches, low, high)
-        sides = _sides(split.model.programme, at.batches, low, high, undecided)
+        sides = _sides(programme, at.batches, low, high, undecided)
         if sides is None:
             break
         few = min(passes, max(passes // LEAST, left // (2 * int(undecided.sum()))))
@@ -108,10 +110,25 @@ def dive(
             if found is None or here.bound > found.bound:
                 found, keep = here, side
         low, high = keep
-        at = found or at
+        tightening, at = _narrower(tightening, found or at, high, narrowed)
     batches = np.clip(np.round(at.batches), low, high).astype(np.int64)
+    tightening, at = _narrower(tightening, at, batches, narrowed)
     at = tightening.from_here(at, target, LAST * passes, stopped, step=STEP, blend=blend, low=batches, high=batches)
+    for step in reversed(narrowed):
+        at = step.widened(at)
     return batches, at
+
+
+def _narrower(
+    tightening: Tightening, at: Tightened, high: Ints, narrowed: list[Narrowed]
+) -> tuple[Tightening, Tightened]:
+    """Leave closed sessions out where that pays; what was left out is noted in `narrowed`."""
+    closed = high == 0
+    options = tightening.split.options.session
+    if np.count_nonzero(closed[options]) <= NARROWED * len(options):
+        return tightening, at
+    narrowed.append(tightening.without(at, closed))
+    return narrowed[-1].tightening, narrowed[-1].at
 
 
 def _undecided(batches: Floats, low: Ints, high: Ints) -> Bools:

@@ -8,16 +8,17 @@ it from above for any prices, negative ones included. The bound lies between the
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 
 from binacore.planner.bounds import Demand, Pricing
 from binacore.planner.kernels import Guide
-from binacore.planner.model import Ints, Limits, Model
+from binacore.planner.model import Ints, Limits, Model, sealed
 from binacore.planner.passes import session_pass
 from binacore.planner.prices import organiser_price, organiser_use
-from binacore.planner.problem import Floats
+from binacore.planner.problem import Bools, Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +79,19 @@ class SplitDual(Pricing):
         self.present = np.bincount(model.fixed_session, minlength=self.vector.sessions).astype(np.int64)
         self.low = model.exempt.astype(np.int64)
         self.high = np.maximum(model.batches_max, model.exempt).astype(np.int64)
+
+    def without(self, closed: Bools) -> tuple[SplitDual, Bools]:
+        """The dual of plans that hold nothing in the `closed` sessions, where nobody has a fixed seat; which options
+        are left."""
+        model = self.model
+        open_ = ~closed[model.session_of]
+        of = np.repeat(np.arange(len(model.hours)), np.diff(model.session_ptr))
+        counts = np.bincount(of[open_], minlength=len(model.hours))
+        ptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        narrow = copy(self)
+        narrow.model = sealed(model._replace(session_ptr=ptr, session_of=model.session_of[open_]))
+        narrow.options = Options.of(narrow.model)
+        return narrow, ~closed[self.options.session]
 
     def start(self, x: Floats) -> Floats:
         """Option prices that say the same as the plain prices x: the share of a batch, the organiser, the seat."""

@@ -58,6 +58,19 @@ def test_batches_no_session_can_hold_leave_no_bound(found):
     assert split.value(at.x, at.option, 0, low, split.high).bound < -1e20
 
 
+def test_leaving_closed_sessions_out_gives_a_bound_of_the_same_plans(found):
+    _, plan, _, tightening, at = found
+    split = tightening.split
+    batches = np.clip(plan.plan.batches, split.low, split.high).astype(np.int64)
+    only = tightening.without(at, batches == 0)
+    assert 0 < only.left.sum() < len(only.left)
+    narrow = only.tightening.from_here(only.at, plan.objective - 50.0, 200, never, low=batches, high=batches)
+    wide = only.widened(narrow)
+    told = split.value(wide.x, wide.option, 0, batches, batches)
+    assert told.bound == pytest.approx(narrow.bound, rel=1e-9)
+    assert narrow.bound >= plan.objective - 1e-6
+
+
 def test_the_dive_ends_with_whole_batches_within_what_is_allowed(found):
     _, plan, _, tightening, at = found
     batches, deep = dive(tightening, at, plan.objective - 50.0, 60, never)
