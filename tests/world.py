@@ -6,7 +6,7 @@ inside a transaction that is rolled back.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,9 @@ from renbina.foundation.models import ImportBatch, Job
 from renbina.organisation.actions import grant_role, link_user
 from renbina.organisation.models import Agency, Employee, RoleGrant, Supervision, Unit
 from renbina.planning.models import Plan
+from renbina.surveys.access import token_for
+from renbina.surveys.actions import create_campaign, load_ready
+from renbina.surveys.models import Instrument
 
 ROLES = (
     "anonymous",
@@ -134,8 +137,25 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
         "uidb36": "1",
         "key": "set-password",
     }
+    world.sample |= _campaigns(world, at)
     world.secrets = (subject.name, subject.nip, programme.name, batch.file_name)
     return world
+
+
+def _campaigns(world: World, at: datetime) -> dict[str, str]:
+    """Two questionnaires that ask the employee: one without a name, with a ticket to it, and one with."""
+    by, people = Actor.system(world.agency.pk, "test"), list(Employee.objects.filter(agency=world.agency))
+    load_ready(by=by, at=at)
+    version = Instrument.objects.get(agency=world.agency, code="reaksi").versions.get()
+    asked = {"version": version, "title": "Reaksi peserta", "closes_on": DAY, "by": by, "at": at}
+    open_one = create_campaign(mode="anonymous", audience="list", employees=people, **asked)
+    named = create_campaign(mode="named", audience="list", employees=[world.people["outsider"]], **asked)
+    return {
+        "campaign": open_one.public_id,
+        "named_campaign": named.public_id,
+        "instrument": version.instrument.public_id,
+        "ticket": token_for(open_one, world.people["outsider"].pk),
+    }
 
 
 def _user(name: str) -> User:

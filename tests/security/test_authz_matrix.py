@@ -1,5 +1,6 @@
 """Every URL x every role x every method, walked from the URLconf itself; an undeclared URL fails."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,11 +106,19 @@ def test_a_post_without_its_token_is_refused_everywhere(world: World) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.users["analyst"])
     wrong = []
-    for name in sorted(URLS):
+    # Where the right is in the address and no cookie counts, there is nothing that a foreign page could misuse.
+    for name in sorted(name for name in URLS if not URLS[name].get("cookieless")):
         status = client.post(address(name, world), URLS[name].get("data", {})).status_code
         if status not in {403, 405}:
             wrong.append((name, status))
     assert wrong == []
+
+
+def test_a_page_that_counts_no_cookie_sets_none_and_answers_the_same_to_everybody(world: World) -> None:
+    for name in (name for name in URLS if URLS[name].get("cookieless")):
+        pages = {role: world.client(role).get(address(name, world)) for role in ("anonymous", "analyst", "employee")}
+        assert all(not page.cookies for page in pages.values()), name
+        assert len({re.sub(rb"nonce-[^'\"]+|csp_nonce", b"", page.content) for page in pages.values()}) == 1, name
 
 
 def test_the_walk_finds_an_undeclared_view() -> None:

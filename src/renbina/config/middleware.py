@@ -1,8 +1,10 @@
 """What every request gets: its language, its actor, its time, and safe headers (ADR 0004)."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -27,6 +29,20 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class NobodyMiddleware:
+    """On pages that ask nobody (`foundation.http.asks_nobody`) the session is not even read; before the login is."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object) -> None:
+        if getattr(view, "asks_nobody", False):
+            request.user = AnonymousUser()
 
 
 class ActorMiddleware:

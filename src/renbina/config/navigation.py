@@ -29,6 +29,7 @@ class Entry:
 ENTRIES = (
     Entry(_("Home"), "dashboards:home", lambda actor: landing(actor) == "home"),
     Entry(_("My development"), "dashboards:me", lambda actor: actor.employee_id is not None),
+    Entry(_("My questionnaires"), "surveys:mine", lambda actor: actor.employee_id is not None),
     Entry(_("Plans"), "planning:plan-list", lambda actor: planning.can(actor, planning.VIEW)),
     Entry(_("Programmes"), "catalogue:programme-list", lambda actor: catalogue.can(actor, catalogue.VIEW)),
     Entry(

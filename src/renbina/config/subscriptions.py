@@ -2,11 +2,12 @@
 
 from renbina.competency.actions import refresh_gaps_later
 from renbina.dashboards.actions import redraw, redraw_all
+from renbina.surveys.actions import close_due
 
 SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
     "catalogue.changed": (redraw,),
     "competency.changed": (redraw,),
-    "foundation.day_began": (redraw_all,),
+    "foundation.day_began": (redraw_all, close_due),
     "organisation.changed": (redraw,),
     "organisation.roster_applied": (refresh_gaps_later, redraw),
     "planning.run_completed": (redraw,),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("renbina.foundation.urls")),
     path("", include("renbina.publication.urls")),
     path("", include("renbina.rulebook.urls")),
+    path("", include("renbina.surveys.urls")),
     path("healthz", health.alive, name="healthz"),
     path("program/", include("renbina.catalogue.urls")),
     path("readyz", health.ready, name="readyz"),

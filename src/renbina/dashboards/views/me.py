@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from renbina.dashboards import wording
 from renbina.dashboards.queries.me import MyPage, my_page
 from renbina.foundation.http import Request
+from renbina.surveys.queries import waiting_count
 from renbina.ui import formats
 from renbina.ui.shapes import Level
 
@@ -31,6 +32,7 @@ def me(request: Request) -> HttpResponse:
     context = {
         "page": page,
         "plan": page.plan,
+        "questionnaires": waiting_count(request.actor),
         "heading": _heading(page),
         "hours_note": _hours_note(page),
         "bar_top": max(page.rule.minimum or page.rule.limit or 0, page.this_year.counted, 1),

@@ -1,0 +1,112 @@
+"""Who may ask, read and answer; and the ticket by which somebody may answer without being anybody.
+
+A ticket is derived from the installation's secret, the campaign's salt and the person, every time it is shown. Nothing
+is stored that says whose it is: without the secret, which is never in the database, it cannot be made again, and once
+the salt is destroyed not even with it.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
+
+from binacore.sealing import derived
+from renbina.foundation.actor import Actor, Role
+from renbina.foundation.errors import Forbidden, NotFound
+from renbina.surveys.models import Campaign, Instrument
+
+VIEW: Final = "view_surveys"
+MANAGE: Final = "manage_surveys"
+READ_NAMES: Final = "read_named_answers"
+_EDITORS: Final = (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT)
+_ROLES: Final = {VIEW: (*_EDITORS, Role.AUDITOR), MANAGE: _EDITORS, READ_NAMES: _EDITORS}
+_SALT: Final = "renbina.surveys.ticket"
+
+
+def can(actor: Actor, verb: str) -> bool:
+    """Whether the actor may do it in their own agency. KeyError for an unknown verb."""
+    roles = _ROLES[verb]
+    return actor.agency_id is not None and (actor.is_system or actor.has(*roles))
+
+
+def require(actor: Actor, verb: str, obj: Campaign | Instrument | None = None) -> None:
+    """Raises NotFound for something of another agency, Forbidden where the actor may not."""
+    if obj is not None and obj.agency_id != actor.agency_id:
+        raise NotFound
+    if not can(actor, verb):
+        raise Forbidden
+
+
+def own_agency(actor: Actor) -> int:
+    """The key of the actor's agency; Forbidden for somebody who belongs to none."""
+    if actor.agency_id is None:
+        raise Forbidden
+    return actor.agency_id
+
+
+def visible_campaigns(actor: Actor) -> QuerySet[Campaign]:
+    """The campaigns of the actor's agency. Raises Forbidden for somebody who only answers."""
+    require(actor, VIEW)
+    return Campaign.objects.filter(agency_id=own_agency(actor))
+
+
+def visible_instruments(actor: Actor) -> QuerySet[Instrument]:
+    """The instruments of the actor's agency. Raises Forbidden for somebody who only answers."""
+    require(actor, VIEW)
+    return Instrument.objects.filter(agency_id=own_agency(actor))
+
+
+def may_answer(actor: Actor, campaign: Campaign) -> bool:
+    """Whether the actor is asked; for answers with a name."""
+    return actor.employee_id is not None and campaign.invitations.filter(employee_id=actor.employee_id).exists()
+
+
+# --- tickets
+
+
+@dataclass(frozen=True, slots=True)
+class Ticketed:
+    """What a token says: a campaign, the secret of one ticket, and the group its answer counts in."""
+
+    campaign_id: str  # public_id
+    secret: str
+    group: str
+
+
+class TokenDamaged(ValueError):
+    """Not a token of this installation, or not all of it."""
+
+
+def ticket_secret(campaign: Campaign, employee_id: int) -> str:
+    """128 bits in hex; the same for a person and a campaign as long as the salt lives."""
+    key = derived(settings.SECRET_KEY.encode(), _SALT, campaign.public_id, campaign.salt)
+    return derived(key, "ticket", str(employee_id))[:16].hex()
+
+
+def ticket_digest(campaign_id: str, secret: str) -> str:
+    """What the table of tickets knows of a ticket."""
+    return hashlib.sha256(f"{campaign_id}:{secret}".encode()).hexdigest()
+
+
+def token_for(campaign: Campaign, employee_id: int, group: str = "") -> str:
+    """The signed token of a person's ticket, for an address; without a time in it."""
+    content = [campaign.public_id, ticket_secret(campaign, employee_id), group]
+    return Signer(salt=_SALT).sign_object(content)
+
+
+def read_token(token: str) -> Ticketed:
+    """Raises TokenDamaged for anything that this installation has not signed."""
+    try:
+        campaign_id, secret, group = Signer(salt=_SALT).unsign_object(token)
+    except (BadSignature, ValueError, TypeError) as error:
+        raise TokenDamaged from error
+    return Ticketed(campaign_id, secret, group)
+
+
+def sheet_keys(campaign: Campaign) -> tuple[bytes, ...]:
+    """The key under which answers are locked, and those of former secrets; the first is for locking."""
+    secrets: tuple[str, ...] = (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))
+    return tuple(derived(each.encode(), _SALT, "sheet", campaign.public_id, campaign.salt) for each in secrets)

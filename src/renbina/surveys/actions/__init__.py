@@ -1,0 +1,61 @@
+"""The writes of surveys: instruments, campaigns, answers."""
+
+from renbina.surveys.actions.answers import (
+    AlreadyAnswered,
+    AnswersIncomplete,
+    CampaignOver,
+    NotAsked,
+    TicketUnknown,
+    answer_anonymously,
+    answer_named,
+)
+from renbina.surveys.actions.campaigns import (
+    AudienceTooSmall,
+    CampaignAlreadyClosed,
+    CampaignRefused,
+    SheetsUnreadable,
+    close_campaign,
+    close_due,
+    create_campaign,
+)
+from renbina.surveys.actions.instruments import (
+    InstrumentRefused,
+    ItemRefused,
+    VersionFrozen,
+    add_section,
+    create_instrument,
+    load_ready,
+    move_item,
+    remove_item,
+    remove_section,
+    revise_instrument,
+    save_item,
+)
+
+__all__ = [
+    "AlreadyAnswered",
+    "AnswersIncomplete",
+    "AudienceTooSmall",
+    "CampaignAlreadyClosed",
+    "CampaignOver",
+    "CampaignRefused",
+    "InstrumentRefused",
+    "ItemRefused",
+    "NotAsked",
+    "SheetsUnreadable",
+    "TicketUnknown",
+    "VersionFrozen",
+    "add_section",
+    "answer_anonymously",
+    "answer_named",
+    "close_campaign",
+    "close_due",
+    "create_campaign",
+    "create_instrument",
+    "load_ready",
+    "move_item",
+    "remove_item",
+    "remove_section",
+    "revise_instrument",
+    "save_item",
+]

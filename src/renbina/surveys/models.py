@@ -1,0 +1,174 @@
+"""Instruments with frozen versions, campaigns, and answers.
+
+Answers without a name are kept so that nothing leads from them to a person: no key, no flag, no time, no order. What
+each table holds, and why nothing more, is written in ADR 0009.
+"""
+
+import secrets
+from typing import Final
+
+from django.db import models
+
+from renbina.foundation.base import PublicModel
+from renbina.organisation.models import Agency, Employee, Unit
+from renbina.surveys.enums import AudienceKind, CampaignState, ItemKind, Mode
+
+TEXT_MOST: Final = 500  # characters of an answer in words
+
+
+def random_key() -> str:
+    """128 bits: the key of a row that must not tell when it was written."""
+    return secrets.token_hex(16)
+
+
+class Instrument(PublicModel):
+    """A questionnaire of an agency, through all its versions."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="instruments")
+    code = models.CharField(max_length=40, blank=True)  # of a questionnaire that comes with the product
+    name = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "code"], condition=~models.Q(code=""), name="instrument_code_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InstrumentVersion(PublicModel):
+    """The items as they are asked. Frozen with its first campaign: answers keep the words they answered."""
+
+    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    intro = models.TextField(blank=True)
+    is_frozen = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["instrument", "number"], name="instrument_version_once")]
+
+
+class Section(PublicModel):
+    """Items under one heading."""
+
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.CASCADE, related_name="sections")
+    rank = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    intro = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["rank", "pk"]
+
+
+class Item(PublicModel):
+    """One question. `low` and `high` are the ends of a scale or the bounds of a number."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="items")
+    rank = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=40)  # the name of its answers; the same through the versions
+    kind = models.CharField(max_length=10, choices=ItemKind)
+    text = models.CharField(max_length=400)
+    required = models.BooleanField(default=True)
+    choices = models.JSONField(default=list, blank=True)  # labels of a choice
+    low = models.IntegerField(default=1)
+    high = models.IntegerField(default=5)
+    low_label = models.CharField(max_length=60, blank=True)
+    high_label = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["rank", "pk"]
+        constraints = [models.CheckConstraint(name="item_bounds", condition=models.Q(low__lt=models.F("high")))]
+
+
+class Campaign(PublicModel):
+    """One version asked of an audience until a day. Its mode never changes.
+
+    `salt` makes the tickets and the lock of this campaign; it is destroyed at closing. `subject` is an opaque key of a
+    higher room ("batch:..."). It names no creator: the audit does, and nothing here may lead to a person.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="campaigns")
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="campaigns")
+    title = models.CharField(max_length=200)
+    mode = models.CharField(max_length=10, choices=Mode)
+    audience = models.CharField(max_length=10, choices=AudienceKind)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns")
+    by_unit = models.BooleanField(default=False)  # results also by perangkat daerah
+    subject = models.CharField(max_length=80, blank=True)
+    opened_on = models.DateField()
+    closes_on = models.DateField()  # the last day on which answers are taken
+    state = models.CharField(max_length=10, choices=CampaignState, default=CampaignState.OPEN)
+    invited = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField(null=True)  # counted at closing
+    salt = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "state", "closes_on"]), models.Index(fields=["subject"])]
+        constraints = [
+            models.CheckConstraint(name="campaign_dates", condition=models.Q(closes_on__gte=models.F("opened_on"))),
+            models.CheckConstraint(
+                name="campaign_salt_destroyed", condition=~models.Q(state=CampaignState.CLOSED) | models.Q(salt="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.mode == Mode.ANONYMOUS
+
+
+class Invitation(models.Model):
+    """Who is asked; never whether they answered."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="invitations")
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="invitations")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "employee"], name="invitation_once")]
+
+
+class Ticket(models.Model):
+    """The right to one answer without a name: a digest, and whether it was used. Whose it is, is nowhere."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="tickets")
+    spent = models.BooleanField(default=False)
+
+
+class SealedSheet(models.Model):
+    """An answer without a name before the closing: locked, all of one length."""
+
+    key = models.CharField(max_length=32, primary_key=True, default=random_key)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="sealed_sheets")
+    content = models.BinaryField()
+
+
+class AnonymousAnswer(models.Model):
+    """An answer without a name after the closing, written in mixed order. `group`: a unit large enough to show."""
+
+    key = models.CharField(max_length=32, primary_key=True, default=random_key)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="anonymous_answers")
+    group = models.CharField(max_length=14, blank=True)  # public_id of a unit; empty: not told
+    answers = models.JSONField()
+
+    class Meta:
+        ordering = ["key"]
+
+
+class NamedAnswer(models.Model):
+    """What a person answered under their name: once, to be changed until the closing."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="named_answers")
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="named_answers")
+    answers = models.JSONField()
+    given_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "employee"], name="named_answer_once")]

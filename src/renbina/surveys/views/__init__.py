@@ -1,0 +1,1 @@
+"""Pages of surveys: parse, one call, render."""

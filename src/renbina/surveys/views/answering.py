@@ -1,0 +1,76 @@
+"""Answering: the reader's list, the form without a name, the form with one."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from renbina.foundation.errors import NotFound, Refused
+from renbina.foundation.http import Request, asks_nobody
+from renbina.surveys import actions, queries
+from renbina.surveys.forms import AnswerForm
+
+
+@require_safe
+def mine(request: Request) -> HttpResponse:
+    """The questionnaires that wait for the reader."""
+    waiting = queries.waiting_for(request.actor)
+    todo = [each for each in waiting if not each.is_answered]
+    return render(request, "surveys/mine.html", {"waiting": waiting, "todo": len(todo)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_named(request: Request, public_id: str) -> HttpResponse:
+    """One page, under one's own name."""
+    named = queries.named_page(request.actor, public_id)
+    data = request.POST if request.method == "POST" else None
+    form = AnswerForm(data, items=named.page.items, initial=named.given)
+    context = {"page": named.page, "form": form, "named": True, "is_answered": named.is_answered}
+    if named.page.state == "over":
+        return render(request, "surveys/over.html", context, status=200 if data is None else 409)
+    if data is not None and form.is_valid():
+        try:
+            actions.answer_named(
+                campaign=named.campaign, answers=form.answers(), by=request.actor, at=request.at
+            )  # fmt: skip
+        except Refused as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("Thank you, your answer is stored. You can change it until the last day."))
+            return redirect("surveys:mine")
+    return render(request, "surveys/answer.html", context, status=422 if form.errors else 200)
+
+
+@asks_nobody
+@csrf_exempt  # the ticket in the address is the whole right; there is no cookie that somebody else's page could use
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: Request, token: str) -> HttpResponse:
+    """One page, without a name: it neither asks nor looks who is logged in, and sets no cookie."""
+    try:
+        page = queries.answer_page(token)
+    except NotFound:
+        return render(request, "surveys/unknown_link.html", status=404)
+    if page.state != "open":
+        status = 200 if request.method != "POST" else 409
+        return render(request, f"surveys/{page.state}.html", {"page": page, "named": False}, status=status)
+    form = AnswerForm(request.POST if request.method == "POST" else None, items=page.items)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.answer_anonymously(token=token, answers=form.answers(), on=page.on)
+        except actions.AlreadyAnswered:
+            return redirect("surveys:thanks")  # a second tap on the button: the first one counted
+        except Refused as error:
+            form.add_error(error.field, error.message)
+        else:
+            return redirect("surveys:thanks")
+    context = {"page": page, "form": form, "named": False, "is_answered": False}
+    return render(request, "surveys/answer.html", context, status=422 if form.errors else 200)
+
+
+@asks_nobody
+@require_safe
+def thanks(request: Request) -> HttpResponse:
+    """The same for everybody: it does not know who comes, or from where."""
+    return render(request, "surveys/thanks.html")

@@ -1,0 +1,161 @@
+"""Nobody who holds the whole database learns who answered what (P1, P2); a naive design fails the same attacks."""
+
+import random
+import secrets
+from datetime import datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from tests.rooms.surveys.attack import ATTACKS, Loot, dump, right
+from tests.rooms.surveys.people import AT, DAY, SHEET, campaign_of, version_of, with_people
+
+from renbina.surveys.access import token_for
+from renbina.surveys.actions import answer_anonymously, close_campaign
+from renbina.surveys.models import AnonymousAnswer, SealedSheet, Ticket
+
+WAVES, PEOPLE = 20, 100
+pytestmark = pytest.mark.django_db
+
+
+def wave(seed, people, take, close, tables):
+    """One wave in which everybody answers in an order of their own; returns the loot and the truth."""
+    draw = random.Random(seed)
+    order = draw.sample(people, len(people))
+    log, truth, copies = [], {}, []
+    for number, person in enumerate(order):
+        if number in (40, 60):
+            copies.append(dump(tables))
+        word = f"jawaban-{secrets.token_hex(8)}"
+        moment = AT + timedelta(seconds=97 * number)
+        take(person, word, moment)
+        log.append((person.pk, moment))
+        truth[word] = person.pk
+    close()
+    return Loot(copies[0], copies[1], dump(tables), log, sorted(truth), seed), truth
+
+
+def shares(waves):
+    """Attack -> share of answers that it gives to the right person."""
+    return {
+        name: sum(right(attack(loot), truth) for loot, truth in waves) / sum(len(truth) for _, truth in waves)
+        for name, attack in ATTACKS.items()
+    }
+
+
+@pytest.mark.slow
+def test_an_insider_with_three_copies_of_the_database_does_no_better_than_chance(town):
+    people = with_people(town, PEOPLE)
+    version, by = version_of(town), town.actor("analyst")
+    waves = []
+    for seed in range(WAVES):
+        campaign = campaign_of(town, people, version=version)
+
+        def take(person, word, moment, campaign=campaign):
+            answer_anonymously(token=token_for(campaign, person.pk), answers={**SHEET, "q4": word}, on=DAY)
+
+        def close(campaign=campaign):
+            close_campaign(campaign=campaign, by=by, at=AT)
+
+        waves.append(wave(seed, people, take, close, None))
+        AnonymousAnswer.objects.all().delete()  # the next wave stands alone, as an attacker would cut it out
+    assert all(len(truth) == PEOPLE for _, truth in waves)
+    found = shares(waves)
+    assert max(found.values()) <= 0.03, found
+
+
+@pytest.mark.slow
+def test_a_naive_design_gives_nearly_everybody_away(town):
+    """Positive control: the same five attacks on a table with a counter, a time and a copy at closing."""
+    people = with_people(town, PEOPLE)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE naive_answer (id integer PRIMARY KEY, token varchar(32), at text, words text)")
+        cursor.execute("CREATE TABLE naive_invitation (id integer PRIMARY KEY, employee_id integer, token varchar(32))")
+    waves = []
+    for seed in range(WAVES):
+        tokens = {person.pk: secrets.token_hex(16) for person in people}
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM naive_answer")
+            cursor.execute("DELETE FROM naive_invitation")
+            cursor.executemany(
+                "INSERT INTO naive_invitation (id, employee_id, token) VALUES (%s, %s, %s)",
+                [(number, person.pk, tokens[person.pk]) for number, person in enumerate(people)],
+            )
+
+        def take(person, word, moment: datetime, tokens=tokens):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM naive_answer")
+                (number,) = cursor.fetchone()
+                row = (number, tokens[person.pk], f"{moment:%Y-%m-%d %H:%M:%S}", word)
+                cursor.execute("INSERT INTO naive_answer (id, token, at, words) VALUES (%s, %s, %s, %s)", row)
+
+        waves.append(wave(seed, people, take, lambda: None, ("naive_answer", "naive_invitation")))
+    found = shares(waves)
+    assert all(found[name] > 0.9 for name in ("place", "key", "time", "join")), found
+    assert found["difference"] > 0.15, found  # the twenty of that day, each of them right
+
+
+def test_the_attacks_are_given_every_table_of_the_product(town):
+    names = set(dump())
+    assert {"surveys_ticket", "surveys_sealedsheet", "foundation_auditevent", "django_session"} <= names
+
+
+PERSONAL = {"organisation.Employee", "accounts.User", "surveys.Invitation", "surveys.NamedAnswer"}
+
+
+def reached(model: type[models.Model]) -> set[str]:
+    """Everything that the keys of a row lead to."""
+    seen: set[str] = set()
+    todo = [model]
+    while todo:
+        for field in todo.pop()._meta.get_fields():
+            if isinstance(field, models.ForeignKey | models.ManyToManyField):
+                target = field.remote_field.model
+                if target._meta.label not in seen:
+                    seen.add(target._meta.label)
+                    todo.append(target)
+    return seen
+
+
+@pytest.mark.parametrize("model", [Ticket, SealedSheet, AnonymousAnswer])
+def test_no_key_leads_from_an_answer_to_a_person(model):
+    assert reached(model) & PERSONAL == set()
+
+
+def test_the_walk_over_keys_would_find_a_path():
+    """Negative control: an answer with a name has one."""
+    assert "organisation.Employee" in reached(apps.get_model("surveys", "NamedAnswer"))
+
+
+@pytest.mark.parametrize(
+    ("model", "columns"),
+    [
+        (Ticket, {"digest", "campaign", "spent"}),
+        (SealedSheet, {"key", "campaign", "content"}),
+        (AnonymousAnswer, {"key", "campaign", "group", "answers"}),
+    ],
+)
+def test_nothing_else_is_kept_beside_an_answer(model, columns):
+    assert {field.name for field in model._meta.local_fields} == columns
+
+
+def test_answering_changes_no_row_that_knows_a_person(town):
+    """Two copies of the database around one answer differ in a ticket and a locked sheet, nowhere else."""
+    people = with_people(town, 6)
+    campaign = campaign_of(town, people)
+    before = dump()
+    answer_anonymously(token=token_for(campaign, people[2].pk), answers=SHEET, on=DAY)
+    after = dump()
+    assert {name for name in after if after[name] != before[name]} == {"surveys_ticket", "surveys_sealedsheet"}
+
+
+def test_no_stored_value_makes_the_ticket_of_a_person_without_the_secret(town, settings):
+    people = with_people(town, 5)
+    campaign = campaign_of(town, people)
+    answer_anonymously(token=token_for(campaign, people[0].pk), answers=SHEET, on=DAY)
+    spent = Ticket.objects.get(spent=True).digest
+    settings.SECRET_KEY = "another" * 10  # the attacker's best guess
+    from renbina.surveys.access import ticket_digest, ticket_secret
+
+    made = {ticket_digest(campaign.public_id, ticket_secret(campaign, person.pk)) for person in people}
+    assert spent not in made
