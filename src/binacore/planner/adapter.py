@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from binacore.planner.annealing import COOLINGS, Cooling, annealed
 from binacore.planner.bounds import Dual, ascend
+from binacore.planner.choice_polish import HOODS, Hoods, polished
+from binacore.planner.choices import Choices
 from binacore.planner.model import NEVER_ENOUGH, Ints, Limits, Model, sealed
 from binacore.planner.params import SolveParams
 from binacore.planner.problem import NO_LIMIT, Floats
@@ -23,25 +25,6 @@ from binacore.planner.search import Search
 
 SEATS = 10**9
 EFFORT = SolveParams(sample_passes=0, dual_passes=400, rounds=6, improvements=0)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Choices:
-    """Row r is the option of chooser `chooser[r]` (rising) to take `thing[r]` for `value[r]`; it uses `use[r, q]` of
-    resource q, of which `limit[q]` is there. Each chooser takes one option or none; the sum of values is maximised.
-
-    A chooser may have a thing among his options once only. `use` is dense: rows x resources.
-    """
-
-    chooser: Ints
-    thing: Ints
-    value: Floats
-    use: Floats
-    limit: Floats
-
-    @property
-    def choosers(self) -> int:
-        return int(self.chooser[-1]) + 1 if len(self.chooser) else 0
 
 
 def assignment(cost: NDArray[Any], use: NDArray[Any], limit: NDArray[Any]) -> tuple[Choices, Floats]:
@@ -180,10 +163,11 @@ def solve_choices(
     coolings: Sequence[Cooling] = COOLINGS,
     seed: int = 1,
     enough: float = 0.0,
+    hoods: Hoods = HOODS,
 ) -> Found:
-    """Bound, construction and exchanges of the core, nothing else. Same arguments, same answer.
+    """Bound, construction, exchanges, then fix and optimise, nothing else. Same arguments, same answer.
 
-    The exchanges end once plan and bound are no further apart than `enough`, in units of value.
+    The search ends once plan and bound are no further apart than `enough`, in units of value.
     """
     model, limits = model_of_choices(choices)
     dual = Dual(model, limits, params.node_limit)
@@ -198,15 +182,24 @@ def solve_choices(
         if ascent.bound - best.value <= enough:
             break
         best = max(best, annealed(search, ascent, best, cooling, seed + k), key=lambda plan: plan.value)
-    return _found(choices, best.state.seats[:, 0], ascent.bound)
+    taken = _rows_taken(choices, best.state.seats[:, 0])
+    prices = search.guide(ascent.prices, 1.0).extra
+    return _found(choices, polished(choices, prices, taken, ascent.bound, enough, hoods, seed), ascent.bound)
 
 
-def _found(choices: Choices, seats: Ints, bound: float) -> Found:
+def _rows_taken(choices: Choices, seats: Ints) -> Ints:
+    chosen = np.flatnonzero(choices.thing == seats[choices.chooser])
+    taken = np.full(choices.choosers, -1, np.int64)
+    taken[choices.chooser[chosen]] = chosen
+    return taken
+
+
+def _found(choices: Choices, taken: Ints, bound: float) -> Found:
     """The rows taken, valued and checked against the choices themselves."""
-    chosen = choices.thing == seats[choices.chooser]
-    used = choices.use[chosen].sum(axis=0)
+    rows = taken[taken >= 0]
+    if np.any(choices.chooser[rows] != np.flatnonzero(taken >= 0)):
+        raise ValueError("somebody was given what another chose")
+    used = choices.use[rows].sum(axis=0)
     if np.any(used > choices.limit):
         raise ValueError(f"resource {int(np.argmax(used - choices.limit))} is overdrawn")
-    taken = np.full(choices.choosers, -1, np.int64)
-    taken[choices.chooser[chosen]] = np.flatnonzero(chosen)
-    return Found(taken, float(choices.value[chosen].sum()), bound)
+    return Found(taken, float(choices.value[rows].sum()), bound)

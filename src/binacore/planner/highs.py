@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import highspy
 import numpy as np
 
-from binacore.planner.milp_model import Matrix
-from binacore.planner.problem import Floats
+from binacore.planner.milp_model import Rows
+from binacore.planner.problem import Bools, Floats, Ints
 
 Setting = bool | int | float | str
 Stop = Callable[[], bool]
@@ -26,6 +26,21 @@ SUB_PROGRAMS = (
 """Off: what presolves a smaller program again inside the search (heuristics, restarts at the root) can end the process
 with a damaged heap (seen with HiGHS 1.12 and 1.15 on one in three of our models; reported by others). The planner
 brings neighbourhoods of its own."""
+
+
+class Program(Protocol):
+    """What is maximised: columns between `low` and `high`, `whole` ones in whole numbers, under `rows`."""
+
+    @property
+    def objective(self) -> Floats: ...
+    @property
+    def low(self) -> Floats | Ints: ...
+    @property
+    def high(self) -> Floats | Ints: ...
+    @property
+    def whole(self) -> Bools: ...
+    @property
+    def rows(self) -> Rows: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,7 @@ class Answer:
     nodes: int
 
 
-def maximise(matrix: Matrix, start: Floats, effort: Effort, *, strict: bool = False) -> Answer:
+def maximise(matrix: Program, start: Floats, effort: Effort, *, strict: bool = False) -> Answer:
     """Maximise the matrix, beginning with `start`; `strict` with a thousandth of the usual tolerances."""
     plain = float(np.maximum(0.0, matrix.objective) @ matrix.high + np.minimum(0.0, matrix.objective) @ matrix.low)
     if not len(matrix.objective):
@@ -101,7 +116,7 @@ def _set_options(solver: highspy.Highs, effort: Effort, strict: bool) -> None:
             raise ValueError(f"HiGHS knows no option {name} = {value!r}")
 
 
-def _pass(solver: highspy.Highs, matrix: Matrix, scale: float) -> None:
+def _pass(solver: highspy.Highs, matrix: Program, scale: float) -> None:
     starts, columns, values = matrix.rows.matrix()
     lower, upper = np.concatenate(matrix.rows.lower), np.concatenate(matrix.rows.upper)
     solver.passModel(

@@ -5,8 +5,10 @@ import pytest
 from benchmarks.assignment import relaxed_gap
 from benchmarks.assignment_data import Gap, Knapsack, gaps, knapsacks
 
-from binacore.planner.adapter import Choices, Found, assignment, knapsack, solve_choices
+from binacore.planner.adapter import Found, assignment, knapsack, solve_choices
 from binacore.planner.annealing import Cooling
+from binacore.planner.choice_polish import Hoods, polished, used_by, value_of
+from binacore.planner.choices import Choices
 
 SHORT = (Cooling(moves=40, steps=25),)
 GAPS = ("cattrysse1994/gap1-0", "cattrysse1994/gap4-2", "chu1997/a05100", "chu1997/a10200")
@@ -91,3 +93,22 @@ def test_the_same_choices_and_seed_give_the_same_answer() -> None:
     assert isinstance(one, Found)
     assert (one.value, one.bound) == (two.value, two.bound)
     assert np.array_equal(one.taken, two.taken)
+
+
+def test_several_choosers_choosing_anew_get_past_where_exchanges_between_two_end() -> None:
+    gap = _gap("chu1997/b05100")
+    choices, left_out = assignment(gap.cost, gap.use, gap.limit)
+    alone, together = (solve_choices(choices, coolings=SHORT, hoods=Hoods(count=many)) for many in (0, 60))
+    assert left_out.sum() - alone.value > 1.005 * gap.best_known
+    assert left_out.sum() - together.value <= 1.005 * gap.best_known
+    assert np.all(together.taken >= 0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_polishing_a_tiny_problem_from_nothing_reaches_its_optimum_within_the_limits(seed: int) -> None:
+    choices = _tiny(seed)
+    nothing = np.full(choices.choosers, -1, np.int64)
+    taken = polished(choices, np.zeros(2), nothing, 1e9, 0.0, Hoods(count=20), seed)
+    assert value_of(choices, taken) == pytest.approx(_best_value(choices))
+    assert np.all(used_by(choices, taken) <= choices.limit)
+    assert np.all(choices.chooser[taken[taken >= 0]] == np.flatnonzero(taken >= 0))
