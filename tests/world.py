@@ -25,7 +25,7 @@ from renbina.organisation.actions import grant_role, link_user
 from renbina.organisation.models import Agency, Employee, RoleGrant, Supervision, Unit
 from renbina.planning.models import Plan
 from renbina.surveys.access import token_for
-from renbina.surveys.actions import create_campaign, load_ready
+from renbina.surveys.actions import add_section, create_campaign, create_instrument, load_ready, save_item
 from renbina.surveys.models import Instrument
 
 ROLES = (
@@ -154,8 +154,17 @@ def _campaigns(world: World, at: datetime) -> dict[str, str]:
         "campaign": open_one.public_id,
         "named_campaign": named.public_id,
         "instrument": version.instrument.public_id,
+        **_draft(by, at),
         "ticket": token_for(open_one, world.people["outsider"].pk),
     }
+
+
+def _draft(by: Actor, at: datetime) -> dict[str, str]:
+    """A questionnaire that can still be changed."""
+    draft = create_instrument(name="Naskah", purpose="", intro="", by=by, at=at)
+    section = add_section(version=draft.versions.get(), title="Bagian", by=by, at=at)
+    item = save_item(section=section, values={"kind": "likert", "text": "Setuju?"}, by=by, at=at)
+    return {"draft": draft.public_id, "section": section.public_id, "item": item.public_id}
 
 
 def _user(name: str) -> User:

@@ -14,6 +14,7 @@ from renbina.foundation.actor import Actor
 from renbina.organisation import access as organisation
 from renbina.planning import access as planning
 from renbina.rulebook import access as rulebook
+from renbina.surveys import access as surveys
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Entry:
 ENTRIES = (
     Entry(_("Home"), "dashboards:home", lambda actor: landing(actor) == "home"),
     Entry(_("My development"), "dashboards:me", lambda actor: actor.employee_id is not None),
-    Entry(_("My questionnaires"), "surveys:mine", lambda actor: actor.employee_id is not None),
+    Entry(_("My questionnaires"), "surveys:mine", lambda actor: landing(actor) == "me"),
     Entry(_("Plans"), "planning:plan-list", lambda actor: planning.can(actor, planning.VIEW)),
     Entry(_("Programmes"), "catalogue:programme-list", lambda actor: catalogue.can(actor, catalogue.VIEW)),
     Entry(
@@ -38,6 +39,7 @@ ENTRIES = (
         lambda actor: organisation.can(actor, organisation.Verb.VIEW_EMPLOYEES),
     ),
     Entry(_("Units"), "dashboards:unit-list", lambda actor: organisation.can(actor, organisation.Verb.VIEW_UNITS)),
+    Entry(_("Questionnaires"), "surveys:campaign-list", lambda actor: surveys.can(actor, surveys.VIEW)),
     Entry(
         _("Imports"),
         "foundation:import-list",

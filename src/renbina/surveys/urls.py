@@ -1,6 +1,6 @@
 from django.urls import path
 
-from renbina.surveys.views import answering
+from renbina.surveys.views import answering, campaigns, instruments
 
 app_name = "surveys"
 urlpatterns = [
@@ -8,4 +8,19 @@ urlpatterns = [
     path("jawab/<str:token>/", answering.answer, name="answer"),
     path("kuesioner-saya/", answering.mine, name="mine"),
     path("kuesioner-saya/<str:public_id>/", answering.answer_named, name="answer-named"),
+    path("kuesioner/", campaigns.campaign_list, name="campaign-list"),
+    path("kuesioner/baru/", campaigns.campaign_new, name="campaign-new"),
+    path("kuesioner/instrumen/", instruments.instrument_list, name="instrument-list"),
+    path("kuesioner/instrumen/siap-pakai/", instruments.instrument_load, name="instrument-load"),
+    path("kuesioner/instrumen/baru/", instruments.instrument_new, name="instrument-new"),
+    path("kuesioner/instrumen/<str:public_id>/", instruments.instrument, name="instrument"),
+    path("kuesioner/instrumen/<str:public_id>/versi-baru/", instruments.instrument_revise, name="instrument-revise"),
+    path("kuesioner/instrumen/<str:public_id>/bagian/", instruments.section_add, name="section-add"),
+    path("kuesioner/bagian/<str:public_id>/hapus/", instruments.section_remove, name="section-remove"),
+    path("kuesioner/bagian/<str:public_id>/butir/", instruments.item_add, name="item-add"),
+    path("kuesioner/butir/<str:public_id>/", instruments.item_edit, name="item-edit"),
+    path("kuesioner/butir/<str:public_id>/geser/", instruments.item_move, name="item-move"),
+    path("kuesioner/butir/<str:public_id>/hapus/", instruments.item_remove, name="item-remove"),
+    path("kuesioner/<str:public_id>/", campaigns.campaign, name="campaign"),
+    path("kuesioner/<str:public_id>/tutup/", campaigns.campaign_close, name="campaign-close"),
 ]

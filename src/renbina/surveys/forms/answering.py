@@ -1,4 +1,4 @@
-"""The form of a questionnaire, made of its items; and the forms that make questionnaires and campaigns."""
+"""The form of a questionnaire, made of its items."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

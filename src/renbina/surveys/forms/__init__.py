@@ -1,0 +1,6 @@
+"""Input of surveys: answers, questionnaires, campaigns."""
+
+from renbina.surveys.forms.answering import AnswerForm
+from renbina.surveys.forms.editing import CampaignForm, InstrumentForm, ItemForm, SectionForm
+
+__all__ = ["AnswerForm", "CampaignForm", "InstrumentForm", "ItemForm", "SectionForm"]

@@ -1,0 +1,82 @@
+"""The analyst's view of questionnaires."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+
+from renbina.foundation.actor import Actor
+from renbina.foundation.errors import NotFound
+from renbina.surveys.access import MANAGE, can, visible_instruments
+from renbina.surveys.models import Instrument, InstrumentVersion, Item, Section
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentRow:
+    """A line of the list: the newest version, and how often the questionnaire was asked."""
+
+    public_id: str
+    name: str
+    purpose: str
+    version: int
+    campaigns: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentPage:
+    """The newest version with its sections and items, in their order."""
+
+    instrument: Instrument
+    version: InstrumentVersion
+    sections: tuple[tuple[Section, tuple[Item, ...]], ...]
+    may_change: bool  # the actor may, and this version has not been used
+    may_revise: bool
+
+    @property
+    def items(self) -> int:
+        return sum(len(items) for _, items in self.sections)
+
+
+def instrument_rows(actor: Actor) -> list[InstrumentRow]:
+    """The questionnaires of the agency by name; one query."""
+    found = visible_instruments(actor).annotate(
+        newest=Max("versions__number"), asked=Count("versions__campaigns", distinct=True)
+    )
+    return [
+        InstrumentRow(each.public_id, each.name, each.purpose, each.newest or 0, each.asked)
+        for each in found.order_by("name", "pk")
+    ]
+
+
+def instrument_page(actor: Actor, public_id: str) -> InstrumentPage:
+    """One questionnaire. Raises NotFound, Forbidden."""
+    instrument = visible_instruments(actor).filter(public_id=public_id).first()
+    version = instrument.versions.order_by("-number").first() if instrument is not None else None
+    if instrument is None or version is None:
+        raise NotFound
+    sections = version.sections.prefetch_related("items").order_by("rank", "pk")
+    may = can(actor, MANAGE)
+    return InstrumentPage(
+        instrument=instrument,
+        version=version,
+        sections=tuple((section, tuple(section.items.all())) for section in sections),
+        may_change=may and not version.is_frozen,
+        may_revise=may and version.is_frozen,
+    )
+
+
+def section_for(actor: Actor, public_id: str) -> Section:
+    """A section of the actor's agency. Raises NotFound, Forbidden."""
+    found = Section.objects.select_related("version__instrument").filter(public_id=public_id)
+    section = found.filter(version__instrument__in=visible_instruments(actor)).first()
+    if section is None:
+        raise NotFound
+    return section
+
+
+def item_for(actor: Actor, public_id: str) -> Item:
+    """An item of the actor's agency. Raises NotFound, Forbidden."""
+    found = Item.objects.select_related("section__version__instrument").filter(public_id=public_id)
+    item = found.filter(section__version__instrument__in=visible_instruments(actor)).first()
+    if item is None:
+        raise NotFound
+    return item
