@@ -6,7 +6,7 @@ inside a transaction that is rolled back.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,12 +18,14 @@ from django.test import Client
 from renbina.accounts.models import User
 from renbina.catalogue.models import Programme
 from renbina.config.demo.load import load_demonstration
+from renbina.delivery.actions import NewBatch, open_batch
+from renbina.delivery.models import Certificate, Registration
 from renbina.foundation import clock
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.models import ImportBatch, Job
 from renbina.organisation.actions import grant_role, link_user
 from renbina.organisation.models import Agency, Employee, RoleGrant, Supervision, Unit
-from renbina.planning.models import Plan
+from renbina.planning.models import OpenedOffer, Plan
 from renbina.surveys.access import token_for
 from renbina.surveys.actions import add_section, create_campaign, create_instrument, load_ready, save_item
 from renbina.surveys.models import Instrument
@@ -138,6 +140,7 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
         "key": "set-password",
     }
     world.sample |= _campaigns(world, at)
+    world.sample |= _class_sample(plan, subject, at)
     world.secrets = (subject.name, subject.nip, programme.name, batch.file_name)
     return world
 
@@ -165,6 +168,28 @@ def _draft(by: Actor, at: datetime) -> dict[str, str]:
     section = add_section(version=draft.versions.get(), title="Bagian", by=by, at=at)
     item = save_item(section=section, values={"kind": "likert", "text": "Setuju?"}, by=by, at=at)
     return {"draft": draft.public_id, "section": section.public_id, "item": item.public_id}
+
+
+def _class_sample(plan: Plan, subject: Employee, at: datetime) -> dict[str, str]:
+    """An open class of the plan to which the subject is invited, with two sessions, and a certificate of theirs."""
+    row = OpenedOffer.objects.filter(run=plan.current_run).order_by("pk").select_related("offer__programme").first()
+    assert row is not None
+    start = datetime(plan.year, 6, 7, 1, tzinfo=UTC)
+    sessions = tuple((start + timedelta(days=n), start + timedelta(days=n, hours=8)) for n in range(2))
+    new = NewBatch("Aula", "Pengajar Uji", 1, sessions, start.date(), invite=0)
+    batch = open_batch(plan=plan, offer=row.offer, new=new, by=Actor.system(plan.agency_id, "test"), at=at)
+    registration = Registration.objects.create(batch=batch, employee=subject, invited_at=at)
+    certificate = Certificate.objects.create(
+        agency_id=plan.agency_id, registration=registration, number="001/UJI", name=subject.full_name,
+        programme_name="Program Uji", hours=8, started_on=start.date(), ended_on=start.date(), issued_at=at,
+    )  # fmt: skip
+    return {
+        "offer": row.offer.public_id,
+        "class": batch.public_id,
+        "session": batch.sessions.order_by("starts_at").first().public_id,  # type: ignore[union-attr]  # just made
+        "registration": registration.public_id,
+        "certificate": certificate.public_id,
+    }
 
 
 def _user(name: str) -> User:

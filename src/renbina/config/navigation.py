@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from renbina.catalogue import access as catalogue
 from renbina.dashboards.queries.home import landing
-from renbina.foundation.actor import Actor
+from renbina.delivery import access as delivery
+from renbina.foundation.actor import Actor, Role
 from renbina.organisation import access as organisation
 from renbina.planning import access as planning
 from renbina.rulebook import access as rulebook
@@ -30,8 +31,13 @@ class Entry:
 ENTRIES = (
     Entry(_("Home"), "dashboards:home", lambda actor: landing(actor) == "home"),
     Entry(_("My development"), "dashboards:me", lambda actor: actor.employee_id is not None),
+    Entry(_("My classes"), "delivery:mine", lambda actor: actor.employee_id is not None),
+    Entry(
+        _("My team's classes"), "delivery:led", lambda actor: actor.employee_id is not None and actor.has(Role.SUPERIOR)
+    ),
     Entry(_("My questionnaires"), "surveys:mine", lambda actor: landing(actor) == "me"),
     Entry(_("Plans"), "planning:plan-list", lambda actor: planning.can(actor, planning.VIEW)),
+    Entry(_("Training classes"), "delivery:batch-list", lambda actor: delivery.can(actor, delivery.VIEW)),
     Entry(_("Programmes"), "catalogue:programme-list", lambda actor: catalogue.can(actor, catalogue.VIEW)),
     Entry(
         _("Employees"),

@@ -7,6 +7,7 @@ from renbina.config import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("renbina.accounts.urls")),
     path("", include("renbina.dashboards.urls")),
+    path("", include("renbina.delivery.urls")),
     path("", include("renbina.foundation.urls")),
     path("", include("renbina.publication.urls")),
     path("", include("renbina.rulebook.urls")),

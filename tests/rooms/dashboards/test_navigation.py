@@ -26,10 +26,19 @@ def test_the_menu_marks_where_one_is(planned, login, name):
 
 def test_the_menu_holds_what_the_role_may_open_and_no_more(planned, login):
     analyst = {url for url, _ in menu(login(planned, "analyst"), "/beranda/")}
-    assert {"/beranda/", "/pembinaan-saya/", "/rencana/", "/program/", "/pegawai/", "/unit/", "/impor/"} <= analyst
-    assert {url for url, _ in menu(login(planned, "employee"), "/pembinaan-saya/")} == {
-        "/pembinaan-saya/", "/kuesioner-saya/", "/program/"
-    }  # fmt: skip
+    assert {
+        "/beranda/",
+        "/pembinaan-saya/",
+        "/rencana/",
+        "/kelas/",
+        "/program/",
+        "/pegawai/",
+        "/unit/",
+        "/impor/",
+    } <= analyst
+    own = {"/pembinaan-saya/", "/kelas-saya/", "/kuesioner-saya/", "/program/"}
+    assert {url for url, _ in menu(login(planned, "employee"), "/pembinaan-saya/")} == own
+    assert "/kelas-tim/" in {url for url, _ in menu(login(planned, "superior"), "/beranda/")}
     assert "/unit/" not in {url for url, _ in menu(login(planned, "superior"), "/beranda/")}
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from renbina.dashboards import wording
 from renbina.dashboards.queries.me import MyPage, my_page
+from renbina.delivery.queries import waiting_invitations
 from renbina.foundation.http import Request
 from renbina.surveys.queries import waiting_count
 from renbina.ui import formats
@@ -31,6 +32,7 @@ def me(request: Request) -> HttpResponse:
     page = my_page(request.actor)
     context = {
         "page": page,
+        "invitations": waiting_invitations(request.actor, request.at),
         "plan": page.plan,
         "questionnaires": waiting_count(request.actor),
         "heading": _heading(page),

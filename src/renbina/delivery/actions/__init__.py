@@ -1,0 +1,38 @@
+"""The writes of delivery."""
+
+from renbina.delivery.actions.answers import answer_as_superior, confirm_seat, decline_seat
+from renbina.delivery.actions.attendance import BEFORE, check_in, note_attendance
+from renbina.delivery.actions.batches import NewBatch, invite_planned, open_batch
+from renbina.delivery.actions.closing import Closed, close_batch, revoke_certificate
+from renbina.delivery.actions.letters import send_invitations, send_seat_given
+from renbina.delivery.actions.refusals import (
+    AnswerRefused,
+    AttendanceRefused,
+    BatchRefused,
+    ClosingRefused,
+    NobodyToInvite,
+    RevocationRefused,
+)
+
+__all__ = [
+    "BEFORE",
+    "AnswerRefused",
+    "AttendanceRefused",
+    "BatchRefused",
+    "Closed",
+    "ClosingRefused",
+    "NewBatch",
+    "NobodyToInvite",
+    "RevocationRefused",
+    "answer_as_superior",
+    "check_in",
+    "close_batch",
+    "confirm_seat",
+    "decline_seat",
+    "invite_planned",
+    "note_attendance",
+    "open_batch",
+    "revoke_certificate",
+    "send_invitations",
+    "send_seat_given",
+]

@@ -1,0 +1,104 @@
+"""Who the plan places in a programme and has no class yet."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from renbina.catalogue.enums import Delivery
+from renbina.catalogue.models import Offer
+from renbina.delivery.access import MANAGE, require
+from renbina.delivery.enums import BatchState, SeatState
+from renbina.delivery.models import Batch, Registration
+from renbina.foundation.actor import Actor
+from renbina.foundation.errors import NotFound
+from renbina.planning.models import Assignment, OpenedOffer, Plan
+from renbina.planning.queries import latest_plan
+
+_SETTLED: Final = (SeatState.PASSED, SeatState.DECLINED, SeatState.OBJECTED)
+# Seats bought elsewhere and free online courses have no class of ours.
+OWN_CLASSES: Final = (Delivery.OWN, Delivery.FACILITATED, Delivery.WORKPLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """What a plan wants to hold of one offer, and how many of its people have no invitation yet."""
+
+    offer: str  # public id
+    programme: str
+    code: str
+    month: int | None
+    classes: int
+    opened: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferToOpen:
+    """What the page that opens a class needs to know."""
+
+    plan: Plan
+    offer: Offer
+    people: int  # planned without an invitation
+    opened: int
+
+
+def _without_class(plan: Plan) -> QuerySet[Assignment]:
+    """Seats without an invitation. Who was left waiting or missed a class may be invited again."""
+    same = Registration.objects.filter(
+        employee=OuterRef("employee"), batch__plan=plan, batch__programme=OuterRef("offer__programme")
+    )
+    settled = same.filter(Q(batch__state=BatchState.OPEN) | Q(state__in=_SETTLED))
+    return Assignment.objects.filter(run=plan.current_run).exclude(Exists(settled))
+
+
+def planned_people(plan: Plan, offer: Offer) -> QuerySet[Assignment, int]:
+    """Employee keys of an offer's seats without an invitation: those who must attend first, then by name."""
+    seats = _without_class(plan).filter(offer=offer)
+    return seats.order_by("-mandatory", "employee__name", "employee_id").values_list("employee_id", flat=True)
+
+
+def unopened(actor: Actor) -> tuple[Plan | None, tuple[Unopened, ...]]:
+    """The plan that counts now and its offers with people who wait for a class; four queries."""
+    require(actor, MANAGE)
+    plan = latest_plan(actor)
+    if plan is None:
+        return None, ()
+    left = dict(_without_class(plan).order_by().values_list("offer_id").annotate(people=Count("pk")))
+    classes = Batch.objects.filter(plan=plan).order_by().values_list("offer_id").annotate(n=Count("pk"))
+    opened = dict(classes)
+    rows = (
+        OpenedOffer.objects.filter(run=plan.current_run, offer__programme__delivery__in=OWN_CLASSES)
+        .select_related("offer__programme")
+        .order_by("offer__month", "offer__programme__name", "offer_id")
+    )
+    found = (
+        Unopened(
+            offer=row.offer.public_id,
+            programme=row.offer.programme.name,
+            code=row.offer.programme.code,
+            month=row.offer.month,
+            classes=row.batches,
+            opened=opened.get(row.offer_id, 0),
+            people=left.get(row.offer_id, 0),
+        )
+        for row in rows
+    )
+    return plan, tuple(line for line in found if line.people)
+
+
+def offer_to_open(actor: Actor, offer_id: str) -> OfferToOpen:
+    """One offer of the plan that counts now. Raises NotFound, Forbidden."""
+    require(actor, MANAGE)
+    plan = latest_plan(actor)
+    if plan is None:
+        raise NotFound
+    row = (
+        OpenedOffer.objects.filter(run=plan.current_run, offer__public_id=offer_id)
+        .select_related("offer__programme__partner")
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    opened = Batch.objects.filter(plan=plan, offer=row.offer).count()
+    return OfferToOpen(plan, row.offer, planned_people(plan, row.offer).count(), opened)

@@ -1,0 +1,104 @@
+"""The tables of delivery."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from renbina.delivery import wording
+from renbina.delivery.models import Batch
+from renbina.delivery.queries import PersonLine
+from renbina.ui import formats
+from renbina.ui.tables import Column, Table
+
+
+def batches_table(at: datetime, zone: str) -> Table:
+    """All classes: when, seats, open answers, state."""
+
+    def badge(row: Any) -> tuple[str, str]:
+        return wording.batch_badge(row, at, row.first_at, row.last_at)
+
+    return Table(
+        caption=_("Training classes"),
+        columns=[
+            Column(
+                "name",
+                _("Class"),
+                heading=True,
+                sort="programme__name",
+                value=lambda row: row.programme.name,
+                link=lambda row: reverse("delivery:batch", args=[row.public_id]),
+                note=lambda row: gettext("Class %(number)s · %(place)s") % {"number": row.number, "place": row.place},
+            ),
+            Column("first_at", _("When"), sort="first_at", value=lambda row: _days(row, zone)),
+            Column("taken", _("Seats taken"), kind="progress", sort="taken", value=seats),
+            Column(
+                "unanswered", _("No answer yet"), kind="number", sort="unanswered", value=lambda r: r.unanswered or 0
+            ),
+            Column("state", _("State"), kind="badge", value=badge, export=lambda row: badge(row)[0]),
+        ],
+        search=("programme__name", "programme__code", "place", "trainer"),
+        default_sort="-first_at",
+        empty_title=_("No class has been opened yet"),
+        empty_text=_("Above stands what the plan wants to hold. Open the first class there."),
+        count=lambda n: ngettext("%(n)s class", "%(n)s classes", n) % {"n": formats.number(n)},
+    )
+
+
+def _days(row: Any, zone: str) -> str:
+    if row.first_at is None:
+        return "–"
+    first, last = row.first_at.astimezone(ZoneInfo(zone)), row.last_at.astimezone(ZoneInfo(zone))
+    return formats.day_range(first.date(), last.date(), short=True)
+
+
+def seats(row: Batch) -> tuple[float, float, str]:
+    words = {"taken": formats.number(row.taken), "all": formats.number(row.capacity)}
+    return row.taken, row.capacity, gettext("%(taken)s of %(all)s seats") % words
+
+
+def people_table(sessions: int) -> Table:
+    """The people of one class with their answers, presence and certificates."""
+    return Table(
+        caption=_("People of this class"),
+        columns=[
+            Column("name", _("Name"), sort="text", heading=True, note=lambda row: row.unit),
+            Column("state", _("Answer"), kind="badge", sort="text", value=lambda row: wording.state_badge(row.state)),
+            Column("reason", _("Why"), value=_why),
+            Column("superior", _("Superior"), sort="text", value=_superior),
+            Column(
+                "attended",
+                _("Present"),
+                sort="number",
+                value=lambda row: gettext("%(n)s of %(all)s") % {"n": row.attended, "all": sessions},
+                order=lambda row: row.attended,
+                align="end",
+            ),
+            Column("number", _("Certificate"), sort="text", link=_certificate, note=_revoked),
+        ],
+        search=("name", "unit", "number"),
+        per_page=50,
+        empty_title=_("Nobody has been invited yet"),
+        empty_text=_("Invite the planned people with the button above."),
+        count=lambda n: ngettext("%(n)s person", "%(n)s people", n) % {"n": formats.number(n)},
+    )
+
+
+def _certificate(row: PersonLine) -> str | None:
+    return reverse("delivery:certificate", args=[row.certificate]) if row.certificate else None
+
+
+def _why(row: PersonLine) -> str:
+    return row.superior_reason or row.reason
+
+
+def _superior(row: PersonLine) -> str:
+    words = wording.superior_words(row.superior)
+    return f"{words} · {row.superior_name}" if row.superior_name else words
+
+
+def _revoked(row: PersonLine) -> str:
+    return gettext("revoked") if row.revoked else ""

@@ -1,0 +1,79 @@
+"""States and moments of a class as words, and the letters that go out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from renbina.delivery.enums import BatchState, SeatState, SuperiorAnswer
+from renbina.delivery.models import Batch, Session
+from renbina.ui import formats
+
+_TONE = {
+    SeatState.INVITED: "amber",
+    SeatState.CONFIRMED: "good",
+    SeatState.WAITING: "amber",
+    SeatState.OBJECTED: "warn",
+    SeatState.PASSED: "good",
+    SeatState.MISSED: "warn",
+}
+
+
+def state_badge(state: str) -> tuple[str, str]:
+    """Words and tone of where a person stands."""
+    known = SeatState(state)
+    return str(known.label), _TONE.get(known, "")
+
+
+def batch_badge(batch: Batch, at: datetime, first_at: datetime | None, last_at: datetime | None) -> tuple[str, str]:
+    """Words and tone of a class: coming, under way, waiting to be closed, finished."""
+    if batch.state == BatchState.CLOSED:
+        return str(BatchState.CLOSED.label), "good"
+    if last_at is not None and last_at <= at:
+        return _("To be closed"), "warn"
+    if first_at is not None and first_at <= at:
+        return _("Under way"), "amber"
+    return _("Inviting"), ""
+
+
+def superior_words(answer: str) -> str:
+    return str(SuperiorAnswer(answer).label)
+
+
+def session_words(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """`1 March 2027, 08.00–16.00` in the agency's zone."""
+    start, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
+    return f"{formats.day(start.date())}, {formats.clock(start)}–{formats.clock(end)}"
+
+
+def days_words(sessions: Sequence[Session], zone: str) -> str:
+    """The first and last day of a class with the hours of its first session."""
+    if not sessions:
+        return ""
+    first, last = sessions[0].starts_at.astimezone(ZoneInfo(zone)), sessions[-1].starts_at.astimezone(ZoneInfo(zone))
+    end = sessions[0].ends_at.astimezone(ZoneInfo(zone))
+    return f"{formats.day_range(first.date(), last.date())}, {formats.clock(first)}–{formats.clock(end)}"
+
+
+def invitation(name: str, batch: Batch, when: str) -> tuple[str, str]:
+    """Subject and text of the letter to an invited person."""
+    words = {"name": name, "programme": batch.programme.name, "when": when, "place": batch.place}
+    words |= {"trainer": batch.trainer, "day": formats.day(batch.answer_by)}
+    subject = _("Invitation: %(programme)s") % words
+    text = _(
+        "Dear %(name)s,\n\nyou are invited to %(programme)s.\nWhen: %(when)s\nWhere: %(place)s\nTrainer: %(trainer)s\n"
+        "\nPlease answer in Renbina under “My classes” by %(day)s: two taps are enough, also to decline.\n"
+    )
+    return subject, text % words
+
+
+def seat_given(name: str, batch: Batch, when: str) -> tuple[str, str]:
+    """Subject and text of the letter to somebody who moves up from the waiting list."""
+    words = {"name": name, "programme": batch.programme.name, "when": when, "place": batch.place}
+    subject = _("You have a seat: %(programme)s") % words
+    text = _(
+        "Dear %(name)s,\n\na seat has become free and it is yours: %(programme)s.\nWhen: %(when)s\nWhere: %(place)s\n\n"
+        "If you cannot come, please decline in Renbina under “My classes”, so that the next person gets the seat.\n"
+    )
+    return subject, text % words
