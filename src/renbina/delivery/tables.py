@@ -66,7 +66,7 @@ def people_table(sessions: int) -> Table:
         caption=_("People of this class"),
         columns=[
             Column("name", _("Name"), sort="text", heading=True, note=lambda row: row.unit),
-            Column("state", _("Answer"), kind="badge", sort="text", value=lambda row: wording.state_badge(row.state)),
+            Column("state", _("State"), kind="badge", sort="text", value=lambda row: wording.state_badge(row.state)),
             Column("reason", _("Why"), value=_why),
             Column("superior", _("Superior"), sort="text", value=_superior),
             Column(

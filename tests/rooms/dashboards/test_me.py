@@ -1,6 +1,6 @@
 import pytest
 from bs4 import BeautifulSoup
-from tests.rooms.dashboards.town import add_user
+from tests.rooms.dashboards.town import AT, add_user
 
 from renbina.catalogue.models import Effect, Programme
 from renbina.dashboards.queries.me import my_page
@@ -13,13 +13,13 @@ def text_of(response) -> str:
 
 
 def test_hours_planned_and_earned_are_those_of_the_plan_and_the_ledger(planned):
-    page = my_page(planned.actor("employee"))
+    page = my_page(planned.actor("employee"), AT)
     assert (page.planned, page.this_year.counted, page.rule.minimum) == (24, 12, 20)
     assert [(line.held, line.after, line.required) for line in page.levels] == [(1, 3, 3), (None, None, 3)]
 
 
 def test_each_place_says_why(planned):
-    seat = my_page(planned.actor("employee")).seats[0]
+    seat = my_page(planned.actor("employee"), AT).seats[0]
     assert (seat.programme, seat.month, seat.mandatory) == ("Layanan publik digital dasar", 4, False)
 
 
@@ -48,7 +48,7 @@ def test_levels_are_drawn_as_strips(planned, login):
 
 def test_a_pppk_has_no_minimum_but_a_limit(planned):
     Employee.objects.filter(pk=planned.people[2].pk).update(employment="pppk")
-    rule = my_page(planned.actor("employee")).rule
+    rule = my_page(planned.actor("employee"), AT).rule
     assert (rule.minimum, rule.limit) == (None, 24)
 
 

@@ -98,7 +98,9 @@ def test_the_list_is_what_the_trainer_says_last(school: School, batch: Batch) ->
     session = school.sessions(batch)[0]
     check_in(session=session, code=code_for(session, DURING), by=school.actor(school.people[2]), at=DURING)
     note_attendance(session=session, present=public_ids(school, batch, 0, 1), by=school.analyst, at=DURING)
-    names = Attendance.objects.order_by("pk").values_list("registration__employee__name", flat=True)
+    names = Attendance.objects.order_by("registration__employee__name").values_list(
+        "registration__employee__name", flat=True
+    )
     assert list(names) == [school.people[0].name, school.people[1].name]
 
 

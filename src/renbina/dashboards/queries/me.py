@@ -1,8 +1,9 @@
 """An employee's own page."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
 
 from binacore.reasons import ReasonCode
@@ -16,6 +17,7 @@ from renbina.dashboards.queries.plans import (
     plan_now,
     seats_of,
 )
+from renbina.delivery.queries import open_invitations
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.organisation.enums import Employment
@@ -43,6 +45,7 @@ class MyPage:
     name: str
     position: str
     unit: str
+    invitations: int  # to classes, not answered yet
     on: date
     rule: HoursRule
     this_year: LearningYear
@@ -67,15 +70,20 @@ class MyPage:
         return sum(1 for line in self.levels if line.held is not None and line.held < line.required)
 
 
-def my_page(actor: Actor) -> MyPage:
+def my_page(actor: Actor, at: datetime) -> MyPage:
     """The actor's own page. Raises NotFound for a login that is no employee's."""
     employee = own_employee(actor)
     on = day_for(actor)
-    post = (
-        Placement.objects.filter(holds_on(on), employee=employee)
-        .order_by("-kind", "-valid_from")  # "definitive" comes before "acting" this way
-        .values_list("position__title", "unit__short_name")
-        .first()
+    held = Placement.objects.filter(holds_on(on), employee=OuterRef("pk"))
+    held = held.order_by("-kind", "-valid_from")  # "definitive" comes before "acting" this way
+    position, unit, invitations = (
+        Employee.objects.filter(pk=employee.pk)
+        .values_list(
+            Subquery(held.values("position__title")[:1]),
+            Subquery(held.values("unit__short_name")[:1]),
+            open_invitations(at),
+        )
+        .get()
     )
     plan = plan_now(employee.agency_id)
     run_id = plan.run_id if plan else None
@@ -83,8 +91,9 @@ def my_page(actor: Actor) -> MyPage:
     history = learning_history(actor, employee.pk, on=on)
     return MyPage(
         name=employee.full_name,
-        position=post[0] if post else "",
-        unit=post[1] if post else "",
+        position=position or "",
+        unit=unit or "",
+        invitations=invitations or 0,
         on=on,
         rule=_rule(employee, on),
         this_year=next((year for year in history if year.year == on.year), LearningYear(on.year, 0, ())),

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from renbina.dashboards import wording
 from renbina.dashboards.queries.me import MyPage, my_page
-from renbina.delivery.queries import waiting_invitations
 from renbina.foundation.http import Request
 from renbina.surveys.queries import waiting_count
 from renbina.ui import formats
@@ -29,10 +28,10 @@ class Stop:
 @require_safe
 def me(request: Request) -> HttpResponse:
     """What is planned for me, what I have, and why."""
-    page = my_page(request.actor)
+    page = my_page(request.actor, request.at)
     context = {
         "page": page,
-        "invitations": waiting_invitations(request.actor, request.at),
+        "invitations": page.invitations,
         "plan": page.plan,
         "questionnaires": waiting_count(request.actor),
         "heading": _heading(page),

@@ -53,7 +53,7 @@ def note_attendance(*, session: Session, present: Collection[str], by: Actor, at
         raise AttendanceRefused(_("This class is finished; its attendance no longer changes."))
     if at < session.starts_at:
         raise AttendanceRefused(_("This session has not begun yet. The list opens when it begins."))
-    seats = Registration.objects.filter(batch_id=session.batch_id, state=SeatState.CONFIRMED).select_related("employee")
+    seats = Registration.objects.filter(batch_id=session.batch_id, state=SeatState.CONFIRMED).order_by("pk")
     here = [each for each in seats if each.public_id in set(present)]
     noted = set(Attendance.objects.filter(session=session).values_list("registration_id", flat=True))
     new = [each for each in here if each.pk not in noted]

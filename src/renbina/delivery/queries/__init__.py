@@ -24,10 +24,10 @@ from renbina.delivery.queries.people import (
     led_registration,
     my_classes,
     open_answers_of_superior,
+    open_invitations,
     own_registration,
     session_to_join,
     verified,
-    waiting_invitations,
 )
 from renbina.delivery.queries.planned import OfferToOpen, Unopened, offer_to_open, unopened
 
@@ -55,11 +55,11 @@ __all__ = [
     "my_classes",
     "offer_to_open",
     "open_answers_of_superior",
+    "open_invitations",
     "own_registration",
     "seconds_left",
     "session_for",
     "session_to_join",
     "unopened",
     "verified",
-    "waiting_invitations",
 ]

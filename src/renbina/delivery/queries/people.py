@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+
 from renbina.delivery.access import MANAGE, can, led_registrations, own_registrations
 from renbina.delivery.enums import BatchState, SeatState
 from renbina.delivery.models import Attendance, Batch, Certificate, Registration, Session
@@ -92,12 +94,13 @@ def my_classes(actor: Actor, at: datetime, doors: datetime) -> MyClasses:
     )
 
 
-def waiting_invitations(actor: Actor, at: datetime) -> int:
-    """How many invitations wait for the actor's answer; 0 for somebody who is no employee. One query."""
-    if actor.employee_id is None or actor.agency_id is None:
-        return 0
-    rows = own_registrations(actor).filter(state=SeatState.INVITED, batch__state=BatchState.OPEN)
-    return rows.exclude(batch__sessions__starts_at__lte=at).count()
+def open_invitations(at: datetime) -> Subquery:
+    """How many invitations wait for a person's answer, to annotate employees with (None: none)."""
+    asked = Registration.objects.filter(
+        employee=OuterRef("pk"), state=SeatState.INVITED, batch__state=BatchState.OPEN
+    ).exclude(batch__sessions__starts_at__lte=at)
+    counted = asked.order_by().values("employee").annotate(n=Count("pk")).values("n")
+    return Subquery(counted, output_field=IntegerField())
 
 
 def led_classes(actor: Actor, on: date, at: datetime) -> tuple[tuple[ClassLine, ...], tuple[ClassLine, ...]]:
