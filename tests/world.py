@@ -29,6 +29,8 @@ from renbina.planning.models import OpenedOffer, Plan
 from renbina.surveys.access import token_for
 from renbina.surveys.actions import add_section, create_campaign, create_instrument, load_ready, save_item
 from renbina.surveys.models import Instrument
+from renbina.voice import actions as voice
+from renbina.voice.access import citizen
 
 ROLES = (
     "anonymous",
@@ -129,7 +131,16 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
     job = Job.objects.filter(agency_id=agency.pk).order_by("-pk").first()
     assert batch is not None
     assert job is not None
+    service = voice.add_service(unit=home, name="Layanan dunia uji", by=Actor.system(agency.pk, "test"), at=at)
+    point = voice.add_point(
+        service=service, name="Loket uji", since=date(2026, 1, 1), by=Actor.system(agency.pk, "test"), at=at
+    )
+    said = voice.submit_feedback(
+        point=point, scores={"u1": 3}, text="Kata warga dunia uji", token="dunia uji", on=DAY, by=citizen(service), at=at
+    )  # fmt: skip
     world.sample = {
+        "point": point.public_id,
+        "feedback": said.feedback.public_id,
         "plan": plan.public_id,
         "programme": programme.public_id,
         "employee": subject.public_id,
@@ -141,7 +152,7 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
     }
     world.sample |= _campaigns(world, at)
     world.sample |= _class_sample(plan, subject, at)
-    world.secrets = (subject.name, subject.nip, programme.name, batch.file_name)
+    world.secrets = (subject.name, subject.nip, programme.name, batch.file_name, "Kata warga dunia uji")
     return world
 
 

@@ -16,6 +16,7 @@ from renbina.organisation import access as organisation
 from renbina.planning import access as planning
 from renbina.rulebook import access as rulebook
 from renbina.surveys import access as surveys
+from renbina.voice import access as voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ ENTRIES = (
     ),
     Entry(_("Units"), "dashboards:unit-list", lambda actor: organisation.can(actor, organisation.Verb.VIEW_UNITS)),
     Entry(_("Questionnaires"), "surveys:campaign-list", lambda actor: surveys.can(actor, surveys.VIEW)),
+    Entry(_("Citizens' voice"), "voice:feedback-list", lambda actor: voice.can(actor, voice.VIEW)),
     Entry(
         _("Imports"),
         "foundation:import-list",

@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("program/", include("renbina.catalogue.urls")),
     path("readyz", health.ready, name="readyz"),
     path("rencana/", include("renbina.planning.urls")),
+    path("suara/", include("renbina.voice.urls")),
     path("ui/", include("renbina.ui.urls")),
 ]

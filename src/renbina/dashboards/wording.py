@@ -101,7 +101,7 @@ class Waiting:
     consequence: str
     tone: str  # "" | amber | warn
     problem: str = ""  # narrows the list of people
-    place: str = ""  # import | roster | plan
+    place: str = ""  # import | roster | plan | voice | promises
     people: tuple[tuple[str, str], ...] = ()  # (name, public_id) to open one by one
 
 

@@ -27,6 +27,9 @@ from renbina.organisation.models import Employee
 from renbina.organisation.queries import agency_name, day_for, rating_circles
 from renbina.planning import access as planning
 from renbina.planning.models import Assignment
+from renbina.voice.access import ANSWER, MODERATE
+from renbina.voice.access import can as voice_can
+from renbina.voice.queries import overdue_promises, waiting_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class HomePage:
     may_change: bool  # have the plan computed and the data imported
     may_follow_up: bool  # answer the open questions about the people, not only read them
     decides: bool
+    voice_waiting: int = 0  # messages of citizens that only the actor may read first
+    promises_overdue: int = 0  # promises to citizens that the actor could keep
 
     @property
     def plan_is_stale(self) -> bool:
@@ -118,6 +123,8 @@ def home_page(actor: Actor) -> HomePage:
         may_change=manager,
         may_follow_up=follows,
         decides=can(actor, DECIDE),
+        voice_waiting=waiting_count(actor) if voice_can(actor, MODERATE) else 0,
+        promises_overdue=overdue_promises(actor, on) if voice_can(actor, ANSWER) else 0,
     )
 
 

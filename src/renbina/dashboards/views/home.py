@@ -59,6 +59,7 @@ def _waiting(page: HomePage) -> list[Waiting]:
                 place="plan",
             )
         )
+    found += _voice(page)
     if page.may_follow_up:
         found += _problems(page)
     if page.circles:
@@ -76,6 +77,40 @@ def _waiting(page: HomePage) -> list[Waiting]:
 
 def _problems(page: HomePage) -> list[Waiting]:
     return [problem_waiting(problem, people) for problem, people in page.problems.items() if people]
+
+
+def _voice(page: HomePage) -> list[Waiting]:
+    """Citizens' words that nobody else may read yet, and promises to them that are overdue."""
+    found = []
+    if page.voice_waiting:
+        words = ngettext(
+            "%(n)s message of a citizen waits to be read",
+            "%(n)s messages of citizens wait to be read",
+            page.voice_waiting,
+        )
+        found.append(
+            Waiting(
+                words % {"n": formats.number(page.voice_waiting)},
+                _(
+                    "Nobody else reads these words, and nobody answers, before you have covered names and coded the cause."
+                ),
+                "amber",
+                place="voice",
+            )
+        )
+    if page.promises_overdue:
+        words = ngettext(
+            "%(n)s promise to citizens is overdue", "%(n)s promises to citizens are overdue", page.promises_overdue
+        )
+        found.append(
+            Waiting(
+                words % {"n": formats.number(page.promises_overdue)},
+                _("Citizens see with their code that it was not kept."),
+                "warn",
+                place="promises",
+            )
+        )
+    return found
 
 
 def _import(page: HomePage) -> list[Waiting]:

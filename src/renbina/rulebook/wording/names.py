@@ -23,6 +23,7 @@ TOPICS: Final[Mapping[str, Words]] = {
     "retirement": _("Retirement age by class of position"),
     "skm": _("Citizens' satisfaction survey (SKM)"),
     "talent_box": _("Talent box"),
+    "voice": _("Citizens' voice"),
 }
 
 # Classes of positions keep their official names, which the rules carry as titles.
@@ -94,6 +95,8 @@ TITLES: Final[Mapping[str, Words]] = {
     "talent.national_succession": _("Boxes of the national succession group"),
     "talent.potential_bands": _("Potential by score"),
     "talent.follow_up": _("Usual follow-up of each box"),
+    "voice.evidence_after": _("Citizens who must have said so before their words weigh a training need"),
+    "voice.evidence_weight": _("Weight that citizens' words give to a training need"),
 }
 
 UNITS: Final[Mapping[str, Words]] = {

@@ -1,0 +1,34 @@
+"""Choices of voice."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(TextChoices):
+    QR = "qr", _("QR page")
+    PAPER = "paper", _("Paper")
+
+
+class State(TextChoices):
+    """Where a feedback with words stands. Without words there is nothing to answer: it is counted."""
+
+    COUNTED = "counted", _("Counted")
+    RECEIVED = "received", _("Received")
+    REOPENED = "reopened", _("Opened again")
+    TRIAGED = "triaged", _("Being handled")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+
+
+WAITING = (State.RECEIVED, State.REOPENED)
+
+
+class Cause(TextChoices):
+    COMPETENCE = "competence", _("Competence of staff")
+    PROCEDURE = "procedure", _("Procedure")
+    STAFFING = "staffing", _("Number of staff")
+    TOOLS = "tools", _("Tools and place")
+    NONE = "none", _("No shortcoming (praise, question, other office)")
+
+
+REMEDIED = (Cause.PROCEDURE, Cause.STAFFING, Cause.TOOLS)

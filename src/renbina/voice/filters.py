@@ -1,0 +1,31 @@
+"""Which feedback the desk shows."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from renbina.voice.enums import Cause, State
+from renbina.voice.models import Service
+
+_ALL = [("", _("All"))]
+_STATES = [(value, label) for value, label in State.choices if value != State.COUNTED]
+
+
+class FeedbackFilter(forms.Form):
+    """State, cause and service; all optional. An unknown value shows everything rather than an error page."""
+
+    service = forms.ChoiceField(label=_("Service"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[*_ALL, *_STATES])
+    cause = forms.ChoiceField(label=_("Cause"), required=False, choices=[*_ALL, *Cause.choices])
+
+    def __init__(self, *args: Any, services: list[Service], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["service"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [*_ALL, *((each.public_id, f"{each.name} · {each.unit.short_name}") for each in services)]
+
+    def chosen(self) -> dict[str, str]:
+        """The valid choices by name."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}

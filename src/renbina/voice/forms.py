@@ -1,0 +1,157 @@
+"""What citizens and the desk send in."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from binacore.skm import Element
+from renbina.competency.models import Competency
+from renbina.organisation.models import Unit
+from renbina.voice.enums import Cause
+from renbina.voice.models import SCORES, FeedbackMessage
+from renbina.voice.wording import QUESTIONS
+
+TEXT_MAX = 2000
+
+
+class AnswerForm(forms.Form):
+    """Nine taps and maybe words. `website` is a trap: people do not see it, robots fill it."""
+
+    text = forms.CharField(
+        label=_("Anything else? (optional)"),
+        required=False,
+        max_length=TEXT_MAX,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": TEXT_MAX}),
+        help_text=_("A few words are enough. Names and numbers of people are covered before staff read them."),
+        error_messages={"max_length": _("At most 2,000 letters, please. Shorten it a little and send it again.")},
+    )
+    website = forms.CharField(label=_("Leave this empty"), required=False)
+
+    def __init__(self, *args: Any, elements: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, element in zip(SCORES, elements, strict=True):
+            question, answers = QUESTIONS[Element(element)]
+            self.fields[name] = forms.ChoiceField(
+                label=question,
+                required=False,
+                choices=[(str(score), words) for score, words in zip((4, 3, 2, 1), answers, strict=True)],
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": _("Choose one of the four answers.")},
+            )
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[name] for name in SCORES]
+
+    @property
+    def scores(self) -> dict[str, int]:
+        return {name: int(self.cleaned_data[name]) for name in SCORES if self.cleaned_data.get(name)}
+
+    @property
+    def trapped(self) -> bool:
+        return bool(self.data.get("website"))
+
+
+class PaperForm(AnswerForm):
+    """A slip from the box, entered by an officer."""
+
+    on = forms.DateField(
+        label=_("Day on the slip"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": _("Give the day on the slip."), "invalid": _("Give a day such as 2026-11-23.")},
+    )
+
+
+class TriageForm(forms.Form):
+    """Cause, what others may read of each message, and what follows from the cause."""
+
+    cause = forms.ChoiceField(
+        label=_("What is the cause?"),
+        choices=Cause.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the cause is.")},
+    )
+    competency = forms.ModelChoiceField(
+        label=_("If staff could not do it: which competency lacks?"), queryset=Competency.objects.none(), required=False
+    )
+    promise = forms.CharField(
+        label=_("Otherwise: what will be done?"), required=False, max_length=255,
+        help_text=_("One sentence that citizens may read, without names."),
+    )  # fmt: skip
+    unit = forms.ModelChoiceField(label=_("Who does it?"), queryset=Unit.objects.none(), required=False)
+    due_on = forms.DateField(label=_("By when?"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(
+        self, *args: Any, agency_id: int, messages: Iterable[tuple[FeedbackMessage, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["competency"].queryset = Competency.objects.filter(agency_id=agency_id).order_by("code")  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["competency"].label_from_instance = lambda each: f"{each.code} {each.name}"  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["unit"].queryset = Unit.objects.filter(agency_id=agency_id, depth=1).order_by("path")  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.keys = [message.pk for message, _proposal in messages]
+        for message, proposal in messages:
+            self.fields[f"shown_{message.pk}"] = forms.CharField(
+                label=_("What may others read?"),
+                initial=proposal,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=_("Proposed by Renbina; cover what it missed. Citizens' own words are never changed."),
+                error_messages={"required": _("Say what others may read of these words; cover names and numbers.")},
+            )
+        self.order_fields([*(f"shown_{key}" for key in self.keys), "cause", "competency", "promise", "unit", "due_on"])
+
+    @property
+    def shown(self) -> dict[int, str]:
+        return {key: self.cleaned_data[f"shown_{key}"] for key in self.keys}
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever will cure a shortcoming is named with a day; the action checks the rest."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("promise"):
+            if not data.get("unit"):
+                self.add_error("unit", _("Choose the unit that will do it."))
+            if not data.get("due_on") and "due_on" not in self.errors:
+                self.add_error("due_on", _("Give the day by which it is done."))
+        return data
+
+
+class ReplyForm(forms.Form):
+    text = forms.CharField(
+        label=_("Answer to the citizen"),
+        max_length=TEXT_MAX,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Say what was found, what is done about it and until when. Everybody with the code reads it."),
+        error_messages={"required": _("Write the answer first.")},
+    )
+
+
+class ProofForm(forms.Form):
+    """Which promise is kept, and by what one sees it."""
+
+    remedy = forms.CharField(widget=forms.HiddenInput)
+    proof = forms.CharField(
+        max_length=255, error_messages={"required": _("Write by what one can see that it is done.")}
+    )
+
+
+class ServiceForm(forms.Form):
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=Unit.objects.none(), error_messages={"required": _("Choose a unit of this agency.")}
+    )
+    name = forms.CharField(
+        label=_("Name of the service"), max_length=200,
+        error_messages={"required": _("Give the service the name that citizens know.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, agency_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(agency_id=agency_id, depth__lte=2).order_by("path")  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class PointForm(forms.Form):
+    service = forms.CharField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Name of the point"), max_length=120,
+        error_messages={"required": _("Give the point a name, such as the number of the counter.")},
+    )  # fmt: skip

@@ -1,0 +1,231 @@
+"""Reads of voice, access included. Rows are frozen; original words only for moderators."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.crypto import salted_hmac
+
+from renbina.foundation.actor import Actor
+from renbina.foundation.errors import NotFound
+from renbina.voice.access import ANSWER, MODERATE, can, visible_services
+from renbina.voice.enums import WAITING, State
+from renbina.voice.models import Feedback, FeedbackMessage, PublishedSatisfaction, Remedy, Service, ServicePoint
+
+CODE_DIGITS = 16
+
+
+def receipt_code(token: str) -> str:
+    """Sixteen digits that follow from the form's token and the installation's key."""
+    digest = salted_hmac("renbina.voice.receipt", token, algorithm="sha256").hexdigest()
+    return str(int(digest, 16) % 10**CODE_DIGITS).zfill(CODE_DIGITS)
+
+
+def receipt_hash(code: str) -> str:
+    """What is stored of a code. Without the installation's key nobody can tell codes from it."""
+    return salted_hmac("renbina.voice.code", code, algorithm="sha256").hexdigest()
+
+
+def spoken(code: str) -> str:
+    """`1234567890123456` -> `1234 5678 9012 3456`."""
+    return " ".join(code[place : place + 4] for place in range(0, len(code), 4))
+
+
+def by_code(code: str) -> Feedback | None:
+    """The feedback of a code, in whatever spacing it was typed. None: no such code."""
+    digits = "".join(character for character in code if character.isascii() and character.isdecimal())
+    if len(digits) != CODE_DIGITS:
+        return None
+    found = Feedback.objects.filter(receipt_hash=receipt_hash(digits))
+    return found.select_related("service__unit", "agency", "point").first()
+
+
+def public_point(public_id: str) -> ServicePoint | None:
+    """The point behind a QR code, open or closed; None when there never was one."""
+    points = ServicePoint.objects.filter(public_id=public_id)
+    return points.select_related("service__unit", "service__agency").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message as its reader may see it; `hidden` until a moderator has covered it."""
+
+    key: int
+    by_citizen: bool
+    written_on: date
+    text: str
+    hidden: bool = False
+
+
+def citizen_lines(feedback: Feedback) -> tuple[Line, ...]:
+    """The thread as the holder of the code reads it: own words and the answers; one query."""
+    return tuple(Line(each.pk, each.by_citizen, each.written_on, each.text) for each in feedback.messages.all())
+
+
+def kept_promises(service: Service, count: int = 2) -> list[Remedy]:
+    """The newest promises kept for a service: what changed because somebody spoke; one query."""
+    rows = Remedy.objects.filter(feedback__service=service, done_on__isnull=False)
+    return list(rows.order_by("-done_on", "-pk")[:count])
+
+
+def promises_of(feedback: Feedback) -> list[Remedy]:
+    """What was promised about one matter, to be read with its code."""
+    return list(feedback.remedies.select_related("unit").order_by("due_on", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRow:
+    """One line of the desk. `excerpt` is the original for moderators, the covered words for others."""
+
+    public_id: str
+    received_on: date
+    service: str
+    unit: str
+    point: str
+    excerpt: str
+    state: str
+    cause: str
+    days: int
+
+
+def _excerpt(actor: Actor) -> Subquery:
+    """The newest words of the citizen."""
+    words = FeedbackMessage.objects.filter(feedback=OuterRef("pk"), by_citizen=True).order_by("-pk")
+    return Subquery(words.values("text" if can(actor, MODERATE) else "shown_text")[:1])
+
+
+def worded(actor: Actor) -> QuerySet[Feedback]:
+    """Feedback with words about services the actor may read; no order."""
+    rows: QuerySet[Feedback] = Feedback.objects.filter(service__in=visible_services(actor))
+    return rows.exclude(state=State.COUNTED)
+
+
+def feedback_rows(actor: Actor, on: date, *, state: str = "", cause: str = "", service: str = "") -> list[FeedbackRow]:
+    """The desk, oldest waiting first; one query."""
+    rows = worded(actor).select_related("service__unit", "point").annotate(words=_excerpt(actor))
+    if state:
+        rows = rows.filter(state=state)
+    if cause:
+        rows = rows.filter(cause=cause)
+    if service:
+        rows = rows.filter(service__public_id=service)
+    return [
+        FeedbackRow(
+            each.public_id, each.received_on, each.service.name, each.service.unit.short_name, each.point.name,
+            each.words or "", each.state, each.cause, (on - each.received_on).days,
+        )
+        for each in rows.order_by("received_on", "pk")
+    ]  # fmt: skip
+
+
+def state_counts(actor: Actor) -> dict[str, int]:
+    """How many feedbacks with words stand where, every state named; one query."""
+    found = dict(worded(actor).order_by().values_list("state").annotate(n=Count("pk")))
+    return {state.value: found.get(state.value, 0) for state in State if state is not State.COUNTED}
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many feedbacks wait for a moderator's eye; 0 for everybody else; one query."""
+    return worded(actor).filter(state__in=WAITING).count() if can(actor, MODERATE) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackPage:
+    """One feedback with its thread and promises, and what the actor may do now."""
+
+    feedback: Feedback
+    lines: tuple[Line, ...]
+    remedies: tuple[Remedy, ...]
+    scores: tuple[int | None, ...]
+    may_triage: bool
+    may_answer: bool
+    may_close: bool
+
+
+def feedback_for(actor: Actor, public_id: str) -> Feedback:
+    """Raises NotFound out of the actor's scope, Forbidden for somebody who reads no feedback."""
+    found = worded(actor).filter(public_id=public_id).select_related("service__unit__agency", "point").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def feedback_page(actor: Actor, public_id: str) -> FeedbackPage:
+    feedback = feedback_for(actor, public_id)
+    moderates = can(actor, MODERATE, feedback.service)
+    answers = can(actor, ANSWER, feedback.service)
+    lines = tuple(
+        Line(
+            each.pk, each.by_citizen, each.written_on, each.text if moderates else each.shown_text,
+            hidden=not moderates and not each.shown_text,
+        )
+        for each in feedback.messages.all()
+    )  # fmt: skip
+    return FeedbackPage(
+        feedback=feedback,
+        lines=lines,
+        remedies=tuple(feedback.remedies.select_related("unit").order_by("due_on", "pk")),
+        scores=tuple(getattr(feedback, f"u{number}") for number in range(1, 10)),
+        may_triage=moderates and feedback.state in WAITING,
+        may_answer=answers and feedback.state == State.TRIAGED,
+        may_close=answers and feedback.state == State.ANSWERED,
+    )
+
+
+def uncovered(feedback: Feedback) -> list[FeedbackMessage]:
+    """Messages of which nobody has said yet what others may read."""
+    return list(feedback.messages.filter(by_citizen=True, shown_text=""))
+
+
+def remedies(actor: Actor, *, open_only: bool = False) -> QuerySet[Remedy]:
+    """Promises about services the actor may read, the earliest day first."""
+    rows: QuerySet[Remedy] = Remedy.objects.filter(feedback__service__in=visible_services(actor))
+    if open_only:
+        rows = rows.filter(done_on=None)
+    return rows.select_related("unit", "feedback__service__unit").order_by("due_on", "pk")
+
+
+def overdue_promises(actor: Actor, on: date) -> int:
+    """How many promises are open beyond their day; one query."""
+    return remedies(actor, open_only=True).filter(due_on__lt=on).count()
+
+
+def remedy_for(actor: Actor, public_id: str) -> Remedy:
+    found = remedies(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def service_for(actor: Actor, public_id: str) -> Service:
+    found = visible_services(actor).filter(public_id=public_id).select_related("unit__agency").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def services(actor: Actor) -> list[Service]:
+    """With unit and points, by unit and name; two queries."""
+    rows = visible_services(actor).select_related("unit").prefetch_related("points")
+    return list(rows.order_by("unit__path", "name", "pk"))
+
+
+def point_for(actor: Actor, public_id: str) -> ServicePoint:
+    """A service point of a service in the actor's scope."""
+    points = ServicePoint.objects.filter(public_id=public_id, service__in=visible_services(actor))
+    found = points.select_related("service__unit__agency").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def published() -> list[PublishedSatisfaction]:
+    """Everything published in this installation, newest period first, then by unit and service; one query."""
+    rows = PublishedSatisfaction.objects.select_related("service__unit", "service__agency")
+    return list(rows.order_by("-starts_on", "service__agency_id", "service__unit__path", "service__name"))
+
+
+def last_published(services: list[Service]) -> dict[int, PublishedSatisfaction]:
+    """Service key -> its newest publication; one query."""
+    rows = PublishedSatisfaction.objects.filter(service__in=services).order_by("starts_on")
+    return {each.service_id: each for each in rows}

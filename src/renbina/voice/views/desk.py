@@ -1,0 +1,157 @@
+"""The desk: what citizens wrote, one matter, and what was promised."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from binacore.skm import Element
+from renbina.foundation.errors import Refused
+from renbina.foundation.http import Request
+from renbina.organisation.queries import day_for
+from renbina.rulebook.queries import rules_on
+from renbina.voice import actions, previews, queries, wording
+from renbina.voice.access import ANSWER, MODERATE, can
+from renbina.voice.enums import State
+from renbina.voice.filters import FeedbackFilter
+from renbina.voice.forms import ProofForm, ReplyForm, TriageForm
+from renbina.voice.tables import FEEDBACK, TONES
+
+
+@require_safe
+def feedback_list(request: Request) -> HttpResponse:
+    """Counts by state, filters, and the list; the moderator reads the original, others what was approved."""
+    services = queries.services(request.actor)
+    form = FeedbackFilter(request.GET, services=services)
+    rows = queries.feedback_rows(request.actor, day_for(request.actor), **form.chosen())
+    export = FEEDBACK.export(request.GET, rows, filename=_("feedback"))
+    if export is not None:
+        return export
+    counts = queries.state_counts(request.actor)
+    context = {
+        "filter": form,
+        "keep": [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per")],
+        "table": FEEDBACK.page(request.GET, rows),
+        "counts": [(State(state).label, state, number) for state, number in counts.items()],
+        "waiting": counts[State.RECEIVED] + counts[State.REOPENED],
+        "total": sum(counts.values()),
+        "moderates": can(request.actor, MODERATE),
+        "has_services": bool(services),
+    }
+    return render(request, "voice/feedback_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def feedback_detail(request: Request, public_id: str) -> HttpResponse:
+    """One matter: read, code, answer, close. `do` says which."""
+    feedback = queries.feedback_for(request.actor, public_id)
+    doing = request.POST.get("do", "") if request.method == "POST" else ""
+    triage, reply = None, None
+    refusal = ""
+    if doing == "triage":
+        triage = _triage_form(request, public_id, request.POST)
+        refusal = _do_triage(request, public_id, triage) if triage.is_valid() else ""
+    elif doing == "answer":
+        reply = ReplyForm(request.POST)
+        refusal = _do_answer(request, public_id, reply) if reply.is_valid() else ""
+    elif doing == "close":
+        refusal = _do_close(request, public_id)
+    elif request.method == "POST":
+        refusal = _("Choose what to do with this matter.")
+    saved = doing and not refusal and (triage is None or triage.is_valid()) and (reply is None or reply.is_valid())
+    if saved:
+        return redirect("voice:feedback-detail", public_id)
+    page = queries.feedback_page(request.actor, public_id)
+    order = rules_on(feedback.agency_id, day_for(request.actor)).items("skm.elements")
+    elements = [wording.NAMES[Element(each)] for each in order]
+    context = {
+        "page": page,
+        "feedback": page.feedback,
+        "tone": TONES[State(page.feedback.state)],
+        "scores": [(name, score) for name, score in zip(elements, page.scores, strict=True) if score],
+        "triage": (triage or _triage_form(request, public_id)) if page.may_triage else None,
+        "reply": (reply or ReplyForm()) if page.may_answer else None,
+        "refusal": refusal,
+        "moderates": can(request.actor, MODERATE, feedback.service),
+    }
+    return render(request, "voice/feedback_detail.html", context, status=422 if doing or refusal else 200)
+
+
+def _triage_form(request: Request, public_id: str, data: object = None) -> TriageForm:
+    feedback = queries.feedback_for(request.actor, public_id)
+    on = day_for(request.actor)
+    proposals = [
+        (message, previews.covered(request.actor, feedback.service, message.text, on).text)
+        for message in queries.uncovered(feedback)
+    ]
+    return TriageForm(data, agency_id=feedback.agency_id, messages=proposals)  # type: ignore[arg-type]  # a QueryDict or nothing
+
+
+def _do_triage(request: Request, public_id: str, form: TriageForm) -> str:
+    """What was wrong, or nothing."""
+    data = form.cleaned_data
+    promise = actions.Promise(data["unit"], data["promise"], data["due_on"]) if data["promise"] else None
+    try:
+        actions.triage_feedback(
+            feedback=queries.feedback_for(request.actor, public_id), cause=data["cause"], shown=form.shown,
+            competency=data["competency"], promise=promise, on=day_for(request.actor), by=request.actor, at=request.at,
+        )  # fmt: skip
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return refusal.message
+    messages.success(request, _("Coded. The matter can be answered now."))
+    return ""
+
+
+def _do_answer(request: Request, public_id: str, form: ReplyForm) -> str:
+    try:
+        actions.answer_feedback(
+            feedback=queries.feedback_for(request.actor, public_id), text=form.cleaned_data["text"],
+            on=day_for(request.actor), by=request.actor, at=request.at,
+        )  # fmt: skip
+    except Refused as refusal:
+        return refusal.message
+    messages.success(request, _("Answered. The citizen reads it with the receipt code."))
+    return ""
+
+
+def _do_close(request: Request, public_id: str) -> str:
+    try:
+        actions.close_feedback(feedback=queries.feedback_for(request.actor, public_id), by=request.actor, at=request.at)
+    except Refused as refusal:
+        return refusal.message
+    messages.success(request, _("Closed. The citizen may still open it again."))
+    return ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remedy_list(request: Request) -> HttpResponse:
+    """What units promised to citizens, overdue first; a promise is kept with a proof."""
+    form, refusal = None, ""
+    if request.method == "POST":
+        form = ProofForm(request.POST)
+        remedy = queries.remedy_for(request.actor, request.POST.get("remedy", ""))
+        if form.is_valid():
+            try:
+                actions.finish_remedy(
+                    remedy=remedy, proof=form.cleaned_data["proof"], on=day_for(request.actor), by=request.actor,
+                    at=request.at,
+                )  # fmt: skip
+            except Refused as problem:
+                refusal = problem.message
+            else:
+                messages.success(request, _("Noted as done."))
+                return redirect("voice:remedy-list")
+        else:
+            refusal = _("Write by what one can see that it is done.")
+    on = day_for(request.actor)
+    rows = list(queries.remedies(request.actor))
+    open_rows = [row for row in rows if row.done_on is None]
+    context = {
+        "open": [(row, row.due_on < on, can(request.actor, ANSWER, row.feedback.service)) for row in open_rows],
+        "kept": [row for row in rows if row.done_on is not None][::-1],
+        "overdue": sum(row.due_on < on for row in open_rows),
+        "refusal": refusal,
+    }
+    return render(request, "voice/remedy_list.html", context, status=422 if refusal else 200)

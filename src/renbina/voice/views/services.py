@@ -1,0 +1,128 @@
+"""Services and their points, satisfaction so far and published, and paper slips."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from renbina.foundation.base import new_public_id
+from renbina.foundation.errors import Refused
+from renbina.foundation.http import Request
+from renbina.organisation.access import own_agency
+from renbina.organisation.queries import day_for
+from renbina.rulebook.queries import rules_on
+from renbina.voice import actions, previews, queries, wording
+from renbina.voice.access import ANSWER, MODERATE, can, require
+from renbina.voice.enums import Channel
+from renbina.voice.forms import PaperForm, PointForm, ServiceForm
+from renbina.voice.gather import half_year
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def service_list(request: Request) -> HttpResponse:
+    """Each service with its points, the satisfaction of the running half year, and what was published last."""
+    form, refusal = None, ""
+    if request.method == "POST":
+        require(request.actor, MODERATE)
+        form, refusal = _do(request)
+        if not refusal:
+            return redirect("voice:service-list")
+    on = day_for(request.actor)
+    moderates = can(request.actor, MODERATE)
+    services = queries.services(request.actor)
+    starts_on, ends_on = half_year(on.year, 1 if on.month < 7 else 2)
+    so_far = previews.satisfaction(services, starts_on, ends_on, rules_on(own_agency(request.actor), on))
+    last = queries.last_published(services)
+    context = {
+        "rows": [
+            {
+                "service": service,
+                "points": [
+                    (point, point.valid_to is not None and point.valid_to <= on) for point in service.points.all()
+                ],
+                "skm": so_far[service.pk],
+                "lowest": [(wording.NAMES[each.element], each) for each in so_far[service.pk].lowest()],
+                "grade": wording.GRADES[grade] if (grade := so_far[service.pk].grade) else None,
+                "last": last.get(service.pk),
+            }
+            for service in services
+        ],
+        "since": starts_on,
+        "publishable": _last_half(on.year, on.month),
+        "form": (form or ServiceForm(agency_id=own_agency(request.actor))) if moderates else None,
+        "moderates": moderates,
+        "answers": can(request.actor, ANSWER),
+        "refusal": refusal,
+    }
+    return render(request, "voice/service_list.html", context, status=422 if refusal else 200)
+
+
+def _last_half(year: int, month: int) -> tuple[int, int]:
+    """The half year that ended last: the one that can be published."""
+    return (year - 1, 2) if month < 7 else (year, 1)
+
+
+def _do(request: Request) -> tuple[ServiceForm | None, str]:
+    """One change of the page; the form to show again and what was wrong, or nothing."""
+    doing, data = request.POST.get("do", ""), request.POST
+    on = day_for(request.actor)
+    who = {"by": request.actor, "at": request.at}
+    try:
+        if doing == "service":
+            form = ServiceForm(data, agency_id=own_agency(request.actor))
+            if not form.is_valid():
+                return form, _("The service was not added, see below.")
+            actions.add_service(unit=form.cleaned_data["unit"], name=form.cleaned_data["name"], **who)
+            messages.success(request, _("Added. Give it a point, so that it has a QR page."))
+        elif doing == "point":
+            point = PointForm(data)
+            if not point.is_valid():
+                return None, _("Give the point a name, such as the number of the counter.")
+            service = queries.service_for(request.actor, point.cleaned_data["service"])
+            actions.add_point(service=service, name=point.cleaned_data["name"], since=on, **who)
+            messages.success(request, _("Added. Its QR page is open from today."))
+        elif doing == "close":
+            actions.close_point(point=queries.point_for(request.actor, data.get("point", "")), on=on, **who)
+            messages.success(request, _("Closed. Its QR page says so kindly."))
+        elif doing == "publish":
+            year, half = _last_half(on.year, on.month)
+            service = queries.service_for(request.actor, data.get("service", ""))
+            actions.publish_satisfaction(service=service, year=year, half=half, on=on, **who)
+            messages.success(request, _("Published for everybody to read."))
+        else:
+            return None, _("Choose what to change.")
+    except Refused as refusal:
+        return None, refusal.message
+    return None, ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper(request: Request, public_id: str) -> HttpResponse:
+    """Slips from the box at a point, entered one after the other."""
+    point = queries.point_for(request.actor, public_id)
+    require(request.actor, ANSWER, point.service)
+    on = day_for(request.actor)
+    elements = rules_on(own_agency(request.actor), on).items("skm.elements")
+    form = PaperForm(elements=elements, initial={"on": on})
+    refusal, code = "", ""
+    if request.method == "POST":
+        form = PaperForm(request.POST, elements=elements)
+        refusal = _("The slip was not entered, see below.")
+        if form.is_valid() and form.cleaned_data["on"] > on:
+            form.add_error("on", _("The day lies in the future. Give the day on the slip."))
+        elif form.is_valid():
+            try:
+                sent = actions.submit_feedback(
+                    point=point, scores=form.scores, text=form.cleaned_data["text"],
+                    token=f"paper {request.POST.get('slip', '')[:40]} {point.public_id}", on=form.cleaned_data["on"],
+                    by=request.actor, at=request.at, channel=Channel.PAPER,
+                )  # fmt: skip
+            except Refused as problem:
+                refusal = problem.message
+            else:
+                refusal, code = "", queries.spoken(sent.code)
+                form = PaperForm(elements=elements, initial={"on": form.cleaned_data["on"]})
+    slip = request.POST.get("slip", "")[:40] if refusal else ""
+    context = {"point": point, "form": form, "refusal": refusal, "code": code, "slip": slip or new_public_id()}
+    return render(request, "voice/paper.html", context, status=422 if refusal else 200)
