@@ -136,7 +136,8 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
         service=service, name="Loket uji", since=date(2026, 1, 1), by=Actor.system(agency.pk, "test"), at=at
     )
     said = voice.submit_feedback(
-        point=point, scores={"u1": 3}, text="Kata warga dunia uji", token="dunia uji", on=DAY, by=citizen(service), at=at
+        point=point, scores={"u1": 3}, text="Kata warga dunia uji", token="dunia uji", on=DAY, by=citizen(service),
+        at=at,
     )  # fmt: skip
     world.sample = {
         "point": point.public_id,

@@ -6,7 +6,7 @@ from django.db.models import Model, QuerySet
 
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Forbidden, NotFound
-from renbina.organisation.access import AGENCY_READERS, MANAGERS, UNIT_READERS, below
+from renbina.organisation.access import AGENCY_READERS, MANAGERS, UNIT_READERS, below, own_agency
 from renbina.voice.models import Service
 
 VIEW: Final = "view_voice"  # what was said, with people covered
@@ -42,7 +42,7 @@ def require(actor: Actor, verb: str, service: Service | None = None) -> None:
 def visible_services(actor: Actor) -> QuerySet[Service]:
     """Services whose feedback the actor may read. Raises Forbidden for somebody who reads none."""
     require(actor, VIEW)
-    services: QuerySet[Service] = Service.objects.filter(agency_id=actor.agency_id)
+    services: QuerySet[Service] = Service.objects.filter(agency_id=own_agency(actor))
     paths = () if actor.is_system else actor.unit_paths(*_ROLES[VIEW])
     return services if actor.is_system or "" in paths else services.filter(below(paths, "unit__"))
 

@@ -34,7 +34,7 @@ class AnswerForm(forms.Form):
         for name, element in zip(SCORES, elements, strict=True):
             question, answers = QUESTIONS[Element(element)]
             self.fields[name] = forms.ChoiceField(
-                label=question,
+                label=str(question),
                 required=False,
                 choices=[(str(score), words) for score, words in zip((4, 3, 2, 1), answers, strict=True)],
                 widget=forms.RadioSelect,
@@ -73,14 +73,16 @@ class TriageForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what the cause is.")},
     )
-    competency = forms.ModelChoiceField(
+    competency: "forms.ModelChoiceField[Competency]" = forms.ModelChoiceField(
         label=_("If staff could not do it: which competency lacks?"), queryset=Competency.objects.none(), required=False
     )
     promise = forms.CharField(
         label=_("Otherwise: what will be done?"), required=False, max_length=255,
         help_text=_("One sentence that citizens may read, without names."),
     )  # fmt: skip
-    unit = forms.ModelChoiceField(label=_("Who does it?"), queryset=Unit.objects.none(), required=False)
+    unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
+        label=_("Who does it?"), queryset=Unit.objects.none(), required=False
+    )
     due_on = forms.DateField(label=_("By when?"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(
@@ -136,7 +138,7 @@ class ProofForm(forms.Form):
 
 
 class ServiceForm(forms.Form):
-    unit = forms.ModelChoiceField(
+    unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
         label=_("Unit"), queryset=Unit.objects.none(), error_messages={"required": _("Choose a unit of this agency.")}
     )
     name = forms.CharField(

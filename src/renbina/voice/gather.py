@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -45,12 +46,12 @@ def answers_of(services: Iterable[int], starts_on: date, ends_on: date) -> dict[
             **{f"{name}_count": Count(name) for name in SCORES},
         )
     )
-    return {
-        row["service_id"]: Answers(
-            tuple(Tally(row[f"{name}_total"] or 0, row[f"{name}_count"]) for name in SCORES), row["respondents"]
-        )
-        for row in rows
-    }
+    found: dict[int, Answers] = {}
+    for row in rows:
+        sums: dict[str, Any] = dict(row)
+        tallies = tuple(Tally(sums[f"{name}_total"] or 0, sums[f"{name}_count"]) for name in SCORES)
+        found[sums["service_id"]] = Answers(tallies, sums["respondents"])
+    return found
 
 
 def staff_names(service: Service, on: date) -> tuple[str, ...]:

@@ -1,14 +1,14 @@
 from django.urls import path
 
-from renbina.voice.views import desk, public, services
+from renbina.voice.views import desk, points, public
 
 app_name = "voice"
 urlpatterns = [
     path("hasil/", public.published, name="published"),
     path("janji/", desk.remedy_list, name="remedy-list"),
-    path("kertas/<str:public_id>/", services.paper, name="paper"),
+    path("kertas/<str:public_id>/", points.paper, name="paper"),
     path("kode/", public.receipt, name="receipt"),
-    path("layanan/", services.service_list, name="service-list"),
+    path("layanan/", points.service_list, name="service-list"),
     path("masukan/", desk.feedback_list, name="feedback-list"),
     path("masukan/<str:public_id>/", desk.feedback_detail, name="feedback-detail"),
     path("t/<str:public_id>/", public.answer, name="answer"),

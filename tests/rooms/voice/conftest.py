@@ -24,14 +24,14 @@ class VoiceTown:
     service: Service
     point: ServicePoint
 
-    def say(self, text: str = "", token: str = "a", scores: dict[str, int] | None = None, **more: Any) -> Any:
+    def say(self, text: str = "", form: str = "a", scores: dict[str, int] | None = None, **more: Any) -> Any:
         values: dict[str, Any] = {"point": self.point, "on": DAY, "by": citizen(self.service), "at": AT}
         return actions.submit_feedback(
-            scores=FULL if scores is None else scores, text=text, token=token, **(values | more)
+            scores=FULL if scores is None else scores, text=text, token=form, **(values | more)
         )
 
-    def said(self, text: str, token: str = "a") -> Feedback:
-        return self.say(text, token).feedback
+    def said(self, text: str, form: str = "a") -> Feedback:
+        return self.say(text, form).feedback
 
     def login(self, role: str, unit: str = "") -> Client:
         user = User.objects.create_user(

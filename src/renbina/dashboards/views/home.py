@@ -91,9 +91,7 @@ def _voice(page: HomePage) -> list[Waiting]:
         found.append(
             Waiting(
                 words % {"n": formats.number(page.voice_waiting)},
-                _(
-                    "Nobody else reads these words, and nobody answers, before you have covered names and coded the cause."
-                ),
+                _("Nobody else reads them and nobody answers before you have covered names and coded the cause."),
                 "amber",
                 place="voice",
             )

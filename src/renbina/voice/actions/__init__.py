@@ -19,7 +19,7 @@ from renbina.voice.actions.desk import (
     finish_remedy,
     triage_feedback,
 )
-from renbina.voice.actions.services import (
+from renbina.voice.actions.points import (
     PeriodNotOver,
     PointRefused,
     ServiceRefused,

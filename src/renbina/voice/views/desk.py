@@ -1,7 +1,7 @@
 """The desk: what citizens wrote, one matter, and what was promised."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -78,14 +78,14 @@ def feedback_detail(request: Request, public_id: str) -> HttpResponse:
     return render(request, "voice/feedback_detail.html", context, status=422 if doing or refusal else 200)
 
 
-def _triage_form(request: Request, public_id: str, data: object = None) -> TriageForm:
+def _triage_form(request: Request, public_id: str, data: QueryDict | None = None) -> TriageForm:
     feedback = queries.feedback_for(request.actor, public_id)
     on = day_for(request.actor)
     proposals = [
         (message, previews.covered(request.actor, feedback.service, message.text, on).text)
         for message in queries.uncovered(feedback)
     ]
-    return TriageForm(data, agency_id=feedback.agency_id, messages=proposals)  # type: ignore[arg-type]  # a QueryDict or nothing
+    return TriageForm(data, agency_id=feedback.agency_id, messages=proposals)
 
 
 def _do_triage(request: Request, public_id: str, form: TriageForm) -> str:

@@ -1,5 +1,7 @@
 """Services and their points, satisfaction so far and published, and paper slips."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -67,7 +69,7 @@ def _do(request: Request) -> tuple[ServiceForm | None, str]:
     """One change of the page; the form to show again and what was wrong, or nothing."""
     doing, data = request.POST.get("do", ""), request.POST
     on = day_for(request.actor)
-    who = {"by": request.actor, "at": request.at}
+    who: dict[str, Any] = {"by": request.actor, "at": request.at}
     try:
         if doing == "service":
             form = ServiceForm(data, agency_id=own_agency(request.actor))
