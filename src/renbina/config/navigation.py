@@ -32,7 +32,7 @@ class Entry:
 ENTRIES = (
     Entry(_("Home"), "dashboards:home", lambda actor: landing(actor) == "home"),
     Entry(_("My development"), "dashboards:me", lambda actor: actor.employee_id is not None),
-    Entry(_("My classes"), "delivery:mine", lambda actor: actor.employee_id is not None),
+    Entry(_("My classes"), "delivery:mine", lambda actor: landing(actor) == "me"),  # others: from their development
     Entry(
         _("My team's classes"), "delivery:led", lambda actor: actor.employee_id is not None and actor.has(Role.SUPERIOR)
     ),
