@@ -26,6 +26,8 @@ def _excerpt(row: FeedbackRow) -> str:
 
 
 def _days(row: FeedbackRow) -> str:
+    if not row.days:
+        return str(_("Today"))
     return ngettext("%(n)s day ago", "%(n)s days ago", row.days) % {"n": row.days}
 
 
