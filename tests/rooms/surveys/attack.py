@@ -70,9 +70,14 @@ def by_column(loot: Loot, pick: Callable[[Row], Any]) -> dict[str, int]:
     return {word: person for word, (person, _) in zip(ordered, loot.log, strict=False)}
 
 
+def place(row: Row) -> tuple[int, ...]:
+    """SQLite tells a number, PostgreSQL "(page,line)": compared as numbers, for as words 10 stands before 2."""
+    return tuple(int(number) for number in re.findall(r"\d+", str(row["rb_place"])))
+
+
 def place_order(loot: Loot) -> dict[str, int]:
     """Where the engine put the row."""
-    return by_column(loot, lambda row: str(row["rb_place"]).zfill(20))
+    return by_column(loot, place)
 
 
 def key_order(loot: Loot) -> dict[str, int]:
@@ -134,7 +139,7 @@ def dump_difference(loot: Loot) -> dict[str, int]:
     final = holders(loot.after, loot.words)
     survived = {str(value): word for word, row in final.items() for value in row.values() if len(str(value)) >= 8}
     arrived = []
-    for row in sorted(new, key=lambda row: str(row["rb_place"]).zfill(20)):
+    for row in sorted(new, key=place):
         hit = next((survived[str(value)] for value in row.values() if str(value) in survived), None)
         if hit is not None and hit not in arrived:
             arrived.append(hit)
