@@ -1,4 +1,4 @@
-"""Reads of voice, access included. Rows are frozen; original words only for moderators."""
+"""What citizens said: the desk, one matter, services and what was published. Original words only for moderators."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -60,17 +60,6 @@ class Line:
 def citizen_lines(feedback: Feedback) -> tuple[Line, ...]:
     """The thread as the holder of the code reads it: own words and the answers; one query."""
     return tuple(Line(each.pk, each.by_citizen, each.written_on, each.text) for each in feedback.messages.all())
-
-
-def kept_promises(service: Service, count: int = 2) -> list[Remedy]:
-    """The newest promises kept for a service: what changed because somebody spoke; one query."""
-    rows = Remedy.objects.filter(feedback__service=service, done_on__isnull=False)
-    return list(rows.order_by("-done_on", "-pk")[:count])
-
-
-def promises_of(feedback: Feedback) -> list[Remedy]:
-    """What was promised about one matter, to be read with its code."""
-    return list(feedback.remedies.select_related("unit").order_by("due_on", "pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,26 +164,6 @@ def feedback_page(actor: Actor, public_id: str) -> FeedbackPage:
 def uncovered(feedback: Feedback) -> list[FeedbackMessage]:
     """Messages of which nobody has said yet what others may read."""
     return list(feedback.messages.filter(by_citizen=True, shown_text=""))
-
-
-def remedies(actor: Actor, *, open_only: bool = False) -> QuerySet[Remedy]:
-    """Promises about services the actor may read, the earliest day first."""
-    rows: QuerySet[Remedy] = Remedy.objects.filter(feedback__service__in=visible_services(actor))
-    if open_only:
-        rows = rows.filter(done_on=None)
-    return rows.select_related("unit", "feedback__service__unit").order_by("due_on", "pk")
-
-
-def overdue_promises(actor: Actor, on: date) -> int:
-    """How many promises are open beyond their day; one query."""
-    return remedies(actor, open_only=True).filter(due_on__lt=on).count()
-
-
-def remedy_for(actor: Actor, public_id: str) -> Remedy:
-    found = remedies(actor).filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def service_for(actor: Actor, public_id: str) -> Service:

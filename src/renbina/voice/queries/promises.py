@@ -1,0 +1,41 @@
+"""Promises to citizens: who owes what, by when, and what was kept."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from renbina.foundation.actor import Actor
+from renbina.foundation.errors import NotFound
+from renbina.voice.access import visible_services
+from renbina.voice.models import Feedback, Remedy, Service
+
+
+def kept_promises(service: Service, count: int = 2) -> list[Remedy]:
+    """The newest promises kept for a service: what changed because somebody spoke; one query."""
+    rows = Remedy.objects.filter(feedback__service=service, done_on__isnull=False)
+    return list(rows.order_by("-done_on", "-pk")[:count])
+
+
+def promises_of(feedback: Feedback) -> list[Remedy]:
+    """What was promised about one matter, to be read with its code."""
+    return list(feedback.remedies.select_related("unit").order_by("due_on", "pk"))
+
+
+def remedies(actor: Actor, *, open_only: bool = False) -> QuerySet[Remedy]:
+    """Promises about services the actor may read, the earliest day first."""
+    rows: QuerySet[Remedy] = Remedy.objects.filter(feedback__service__in=visible_services(actor))
+    if open_only:
+        rows = rows.filter(done_on=None)
+    return rows.select_related("unit", "feedback__service__unit").order_by("due_on", "pk")
+
+
+def overdue_promises(actor: Actor, on: date) -> int:
+    """How many promises are open beyond their day; one query."""
+    return remedies(actor, open_only=True).filter(due_on__lt=on).count()
+
+
+def remedy_for(actor: Actor, public_id: str) -> Remedy:
+    found = remedies(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
