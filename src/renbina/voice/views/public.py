@@ -3,18 +3,14 @@
 from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
-from django.core import signing
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binacore.skm import Element
 from renbina.foundation import clock
-from renbina.foundation.base import new_public_id
 from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request
 from renbina.rulebook.queries import rules_on
@@ -23,8 +19,8 @@ from renbina.voice.access import citizen
 from renbina.voice.enums import State
 from renbina.voice.forms import AnswerForm
 from renbina.voice.models import Feedback, ServicePoint
+from renbina.voice.views.gate import form_token, nonce_of, private, too_many
 
-FRESH_SECONDS: Final = 24 * 3600  # a form left open longer asks to be sent once more
 ANSWERS_A_MINUTE: Final = 120  # from one address; a whole waiting room may share it
 CODES_A_MINUTE: Final = 20
 
@@ -44,14 +40,14 @@ def answer(request: Request, public_id: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, point, AnswerForm(elements=elements))
     form = AnswerForm(request.POST, elements=elements)
-    nonce = _nonce(request.POST.get("token", ""), public_id)
+    nonce = nonce_of(request.POST.get("token", ""), public_id)
     if nonce is None:
         words = _("This page was open for a long time. Your answers are still here: please send them once more.")
         return _form(request, point, form, problem=words, status=403)
     if form.trapped:
         words = _("A field that must stay empty was filled in. It is empty now: please send once more.")
         return _form(request, point, form, problem=words, status=422)
-    if _too_many(request, "answer", ANSWERS_A_MINUTE):
+    if too_many(request, "answer", ANSWERS_A_MINUTE):
         words = _("Very many answers come from here just now. Yours are still here: please send them in a minute.")
         return _form(request, point, form, problem=words, status=429)
     if not form.is_valid():
@@ -64,7 +60,7 @@ def answer(request: Request, public_id: str) -> HttpResponse:
     except Refused as refusal:
         return _form(request, point, form, problem=refusal.message, status=422)
     context = {"point": point, "code": queries.spoken(sent.code), "words": sent.feedback.state != State.COUNTED}
-    return _private(render(request, "voice/thanks.html", context))
+    return private(render(request, "voice/thanks.html", context))
 
 
 def _form(
@@ -74,10 +70,10 @@ def _form(
         "point": point,
         "form": form,
         "problem": problem,
-        "token": signing.dumps([point.public_id, new_public_id()], salt="voice.form"),
+        "token": form_token(point.public_id),
         "changes": queries.kept_promises(point.service),
     }
-    return _private(render(request, "voice/answer.html", context, status=status))
+    return private(render(request, "voice/answer.html", context, status=status))
 
 
 @login_not_required
@@ -87,11 +83,11 @@ def receipt(request: Request) -> HttpResponse:
     """The state and the answer behind a receipt code, and the way to open the matter again."""
     if request.method != "POST":
         return _code_form(request)
-    if _nonce(request.POST.get("token", ""), "code") is None:
+    if nonce_of(request.POST.get("token", ""), "code") is None:
         return _code_form(
             request, problem=_("This page was open for a long time. Please send the code once more."), status=403
         )
-    if _too_many(request, "code", CODES_A_MINUTE):
+    if too_many(request, "code", CODES_A_MINUTE):
         return _code_form(
             request, problem=_("Many codes were tried from here. Please try again in a minute."), status=429
         )
@@ -115,8 +111,8 @@ def receipt(request: Request) -> HttpResponse:
 
 
 def _code_form(request: Request, *, problem: str = "", status: int = 200) -> HttpResponse:
-    context = {"problem": problem, "token": _code_token(), "code": request.POST.get("code", "")[:40]}
-    return _private(render(request, "voice/receipt.html", context, status=status))
+    context = {"problem": problem, "token": form_token("code"), "code": request.POST.get("code", "")[:40]}
+    return private(render(request, "voice/receipt.html", context, status=status))
 
 
 def _thread(
@@ -126,14 +122,14 @@ def _thread(
         "feedback": feedback,
         "lines": queries.citizen_lines(feedback),
         "promises": queries.promises_of(feedback),
-        "token": _code_token(),
+        "token": form_token("code"),
         "code": request.POST.get("code", "")[:40],
         "text": request.POST.get("text", "")[:2000] if problem else "",
         "problem": problem,
         "done": done,
         "may_reopen": not feedback.reopened and feedback.state in (State.ANSWERED, State.CLOSED),
     }
-    return _private(render(request, "voice/thread.html", context, status=status))
+    return private(render(request, "voice/thread.html", context, status=status))
 
 
 @login_not_required
@@ -150,34 +146,3 @@ def published(request: Request) -> HttpResponse:
         for row in queries.published()
     ]
     return render(request, "voice/published.html", {"rows": rows})
-
-
-def _code_token() -> str:
-    return signing.dumps(["code", new_public_id()], salt="voice.form")
-
-
-def _nonce(token: str, purpose: str) -> str | None:
-    """The random name of a form that we handed out for this purpose not long ago; None for anything else."""
-    try:
-        found = signing.loads(token, salt="voice.form", max_age=FRESH_SECONDS)
-    except signing.BadSignature:
-        return None
-    fits = isinstance(found, list) and len(found) == 2 and found[0] == purpose
-    return str(found[1]) if fits else None
-
-
-def _too_many(request: Request, what: str, limit: int) -> bool:
-    """Whether this address sent too much within the minute. Only a keyed hash is kept, for minutes."""
-    minute = int(clock.real_now().timestamp()) // 60
-    value = f"{what} {minute} {request.META.get('REMOTE_ADDR', '')}"
-    key = f"voice.{salted_hmac('renbina.voice.rate', value, algorithm='sha256').hexdigest()[:32]}"
-    cache.add(key, 0, 120)
-    try:
-        return int(cache.incr(key)) > limit
-    except ValueError:  # thrown out of the cache in between
-        return False
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "no-store"
-    return response
