@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from renbina.catalogue import access as catalogue
 from renbina.dashboards.queries.home import landing
 from renbina.delivery import access as delivery
+from renbina.evaluation import access as evaluation
 from renbina.foundation.actor import Actor, Role
 from renbina.organisation import access as organisation
 from renbina.planning import access as planning
@@ -39,6 +40,7 @@ ENTRIES = (
     Entry(_("My questionnaires"), "surveys:mine", lambda actor: landing(actor) == "me"),
     Entry(_("Plans"), "planning:plan-list", lambda actor: planning.can(actor, planning.VIEW)),
     Entry(_("Training classes"), "delivery:batch-list", lambda actor: delivery.can(actor, delivery.VIEW)),
+    Entry(_("Evaluation"), "evaluation:home", lambda actor: evaluation.can(actor, evaluation.VIEW)),
     Entry(_("Programmes"), "catalogue:programme-list", lambda actor: catalogue.can(actor, catalogue.VIEW)),
     Entry(
         _("Employees"),

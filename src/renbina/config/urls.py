@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("renbina.accounts.urls")),
     path("", include("renbina.dashboards.urls")),
     path("", include("renbina.delivery.urls")),
+    path("evaluasi/", include("renbina.evaluation.urls")),
     path("", include("renbina.foundation.urls")),
     path("", include("renbina.publication.urls")),
     path("", include("renbina.rulebook.urls")),

@@ -1,0 +1,71 @@
+"""Who reads evaluations, who sets targets and findings, and who follows them up."""
+
+from datetime import date
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from renbina.evaluation.models import FollowUp
+from renbina.foundation.actor import Actor, Role
+from renbina.foundation.base import holds_on
+from renbina.foundation.errors import Forbidden, NotFound
+from renbina.organisation.access import AGENCY_READERS, MANAGERS, UNIT_READERS, below, own_agency
+from renbina.organisation.models import Placement, Supervision
+
+VIEW: Final = "view_evaluation"  # results of programmes; nobody's own score in them
+MANAGE: Final = "manage_evaluation"  # targets, findings, follow-up
+SCORES: Final = "read_scores"  # each participant's points
+FOLLOW: Final = "view_follow_up"  # what one's own units have to do
+_ROLES: Final = {
+    VIEW: AGENCY_READERS,
+    MANAGE: MANAGERS,
+    SCORES: MANAGERS,
+    FOLLOW: (*AGENCY_READERS, *UNIT_READERS, Role.SUPERIOR),
+}
+
+
+def can(actor: Actor, verb: str) -> bool:
+    """Whether the actor may do it in their own agency. KeyError for an unknown verb."""
+    roles = _ROLES[verb]
+    return actor.agency_id is not None and (actor.is_system or actor.has(*roles))
+
+
+def require(actor: Actor, verb: str, agency_id: int | None = None) -> None:
+    """Raises NotFound for something of another agency, Forbidden where the actor may not."""
+    if agency_id is not None and agency_id != actor.agency_id:
+        raise NotFound
+    if not can(actor, verb):
+        raise Forbidden
+
+
+def visible_follow_ups(actor: Actor, on: date) -> QuerySet[FollowUp]:
+    """Follow-ups of the agency for its readers, else those of units that one looks after or in which one leads."""
+    require(actor, FOLLOW)
+    found: QuerySet[FollowUp] = FollowUp.objects.filter(finding__agency_id=own_agency(actor))
+    if can(actor, VIEW):
+        return found
+    return found.filter(_looked_after(actor) | Q(unit__in=_led_units(actor, on)))
+
+
+def may_finish(actor: Actor, follow_up: FollowUp, on: date) -> bool:
+    """Analysts; and whoever looks after the unit that has to do it, or leads there."""
+    if can(actor, MANAGE):
+        return True
+    paths = actor.unit_paths(*UNIT_READERS)
+    if any(follow_up.unit.path.startswith(path) for path in paths):
+        return True
+    return actor.employee_id is not None and follow_up.unit_id in set(_led_units(actor, on))
+
+
+def _looked_after(actor: Actor) -> Q:
+    return below(actor.unit_paths(*UNIT_READERS), "unit__")
+
+
+def _led_units(actor: Actor, on: date) -> QuerySet[Placement, int]:
+    """Keys of the units in which the people whom the actor rates or leads work."""
+    if actor.employee_id is None:
+        return Placement.objects.none().values_list("unit_id", flat=True)
+    led = Supervision.objects.filter(holds_on(on), superior_id=actor.employee_id)
+    return Placement.objects.filter(holds_on(on), employee_id__in=led.values("employee_id")).values_list(
+        "unit_id", flat=True
+    )

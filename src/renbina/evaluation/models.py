@@ -1,0 +1,107 @@
+"""Targets set before a programme began, readings of service indicators, test scores, findings and their follow-up."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from renbina.catalogue.models import Programme
+from renbina.competency.models import Competency
+from renbina.delivery.models import Registration
+from renbina.evaluation.enums import FindingKind, TargetKind
+from renbina.foundation.base import PublicModel
+from renbina.organisation.models import Agency, Unit
+
+
+class Target(PublicModel):
+    """What a programme was to reach in a year. `indicator`: a key of `wording.INDICATORS`; empty for a score."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="targets")
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=TargetKind)
+    indicator = models.CharField(max_length=10, blank=True)
+    baseline = models.FloatField()
+    goal = models.FloatField()
+    unit_of_measure = models.CharField(max_length=60)
+    set_on = models.DateField()
+    set_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "year"], name="target_once"),
+            models.CheckConstraint(name="target_rises", condition=Q(goal__gt=F("baseline"))),
+        ]
+
+
+class Reading(models.Model):
+    """What an indicator of a service showed in one unit, on starts_on <= day < ends_on."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="readings")
+    indicator = models.CharField(max_length=10)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    value = models.FloatField()
+    spread = models.FloatField()  # standard deviation among those asked
+    respondents = models.PositiveIntegerField()
+    source = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "indicator", "starts_on"], name="reading_once"),
+            models.CheckConstraint(name="reading_interval", condition=Q(ends_on__gt=F("starts_on"))),
+            models.CheckConstraint(name="reading_respondents", condition=Q(respondents__gte=1, spread__gte=0)),
+        ]
+        indexes = [models.Index(fields=["agency", "indicator", "starts_on"])]
+
+
+class TestScore(models.Model):
+    """Points (0 to 100) of one participant before and after a class."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="test_score")
+    before = models.FloatField(null=True, blank=True)
+    after = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name=f"test_score_{name}",
+                condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0, f"{name}__lte": 100}),
+            )
+            for name in ("before", "after")
+        ]
+
+
+class Finding(PublicModel):
+    """What an evaluation found. With a competency it can weigh next year's need; how much is kept before and after."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="findings")
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=FindingKind)
+    text = models.CharField(max_length=300)
+    found_on = models.DateField()
+    competency = models.ForeignKey(Competency, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    weighed_on = models.DateField(null=True, blank=True)
+    priority_before = models.FloatField(null=True, blank=True)
+    priority_after = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "year"])]
+
+
+class FollowUp(PublicModel):
+    """What a unit does about a finding, by when, and by what one sees that it is done."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="follow_ups")
+    text = models.CharField(max_length=300)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="follow_ups")
+    due_on = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+    proof = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="follow_up_done_with_proof", condition=Q(done_on__isnull=True) | ~Q(proof=""))
+        ]
+        indexes = [models.Index(fields=["unit", "done_on", "due_on"])]

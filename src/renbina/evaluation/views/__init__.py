@@ -1,0 +1,1 @@
+"""The pages of evaluation; one module a page."""
