@@ -4,6 +4,7 @@ weight = criticality of the competency for the position
        x voice of the citizens served by the unit
        x strategy: how much the competency serves the agency's goals
        x performance of the person
+       x evaluation: what was found after classes held before
 
 Each piece of evidence is a share from 0 (nothing speaks for it) to 1 (everything does). A share becomes a factor from
 1 up to the most its component may add. Evidence that is not there is neutral, factor 1, and says so: nobody is moved
@@ -12,7 +13,7 @@ down because a survey was not held.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -24,6 +25,7 @@ class Component(StrEnum):
     VOICE = "voice"
     STRATEGY = "strategy"
     PERFORMANCE = "performance"
+    EVALUATION = "evaluation"
 
 
 class PriorityMalformed(ValueError):
@@ -38,12 +40,14 @@ class PriorityLimits:
     voice       1.5: loud complaints move a unit up by half at most, because many complaints have other causes.
     strategy    2.0: a goal of the year doubles.
     performance 1.3: weak performance needs help first, but a predicate says little (nine in ten are "good").
+    evaluation  1.3: a finding after a class is young evidence about a few people.
     """
 
     criticality: float = 3.0
     voice: float = 1.5
     strategy: float = 2.0
     performance: float = 1.3
+    evaluation: float = 1.3
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -60,6 +64,7 @@ class NeedEvidence:
     voice: float | None = None
     strategy: float | None = None
     performance: float | None = None
+    evaluation: float | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -113,6 +118,28 @@ def weigh(evidence: NeedEvidence, limits: PriorityLimits = DEFAULT_LIMITS) -> Pr
         components.append(WeighedComponent(component, share, limit, factor))
         weight *= factor
     return Priority(tuple(components), weight)
+
+
+def need_from(
+    factors: Iterable[tuple[str, float]], *, critical: bool, limits: PriorityLimits = DEFAULT_LIMITS
+) -> NeedEvidence:
+    """Stored evidence, (component, factor) with 1.0 neutral, as shares; of one component the strongest holds.
+
+    A factor above the most that its component may add counts as that, one below 1 as neutral; components that are
+    known otherwise (criticality, performance) and unknown ones are left out.
+    """
+    strongest: dict[str, float] = {}
+    for name, factor in factors:
+        if name in (Component.VOICE, Component.STRATEGY, Component.EVALUATION):
+            limit: float = getattr(limits, name)
+            share = min(1.0, max(0.0, (factor - 1.0) / (limit - 1.0))) if limit > 1 else 0.0
+            strongest[name] = max(strongest.get(name, 0.0), share)
+    return NeedEvidence(
+        criticality=1.0 if critical else 0.0,
+        voice=strongest.get(Component.VOICE),
+        strategy=strongest.get(Component.STRATEGY),
+        evaluation=strongest.get(Component.EVALUATION),
+    )
 
 
 def voice_share(index: float, *, calm: float = 88.31, alarm: float = 65.0, training_share: float = 1.0) -> float:

@@ -14,18 +14,19 @@ from binacore.priority import (
     NeedEvidence,
     PriorityLimits,
     PriorityMalformed,
+    need_from,
     voice_share,
     weigh,
 )
 
 shares = st.none() | st.floats(0, 1)
-evidence = st.builds(NeedEvidence, shares, shares, shares, shares)
-limits = st.builds(PriorityLimits, *[st.floats(1, 10)] * 4)
+evidence = st.builds(NeedEvidence, shares, shares, shares, shares, shares)
+limits = st.builds(PriorityLimits, *[st.floats(1, 10)] * 5)
 
 
 def test_a_critical_competency_of_a_goal_in_a_unit_people_complain_about_weighs_most() -> None:
     got = weigh(NeedEvidence(criticality=1, voice=1, strategy=1, performance=0))
-    assert [one.factor for one in got.components] == [3.0, 1.5, 2.0, 1.0]
+    assert [one.factor for one in got.components] == [3.0, 1.5, 2.0, 1.0, 1.0]
     assert got.weight == pytest.approx(9.0)
 
 
@@ -37,7 +38,12 @@ def test_half_the_evidence_adds_half_of_what_a_component_may() -> None:
 def test_missing_evidence_is_neutral_and_named() -> None:
     got = weigh(NeedEvidence(criticality=0))
     assert got.weight == 1
-    assert got.without_evidence == (Component.VOICE, Component.STRATEGY, Component.PERFORMANCE)
+    assert got.without_evidence == (
+        Component.VOICE,
+        Component.STRATEGY,
+        Component.PERFORMANCE,
+        Component.EVALUATION,
+    )
 
 
 def test_a_limit_of_one_switches_a_component_off() -> None:
@@ -54,6 +60,16 @@ def test_evidence_outside_its_range_is_refused_by_name(wrong: dict[str, Any]) ->
 def test_a_limit_outside_its_range_is_refused_by_name(wrong: dict[str, Any]) -> None:
     with pytest.raises(PriorityMalformed, match=next(iter(wrong))):
         PriorityLimits(**wrong)
+
+
+def test_of_stored_evidence_the_strongest_of_each_component_holds_and_none_beyond_its_limit() -> None:
+    got = need_from([("voice", 1.2), ("voice", 1.4), ("evaluation", 9.0), ("strategy", 0.5)], critical=False)
+    assert (got.voice, got.evaluation, got.strategy) == (pytest.approx(0.8), 1.0, 0.0)
+    assert weigh(got).weight == pytest.approx(1.4 * 1.3)
+
+
+def test_performance_and_unknown_sources_are_not_read_from_stored_factors() -> None:
+    assert weigh(need_from([("performance", 1.3), ("rumour", 2.0)], critical=True)).weight == pytest.approx(3.0)
 
 
 def test_every_predicate_has_a_share() -> None:

@@ -11,6 +11,21 @@ class TargetKind(TextChoices):
     SCORE = "score", _("Score of the test")
 
 
+class Indicator(TextChoices):
+    """What citizens say of a service, as published: the whole index, or one of the nine elements (1 to 4)."""
+
+    SKM = "skm", _("Satisfaction of citizens (SKM)")
+    U1 = "u1", _("Requirements (U1)")
+    U2 = "u2", _("Procedure (U2)")
+    U3 = "u3", _("Time (U3)")
+    U4 = "u4", _("Cost (U4)")
+    U5 = "u5", _("Result (U5)")
+    U6 = "u6", _("Competence of staff (U6)")
+    U7 = "u7", _("Behaviour of staff (U7)")
+    U8 = "u8", _("Complaints (U8)")
+    U9 = "u9", _("Facilities (U9)")
+
+
 class FindingKind(TextChoices):
     """What a finding is about."""
 
@@ -20,4 +35,5 @@ class FindingKind(TextChoices):
     PLACE = "place", _("Place")
     NO_EFFECT = "no_effect", _("No effect seen")
     REMEDIAL = "remedial", _("Below the standard after the class")
+    ADVANCED = "advanced", _("Ready for more")
     OTHER = "other", _("Other")

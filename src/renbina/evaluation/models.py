@@ -1,4 +1,4 @@
-"""Targets set before a programme began, readings of service indicators, test scores, findings and their follow-up."""
+"""Targets set before a programme began, test scores, findings and their follow-up."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,19 +6,19 @@ from django.db.models import F, Q
 from renbina.catalogue.models import Programme
 from renbina.competency.models import Competency
 from renbina.delivery.models import Registration
-from renbina.evaluation.enums import FindingKind, TargetKind
+from renbina.evaluation.enums import FindingKind, Indicator, TargetKind
 from renbina.foundation.base import PublicModel
 from renbina.organisation.models import Agency, Unit
 
 
 class Target(PublicModel):
-    """What a programme was to reach in a year. `indicator`: a key of `wording.INDICATORS`; empty for a score."""
+    """What a programme was to reach in a year. `indicator`: enums.Indicator of a service; empty for a score."""
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="targets")
     year = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=TargetKind)
-    indicator = models.CharField(max_length=10, blank=True)
+    indicator = models.CharField(max_length=10, choices=Indicator, blank=True)
     baseline = models.FloatField()
     goal = models.FloatField()
     unit_of_measure = models.CharField(max_length=60)
@@ -30,28 +30,6 @@ class Target(PublicModel):
             models.UniqueConstraint(fields=["programme", "year"], name="target_once"),
             models.CheckConstraint(name="target_rises", condition=Q(goal__gt=F("baseline"))),
         ]
-
-
-class Reading(models.Model):
-    """What an indicator of a service showed in one unit, on starts_on <= day < ends_on."""
-
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="readings")
-    indicator = models.CharField(max_length=10)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    value = models.FloatField()
-    spread = models.FloatField()  # standard deviation among those asked
-    respondents = models.PositiveIntegerField()
-    source = models.CharField(max_length=120)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "indicator", "starts_on"], name="reading_once"),
-            models.CheckConstraint(name="reading_interval", condition=Q(ends_on__gt=F("starts_on"))),
-            models.CheckConstraint(name="reading_respondents", condition=Q(respondents__gte=1, spread__gte=0)),
-        ]
-        indexes = [models.Index(fields=["agency", "indicator", "starts_on"])]
 
 
 class TestScore(models.Model):

@@ -12,6 +12,7 @@ Words = str | Promise
 
 TOPICS: Final[Mapping[str, Words]] = {
     "budget": _("Money for development"),
+    "evaluation": _("Evaluation of programmes"),
     "gap_categories": _("Competency gaps"),
     "ip_asn": _("Index of professionality (IP ASN)"),
     "jp_conversion": _("Learning hours (JP) by form of development"),
@@ -30,6 +31,19 @@ TOPICS: Final[Mapping[str, Words]] = {
 TITLES: Final[Mapping[str, Words]] = {
     "budget.training_share_city": _("Least training share of a city or regency (kabupaten/kota)"),
     "budget.training_share_province": _("Least training share of a province"),
+    "evaluation.least_units": _(
+        "Fewest units trained, and fewest to compare with, before an effect on a service is estimated"
+    ),
+    "evaluation.least_participants": _("Participants of a unit from whom on it counts as trained"),
+    "evaluation.least_scores": _("Participants with both scores before a gain in learning is shown"),
+    "evaluation.reaction": _(
+        "Points of an aspect of a class that are good, that are weak, and how far two must lie apart"
+    ),
+    "evaluation.standard_score": _(
+        "Score of the test after the class below which help is proposed, and from which an advanced programme is"
+    ),
+    "evaluation.weak_behaviour": _("Share of due work-change reports confirmed, below which a verdict says so"),
+    "evaluation.evidence_weight": _("Weight that a finding of an evaluation gives to a training need"),
     "gap.categories": _("Name of a gap by missing levels"),
     "gap.method_trust": _("Order in which assessment methods are believed, best first"),
     "ip_asn.qualification": _("Points for formal education"),
@@ -115,6 +129,7 @@ UNITS: Final[Mapping[str, Words]] = {
     "levels": _("levels"),
     "order": _("order"),
     "parameters": _("parameters"),
+    "people": _("people"),
     "percent": _("percent"),
     "points": _("points"),
     "points 0 to 100": _("points 0 to 100"),
@@ -127,6 +142,7 @@ UNITS: Final[Mapping[str, Words]] = {
     "score 0 to 100": _("score 0 to 100"),
     "score 25 to 100": _("score 25 to 100"),
     "share of spending": _("share of spending"),
+    "units": _("units"),
     "weight": _("weight"),
     "years": _("years"),
     "years of age": _("years of age"),
@@ -155,6 +171,10 @@ WORDS: Final[Mapping[str, Words]] = {
     "mapping": _("mapping"),
     "superior": _("superior"),
     "self": _("the person"),
+    "weak": _("weak below"),
+    "apart": _("apart by"),
+    "remedial": _("help below"),
+    "advanced": _("advanced from"),
     "structural": _("structural"),
     "functional": _("functional"),
     "pelaksana": _("executive staff"),

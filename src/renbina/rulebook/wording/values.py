@@ -23,9 +23,11 @@ _PHRASES: Final[Mapping[str, Words]] = {
     "box": _("box %(n)s"),
     "boxes": _("box %(n)s"),
     "level": _("level %(n)s"),
+    "people": _("%(n)s people"),
     "percent": _("%(n)s%%"),
     "points": _("%(n)s points"),
     "share of spending": _("%(n)s of spending"),
+    "units": _("%(n)s units"),
     "years": _("years back: %(n)s"),
     "years of age": _("%(n)s years"),
 }

@@ -1,0 +1,163 @@
+"""Results of programmes, computed from rows every time they are shown; nothing of them is stored."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from binacore.reaction import Bounds, Reaction
+from binacore.rules import RulesAt
+from binacore.verdict import (
+    NO_TARGET,
+    Effect,
+    Estimate,
+    Goal,
+    Judgement,
+    Point,
+    gain,
+    judge_scores,
+    judge_service,
+    service_effect,
+)
+from renbina.catalogue.models import Programme
+from renbina.evaluation.access import VIEW, require
+from renbina.evaluation.enums import TargetKind
+from renbina.evaluation.gather import (
+    LOOK_BACK,
+    ClassRows,
+    Trained,
+    class_rows,
+    half_years,
+    held_batches,
+    series_of,
+    together,
+    trained_units,
+)
+from renbina.evaluation.models import Target
+from renbina.evaluation.queries.reports import Reports, reports_of
+from renbina.foundation.actor import Actor
+from renbina.organisation.models import Agency, Unit
+from renbina.organisation.queries import agency_of
+from renbina.rulebook.queries import rules_on
+from renbina.voice.models import Service
+
+SERVICE_YEARS: Final = 2  # years of citizens' answers before the first class that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A programme in a year: its four marks and the verdict. `classes` are the finished ones of the year."""
+
+    programme: Programme
+    year: int
+    classes: tuple[ClassRows, ...]
+    reaction: Reaction
+    gain: Estimate | None
+    scored: int  # people with both scores
+    reports: Reports
+    target: Target | None
+    effect: Effect | None  # on the service of the target
+    points: Mapping[str, tuple[Point, ...]]  # unit -> half years, of the units in `effect`
+    judgement: Judgement
+
+    @property
+    def people(self) -> int:
+        return sum(each.passed for each in self.classes)
+
+    @property
+    def cost(self) -> int:
+        """Rupiah, by the prices of the catalogue."""
+        return self.programme.cost_per_batch * len(self.classes) + self.programme.cost_per_person * self.people
+
+
+def bounds_of(rules: RulesAt) -> Bounds:
+    """When an aspect of the reaction is good or weak, by the agency's rules."""
+    row = rules.table("evaluation.reaction")
+    return Bounds(float(row["good"]), float(row["weak"]), float(row["apart"]))
+
+
+def results(actor: Actor, year: int, on: date, programmes: Collection[int] | None = None) -> list[Result]:
+    """Programmes of a year that were held or have a target, by name; a fixed number of queries.
+
+    `programmes` (keys) bounds it. Raises Forbidden.
+    """
+    require(actor, VIEW)
+    agency = agency_of(actor)
+    rules = rules_on(agency, on)
+    batches = held_batches(agency, range(year - LOOK_BACK, year + 1), programmes)
+    classes = class_rows(agency, batches)
+    aimed = Target.objects.filter(agency=agency, year=year).select_related("programme")
+    if programmes is not None:
+        aimed = aimed.filter(programme_id__in=programmes)
+    targets = {target.programme_id: target for target in aimed}
+    of_year = {each.batch.programme_id for each in classes if each.batch.plan.year == year}
+    known = {each.batch.programme_id: each.batch.programme for each in classes}
+    known |= {target.programme_id: target.programme for target in targets.values()}
+    services = _Services(agency, classes, targets, rules, year, on)
+    reports = reports_of(agency, year, list(of_year), on)
+    made = [
+        _result(known[key], year, [each for each in classes if each.batch.programme_id == key], targets.get(key),
+                services, reports.get(key, Reports()), rules)
+        for key in of_year | set(targets)
+    ]  # fmt: skip
+    return sorted(made, key=lambda each: (each.programme.name, each.programme.pk))
+
+
+class _Services:
+    """What citizens said in trained units and in those of the same kinds, for all targets on a service at once."""
+
+    def __init__(
+        self, agency: Agency, classes: Sequence[ClassRows], targets: Mapping[int, Target], rules: RulesAt, year: int,
+        on: date,
+    ) -> None:  # fmt: skip
+        wanted = {each.indicator for each in targets.values() if each.kind == TargetKind.SERVICE}
+        self.units: dict[int, Unit] = {}
+        self.trained: Mapping[int, Mapping[int, Trained]] = {}
+        self.points: Mapping[str, Mapping[int, list[Point]]] = {}
+        if not wanted:
+            return
+        services = Service.objects.filter(agency=agency).select_related("unit")
+        self.units = {each.unit_id: each.unit for each in services}
+        judged = [each for each in classes if each.batch.programme_id in targets]
+        least = rules.integer("evaluation.least_participants")
+        self.trained = trained_units(agency, judged, list(self.units.values()), least)
+        self.points = half_years(agency, wanted, year - SERVICE_YEARS, on)
+
+    def effect(self, target: Target, least_units: int) -> tuple[Effect, dict[str, tuple[Point, ...]]]:
+        trained = self.trained.get(target.programme_id, {})
+        series = series_of(self.points.get(target.indicator, {}), self.units, trained)
+        found = service_effect(series, least_units=least_units)
+        return found, {each.unit: each.points for each in series}
+
+
+def _result(
+    programme: Programme, year: int, classes: Sequence[ClassRows], target: Target | None, services: _Services,
+    reports: Reports, rules: RulesAt,
+) -> Result:  # fmt: skip
+    own = tuple(each for each in classes if each.batch.plan.year == year)
+    pairs = [pair for each in own for pair in each.scores]
+    least = rules.integer("evaluation.least_scores")
+    effect: Effect | None = None
+    points: dict[str, tuple[Point, ...]] = {}
+    judgement = NO_TARGET
+    if target is not None:
+        goal = Goal(target.baseline, target.goal)
+        if target.kind == TargetKind.SERVICE:
+            effect, points = services.effect(target, rules.integer("evaluation.least_units"))
+            weak = rules.number("evaluation.weak_behaviour") / 100
+            judgement = judge_service(goal, effect, confirmed=reports.share, weak=weak)
+        else:
+            judgement = judge_scores(goal, pairs, people=sum(each.passed for each in own), least=least)
+    return Result(
+        programme=programme,
+        year=year,
+        classes=own,
+        reaction=together(own),
+        gain=gain(pairs, least=least),
+        scored=len(pairs),
+        reports=reports,
+        target=target,
+        effect=effect,
+        points=points,
+        judgement=judgement,
+    )
