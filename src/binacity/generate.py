@@ -7,6 +7,7 @@ from binacity import (
     assessments,
     calendar,
     defects,
+    feedback,
     goals,
     history,
     logins,
@@ -33,11 +34,6 @@ FACTS: dict[str, float] = {
     "proposals_2027_units": 31,
     "proposals_2027_double": 26,
     "proposals_2027_travel_without_need": 12,
-    "feedback_2026": 1146,
-    "feedback_2026_qr": 612,
-    "feedback_2026_paper": 388,
-    "feedback_2026_lapor": 94,
-    "feedback_2026_forum": 52,
     "talent_box_7_9": 38,
     "forecast_share_20jp_2026": 0.555,
     "forecast_people_20jp_2026": 1617,
@@ -120,6 +116,8 @@ def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> Ci
         facts[f"planted_gap_people_{name}"] = len(planted[name])
     facts |= {f"people_{name}": len(keys) for name, keys in sorted(groups.items())}
     facts |= {"people_below_expectation_2025": len(below), "people_assessed_nine": len(planted["covered"])}
+    citizens = feedback.make(unit_keys, size, seed, FROZEN_ON)
+    facts |= feedback.counts(citizens)
     programme_rows, offer_rows = _scaled_programmes(size)
     return City(
         agency=_agency(size),
@@ -150,6 +148,7 @@ def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> Ci
         strategy=voice.strategy(),
         logins=tuple(login_rows),
         defects=tuple(plan.found),
+        citizens=citizens,
         facts=facts,
     )
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from binacity.feedback import CitizenVoice
+
 
 @dataclass(frozen=True, slots=True)
 class AgencyRecord:
@@ -411,4 +413,5 @@ class City:
     strategy: tuple[StrategyRecord, ...]
     logins: tuple[LoginRecord, ...]
     defects: tuple[DefectRecord, ...]
+    citizens: CitizenVoice
     facts: Mapping[str, float] = field(default_factory=dict)  # figures of the year that no table holds

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Channel(TextChoices):
     QR = "qr", _("QR page")
     PAPER = "paper", _("Paper")
+    LAPOR = "lapor", _("LAPOR!")
+    FORUM = "forum", _("Public forum")
 
 
 class State(TextChoices):
@@ -21,6 +23,19 @@ class State(TextChoices):
 
 
 WAITING = (State.RECEIVED, State.REOPENED)
+
+
+class Theme(TextChoices):
+    """What it is about, in the words in which a city sums up what its citizens say."""
+
+    QUEUE = "queue", _("Queue and hours")
+    REQUIREMENTS = "requirements", _("Changing requirements")
+    ATTITUDE = "attitude", _("Attitude of staff")
+    APP = "app", _("Application that fails")
+    COST = "cost", _("Unclear cost")
+    ROADS = "roads", _("Roads and waste")
+    PRAISE = "praise", _("Praise")
+    OTHER = "other", _("Something else")
 
 
 class Cause(TextChoices):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from renbina.competency.models import Competency
 from renbina.foundation.base import DatedModel, PublicModel, interval_constraint
 from renbina.organisation.models import Agency, Unit
-from renbina.voice.enums import Cause, Channel, State
+from renbina.voice.enums import Cause, Channel, State, Theme
 
 SCORES: Final = tuple(f"u{number}" for number in range(1, 10))  # in the order of the rule skm.elements
 
@@ -49,20 +49,27 @@ class ServicePoint(PublicModel, DatedModel):
 
 
 class Feedback(PublicModel):
-    """One answer of a citizen: up to nine scores, maybe words. A day, never a time; no person, no address."""
+    """One answer of a citizen: up to nine scores, maybe words. A day, never a time; no person, no address.
+
+    `point` is empty when it came by LAPOR! (with its `ticket`) or in a forum. `remedy` is a promise made before about
+    the same shortcoming, on which this matter leans.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="feedback")
-    point = models.ForeignKey(ServicePoint, on_delete=models.CASCADE, related_name="feedback")
+    point = models.ForeignKey(ServicePoint, on_delete=models.CASCADE, null=True, blank=True, related_name="feedback")
     channel = models.CharField(max_length=10, choices=Channel)
+    ticket = models.CharField(max_length=30, blank=True)
     received_on = models.DateField()
     receipt_hash = models.CharField(max_length=64, unique=True)
     u1, u2, u3 = _score(), _score(), _score()
     u4, u5, u6 = _score(), _score(), _score()
     u7, u8, u9 = _score(), _score(), _score()
     state = models.CharField(max_length=12, choices=State, default=State.COUNTED)
+    theme = models.CharField(max_length=12, choices=Theme, blank=True)
     cause = models.CharField(max_length=12, choices=Cause, blank=True)
     competency = models.ForeignKey(Competency, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    remedy = models.ForeignKey("Remedy", on_delete=models.SET_NULL, null=True, blank=True, related_name="carried")
     reopened = models.BooleanField(default=False)
 
     class Meta:
@@ -72,11 +79,14 @@ class Feedback(PublicModel):
             models.Index(fields=["agency", "state", "received_on"]),
         ]
         constraints = [
-            models.CheckConstraint(
-                name=f"feedback_{name}_scale",
-                condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 1, f"{name}__lte": 4}),
-            )
-            for name in SCORES
+            *(
+                models.CheckConstraint(
+                    name=f"feedback_{name}_scale",
+                    condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 1, f"{name}__lte": 4}),
+                )
+                for name in SCORES
+            ),
+            models.UniqueConstraint(fields=["agency", "ticket"], condition=~Q(ticket=""), name="feedback_ticket_once"),
         ]
 
 

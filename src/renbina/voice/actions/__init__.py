@@ -19,6 +19,7 @@ from renbina.voice.actions.desk import (
     finish_remedy,
     triage_feedback,
 )
+from renbina.voice.actions.past import PastFeedback, PastMessage, PastPromise, load_feedback
 from renbina.voice.actions.points import (
     PeriodNotOver,
     PointRefused,
@@ -33,6 +34,9 @@ __all__ = [
     "AnswerEmpty",
     "AnswerRefused",
     "CodeUnknown",
+    "PastFeedback",
+    "PastMessage",
+    "PastPromise",
     "PeriodNotOver",
     "PointClosed",
     "PointRefused",
@@ -48,6 +52,7 @@ __all__ = [
     "close_feedback",
     "close_point",
     "finish_remedy",
+    "load_feedback",
     "publish_satisfaction",
     "reopen_feedback",
     "submit_feedback",

@@ -11,6 +11,7 @@ from renbina.foundation.errors import NotFound
 from renbina.voice.access import ANSWER, MODERATE, can, visible_services
 from renbina.voice.enums import WAITING, State
 from renbina.voice.models import Feedback, FeedbackMessage, PublishedSatisfaction, Remedy, Service, ServicePoint
+from renbina.voice.queries.promises import promises_of
 
 CODE_DIGITS = 16
 
@@ -62,6 +63,13 @@ def citizen_lines(feedback: Feedback) -> tuple[Line, ...]:
     return tuple(Line(each.pk, each.by_citizen, each.written_on, each.text) for each in feedback.messages.all())
 
 
+def place_of(feedback: Feedback) -> str:
+    """The point at which it was said, or the way by which it came and the number that it has there."""
+    if feedback.point is not None:
+        return feedback.point.name
+    return f"{feedback.get_channel_display()} {feedback.ticket}".rstrip()
+
+
 @dataclass(frozen=True, slots=True)
 class FeedbackRow:
     """One line of the desk. `excerpt` is the original for moderators, the covered words for others."""
@@ -73,6 +81,7 @@ class FeedbackRow:
     point: str
     excerpt: str
     state: str
+    theme: str
     cause: str
     days: int
 
@@ -100,8 +109,8 @@ def feedback_rows(actor: Actor, on: date, *, state: str = "", cause: str = "", s
         rows = rows.filter(service__public_id=service)
     return [
         FeedbackRow(
-            each.public_id, each.received_on, each.service.name, each.service.unit.short_name, each.point.name,
-            each.words or "", each.state, each.cause, (on - each.received_on).days,
+            each.public_id, each.received_on, each.service.name, each.service.unit.short_name,
+            place_of(each), each.words or "", each.state, each.theme, each.cause, (on - each.received_on).days,
         )
         for each in rows.order_by("received_on", "pk")
     ]  # fmt: skip
@@ -123,6 +132,7 @@ class FeedbackPage:
     """One feedback with its thread and promises, and what the actor may do now."""
 
     feedback: Feedback
+    place: str
     lines: tuple[Line, ...]
     remedies: tuple[Remedy, ...]
     scores: tuple[int | None, ...]
@@ -152,8 +162,9 @@ def feedback_page(actor: Actor, public_id: str) -> FeedbackPage:
     )  # fmt: skip
     return FeedbackPage(
         feedback=feedback,
+        place=place_of(feedback),
         lines=lines,
-        remedies=tuple(feedback.remedies.select_related("unit").order_by("due_on", "pk")),
+        remedies=tuple(promises_of(feedback)),
         scores=tuple(getattr(feedback, f"u{number}") for number in range(1, 10)),
         may_triage=moderates and feedback.state in WAITING,
         may_answer=answers and feedback.state == State.TRIAGED,

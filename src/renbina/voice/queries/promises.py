@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
@@ -17,8 +17,9 @@ def kept_promises(service: Service, count: int = 2) -> list[Remedy]:
 
 
 def promises_of(feedback: Feedback) -> list[Remedy]:
-    """What was promised about one matter, to be read with its code."""
-    return list(feedback.remedies.select_related("unit").order_by("due_on", "pk"))
+    """What was promised about one matter, or before about the same shortcoming; one query."""
+    rows = Remedy.objects.filter(Q(feedback=feedback) | Q(pk=feedback.remedy_id))
+    return list(rows.select_related("unit").order_by("due_on", "pk"))
 
 
 def remedies(actor: Actor, *, open_only: bool = False) -> QuerySet[Remedy]:

@@ -120,6 +120,7 @@ def _thread(
 ) -> HttpResponse:
     context = {
         "feedback": feedback,
+        "place": queries.place_of(feedback),
         "lines": queries.citizen_lines(feedback),
         "promises": queries.promises_of(feedback),
         "token": form_token("code"),
