@@ -1,5 +1,6 @@
 """What citizens of the city wrote in 2026, what its causes were, what was answered and promised."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -114,7 +115,9 @@ def make(unit_keys: frozenset[str], size: int, seed: int, today: date) -> Citize
 
 def counts(voice: CitizenVoice) -> dict[str, int]:
     """The figures that all screens share."""
-    by_channel = {name: sum(row.channel == name for row in voice.feedback) for name in ("qr", "paper", "lapor", "forum")}
+    by_channel = {
+        name: sum(row.channel == name for row in voice.feedback) for name in ("qr", "paper", "lapor", "forum")
+    }
     return {"feedback_2026": len(voice.feedback)} | {f"feedback_2026_{name}": n for name, n in by_channel.items()}
 
 
@@ -161,7 +164,9 @@ def _channels(items: list[_Item], random: Random) -> None:
     wanted = {name: (2 * number * len(items) + TOTAL) // (2 * TOTAL) for name, number in BY_CHANNEL.items()}
     order = list(items)
     random.shuffle(order)
-    talked = [item for item in order if item.service in FORUM_DAYS and item.theme != "praise" and not item.fresh][: wanted["forum"]]
+    talked = [item for item in order if item.service in FORUM_DAYS and item.theme != "praise" and not item.fresh][
+        : wanted["forum"]
+    ]
     for item in talked:
         item.channel, item.day = "forum", FORUM_DAYS[item.service]
     rest = [item for item in order if item.channel == "qr" and not item.fresh]

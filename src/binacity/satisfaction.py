@@ -60,9 +60,7 @@ def answers(unit_keys: frozenset[str], size: int, seed: int, today: date) -> lis
     return found
 
 
-def _half_year(
-    row: dict[str, str], year: int, half: int, size: int, today: date, random: Random
-) -> list[AnswerRecord]:
+def _half_year(row: dict[str, str], year: int, half: int, size: int, today: date, random: Random) -> list[AnswerRecord]:
     label = f"{year}_{half}" if year == 2025 else str(year)
     wish = int(row["answers"]) * 3 // 4 if (year, half) == RUNNING else int(row["answers"])
     index, fixed = int(row[f"index_{label}"]), dict(_hundredths(row[f"means_{label}"]))

@@ -39,6 +39,7 @@ from renbina.planning.models import Assignment, OpenedOffer, Plan, Run
 from renbina.planning.store import kept_names
 from renbina.records.queries import people_at_hours
 from renbina.rulebook.queries import rules_on
+from renbina.voice.queries import state_counts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BUDGET = 4_200_000_000
@@ -148,6 +149,10 @@ def test_the_list_of_programmes_counts_ninety_six(city: Whole) -> None:
 def test_the_home_page_counts_187_people_without_hours_in_two_years(city: Whole) -> None:
     assert re.search(r"\b187\b", city.text("dashboards:home"))
     assert "187" in city.text("dashboards:employee-list", problem="no_hours")
+
+
+def test_1146_feedback_items_of_2026_stand_at_the_desk(city: Whole) -> None:
+    assert sum(state_counts(city.actor).values()) == 1146
 
 
 def test_1498_people_reached_the_hours_in_2025(city: Whole) -> None:

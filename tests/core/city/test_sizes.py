@@ -5,8 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
-CITY_DIGEST = "2799b7a1593a88a3f47571d1d2601fe4f547619a9a32f3c0f061f02f7a7f06ed"
-SMALL_DIGEST = "d5d78ac75c9f95fe95572f40f6bcf5da21f62dec8387cf6225318f81f10f4097"
+CITY_DIGEST = "11217757dfc5ec6fe5fa25e16e7b02cf8a7fa49e3b0c7e8f5399d15872bbae44"
+SMALL_DIGEST = "00aa2c2fafe68e9f0203e2e3a0663d90073dc6b9155f951176d958d5ab5c7cd8"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:
