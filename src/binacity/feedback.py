@@ -1,6 +1,5 @@
 """What citizens of the city wrote in 2026, what its causes were, what was answered and promised."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
