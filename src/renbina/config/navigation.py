@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from renbina.catalogue import access as catalogue
+from renbina.community import access as community
 from renbina.dashboards.queries.home import landing
 from renbina.delivery import access as delivery
 from renbina.evaluation import access as evaluation
@@ -50,6 +51,7 @@ ENTRIES = (
     Entry(_("Units"), "dashboards:unit-list", lambda actor: organisation.can(actor, organisation.Verb.VIEW_UNITS)),
     Entry(_("Questionnaires"), "surveys:campaign-list", lambda actor: surveys.can(actor, surveys.VIEW)),
     Entry(_("Citizens' voice"), "voice:feedback-list", lambda actor: voice.can(actor, voice.VIEW)),
+    Entry(_("Shared knowledge"), "community:note-list", lambda actor: community.can(actor, community.READ)),
     Entry(
         _("Imports"),
         "foundation:import-list",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("renbina.publication.urls")),
     path("", include("renbina.rulebook.urls")),
     path("", include("renbina.surveys.urls")),
+    path("berbagi/", include("renbina.community.urls")),
     path("healthz", health.alive, name="healthz"),
     path("program/", include("renbina.catalogue.urls")),
     path("readyz", health.ready, name="readyz"),

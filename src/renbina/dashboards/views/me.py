@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from renbina.community.queries import hidden_own_notes
 from renbina.dashboards import wording
 from renbina.dashboards.queries.me import MyPage, my_page
 from renbina.foundation.http import Request
@@ -34,6 +35,7 @@ def me(request: Request) -> HttpResponse:
         "invitations": page.invitations,
         "plan": page.plan,
         "questionnaires": waiting_count(request.actor),
+        "hidden_notes": hidden_own_notes(request.actor),
         "heading": _heading(page),
         "hours_note": _hours_note(page),
         "bar_top": max(page.rule.minimum or page.rule.limit or 0, page.this_year.counted, 1),
