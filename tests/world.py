@@ -17,6 +17,7 @@ from django.test import Client
 
 from renbina.accounts.models import User
 from renbina.catalogue.models import Programme
+from renbina.community.models import Note, Story
 from renbina.config.demo.load import load_demonstration
 from renbina.delivery.actions import NewBatch, open_batch
 from renbina.delivery.models import Certificate, Registration
@@ -153,6 +154,7 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
     }
     world.sample |= _campaigns(world, at)
     world.sample |= _class_sample(plan, subject, at)
+    world.sample |= _shared(subject, programme, at)
     world.secrets = (subject.name, subject.nip, programme.name, batch.file_name, "Kata warga dunia uji")
     return world
 
@@ -202,6 +204,14 @@ def _class_sample(plan: Plan, subject: Employee, at: datetime) -> dict[str, str]
         "registration": registration.public_id,
         "certificate": certificate.public_id,
     }
+
+
+def _shared(subject: Employee, programme: Programme, at: datetime) -> dict[str, str]:
+    """A note and a story of the subject, which everybody of the agency reads."""
+    told = {"agency": subject.agency, "author": subject, "programme": programme, "title": "Catatan dunia uji"}
+    note = Note.objects.create(learnt="Isi", written_at=at, **told)
+    story = Story.objects.create(before="a", now="b", proof="c", effect="d", shared_at=at, **told)
+    return {"note": note.public_id, "story": story.public_id}
 
 
 def _user(name: str) -> User:

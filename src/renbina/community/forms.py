@@ -35,9 +35,11 @@ class ShareNoteForm(forms.Form):
     competencies = forms.TypedMultipleChoiceField(
         label=_("It is about"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    ask_me = forms.BooleanField(
-        label=_("Ask me about this"),
+    ask_me = forms.MultipleChoiceField(
+        label=_("May colleagues ask you?"),
         required=False,
+        choices=[("on", _("Ask me about this"))],
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("You then stand on the page “Who may be asked”, with your unit. You can take it back at any time."),
     )
     reach = forms.CharField(
@@ -79,13 +81,17 @@ class ShareNoteForm(forms.Form):
             material_name=found["material_name"],
             material_url=found["material_url"],
             competencies=tuple(found.get("competencies", ())),
-            ask_me=found.get("ask_me", False),
+            ask_me=bool(found.get("ask_me")),
             reach=found.get("reach", ""),
         )
 
 
 def _initial(page: NoteForm) -> dict[str, Any]:
-    known: dict[str, Any] = {"competencies": page.chosen, "ask_me": page.may_be_asked, "reach": page.reach}
+    known: dict[str, Any] = {
+        "competencies": page.chosen,
+        "ask_me": ["on"] if page.may_be_asked else [],
+        "reach": page.reach,
+    }
     if page.note is not None:
         for name in ("title", "learnt", "material_name", "material_url"):
             known[name] = getattr(page.note, name)
