@@ -6,6 +6,7 @@ from hashlib import sha256
 from binacity import (
     assessments,
     calendar,
+    classes,
     defects,
     feedback,
     goals,
@@ -98,6 +99,7 @@ def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> Ci
     defects.roster(plan)
     top = next((p.key for p in drafts if p.slot.title == "Sekretaris Daerah"), drafts[0].key)
     chart_rows = defects.superiors(plan, chart_rows, top, shown)
+    learned, held = classes.make(drafts, learned, chart_rows, login_rows, plan.found, groups["zero_both"], size, seed)
     rated, below = history.performance(drafts, size, seed)
     plan.note("self_rating_copied", planted["copied"], "Penilaian diri sama persis, tanggal sama")
     plan.note("programme_without_competency", ["B14"], "Kompetensi yang ditingkatkan belum diisi")
@@ -142,6 +144,7 @@ def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> Ci
         activities=goals.activities(size, unit_keys),
         plans=goals.plans(size),
         plan_history=goals.plan_history(),
+        classes=held,
         calendar=calendar.calendar(unit_keys),
         organisers=calendar.organisers(programme_rows, max(1, scaled(int(FACTS["own_classes_a_year"]), size))),
         voice=voice.voice(unit_keys),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from binacity.class_records import Classes
 from binacity.records import AgencyRecord, City, LearningRecord, UnitRecord
 
 OFFERED = frozenset(["A04", "A05", "A06", "C01", "C02", "C07", "C10", "C15", "D01", "D04", "F02", "F05"])
@@ -39,6 +40,7 @@ def become_neighbour(city: City) -> City:
             for row in city.organisers
         ),
         plan_history=tuple(row for row in city.plan_history if row.programme in OFFERED),
+        classes=Classes(),
         goals=tuple(replace(row, text=_elsewhere(row.text)) for row in city.goals),
         logins=tuple(
             replace(row, username=f"{'analyst' if row.username == 'analis' else row.username}_kincir")

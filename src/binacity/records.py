@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from binacity.class_records import Classes
 from binacity.feedback import CitizenVoice
 
 
@@ -407,6 +408,7 @@ class City:
     activities: tuple[ActivityRecord, ...]
     plans: tuple[PlanRecord, ...]
     plan_history: tuple[PlanHistoryRow, ...]
+    classes: Classes
     calendar: tuple[CalendarRecord, ...]
     organisers: tuple[OrganiserRecord, ...]
     voice: tuple[VoiceRecord, ...]

@@ -41,6 +41,7 @@ class Programme(PublicModel):
     prerequisite = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     partner = models.ForeignKey(Partner, on_delete=models.SET_NULL, null=True, blank=True, related_name="programmes")
     note = models.CharField(max_length=255, blank=True)
+    retired_on = models.DateField(null=True, blank=True)  # held in the past; no longer in the catalogue since then
 
     class Meta:
         constraints = [

@@ -103,7 +103,7 @@ def programme_rows(
     actor: Actor, *, year: int | None = None, area: str = "", form: str = "", delivery: str = ""
 ) -> list[ProgrammeRow]:
     """The programmes with what is on offer in `year` (default: the latest). Four queries whatever the length."""
-    wanted = visible_programmes(actor)
+    wanted = visible_programmes(actor).filter(retired_on__isnull=True)
     chosen = {"area": area, "form": form, "delivery": delivery}
     programmes = list(wanted.filter(**{name: value for name, value in chosen.items() if value}).order_by("code"))
     ids = [programme.pk for programme in programmes]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class BatchState(TextChoices):
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Finished")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class SeatState(TextChoices):
@@ -19,6 +20,7 @@ class SeatState(TextChoices):
     OBJECTED = "objected", _("Superior objects")
     PASSED = "passed", _("Completed")
     MISSED = "missed", _("Not completed")
+    CANCELLED = "cancelled", _("Class cancelled")
 
 
 class SuperiorAnswer(TextChoices):
@@ -32,3 +34,15 @@ class Means(TextChoices):
 
     LIST = "list", _("List")
     CODE = "code", _("Code")
+    PAPER = "paper", _("Paper")
+
+
+class Method(TextChoices):
+    """How a class is mainly taught; what it is about, the programme says."""
+
+    LECTURE = "lecture", _("Lecture")
+    PRACTICE = "practice", _("Practice")
+    CASE_STUDY = "case_study", _("Case studies")
+    ROLE_PLAY = "role_play", _("Role play")
+    DISCUSSION = "discussion", _("Discussion")
+    VISIT = "visit", _("Visit")

@@ -4,18 +4,21 @@ from django.db import models
 from django.db.models import F, Q
 
 from renbina.catalogue.models import Offer, Partner, Programme
-from renbina.delivery.enums import BatchState, Means, SeatState, SuperiorAnswer
+from renbina.delivery.enums import BatchState, Means, Method, SeatState, SuperiorAnswer
 from renbina.foundation.base import PublicModel
 from renbina.organisation.models import Agency, Employee
 from renbina.planning.models import Plan
 
 
 class Batch(PublicModel):
-    """One class of a programme. `taken` counts seats given away; the database itself refuses more than there are."""
+    """One class of a programme. `taken` counts seats given away; the database itself refuses more than there are.
+
+    A class of a year whose plan was made elsewhere has no offer: its people were not placed by a run.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="classes")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="classes")
-    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="classes")
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, blank=True, related_name="classes")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="classes")
     number = models.PositiveSmallIntegerField()  # angkatan: counts on through the years of the programme
     place = models.CharField(max_length=200)
@@ -24,6 +27,7 @@ class Batch(PublicModel):
         Employee, on_delete=models.SET_NULL, null=True, blank=True, related_name="classes_given"
     )  # a trainer of our own, who may note attendance
     partner = models.ForeignKey(Partner, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    method = models.CharField(max_length=12, choices=Method, blank=True)
     capacity = models.PositiveIntegerField()
     taken = models.PositiveIntegerField(default=0)
     least_share = models.PositiveSmallIntegerField(default=100)  # percent of sessions, for hours and certificate
@@ -31,12 +35,18 @@ class Batch(PublicModel):
     state = models.CharField(max_length=10, choices=BatchState, default=BatchState.OPEN)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name_plural = "batches"
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="batch_number_once"),
             models.CheckConstraint(name="batch_never_oversold", condition=Q(taken__lte=F("capacity"))),
+            models.CheckConstraint(
+                name="batch_cancelled_since",
+                condition=~Q(state=BatchState.CANCELLED) | Q(cancelled_at__isnull=False),
+            ),
             models.CheckConstraint(name="batch_share", condition=Q(least_share__gte=1, least_share__lte=100)),
         ]
         indexes = [models.Index(fields=["agency", "state"])]

@@ -17,6 +17,7 @@ _TONE = {
     SeatState.OBJECTED: "warn",
     SeatState.PASSED: "good",
     SeatState.MISSED: "warn",
+    SeatState.CANCELLED: "warn",
 }
 
 
@@ -30,6 +31,8 @@ def batch_badge(batch: Batch, at: datetime, first_at: datetime | None, last_at: 
     """Words and tone of a class: coming, under way, waiting to be closed, finished."""
     if batch.state == BatchState.CLOSED:
         return str(BatchState.CLOSED.label), "good"
+    if batch.state == BatchState.CANCELLED:
+        return str(BatchState.CANCELLED.label), "warn"
     if last_at is not None and last_at <= at:
         return _("To be closed"), "warn"
     if first_at is not None and first_at <= at:

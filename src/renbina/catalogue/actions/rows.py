@@ -34,6 +34,7 @@ class ProgrammeRow:
     prerequisite: str | None = None
     partner: str | None = None
     note: str = ""
+    retired_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

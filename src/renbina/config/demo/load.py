@@ -15,7 +15,7 @@ from binacity.generate import generate, generate_neighbour
 from binacity.records import City, LoginRecord
 from renbina.accounts.actions import create_user, set_password
 from renbina.accounts.models import User
-from renbina.config.demo import facts, plans, reference, voice
+from renbina.config.demo import classes, facts, plans, reference, voice
 from renbina.config.demo.keys import SET_UP, Keys
 from renbina.config.demo.supervisor import worker_command
 from renbina.dashboards.actions import redraw
@@ -123,6 +123,8 @@ def load_city(city: City, *, folder: Path, at: datetime, say: Say) -> tuple[Keys
         facts.load_needs(city, keys, by=by, at=at)
         plans.load_money(city, keys, by=by, at=at)
         plan = plans.load_years(city, keys, by=by, at=at)
+    with _step(say, "Loading the classes of 2025 and 2026"):
+        classes.load(city, keys, by=by, at=at)
     return keys, plan
 
 

@@ -4,6 +4,7 @@ from renbina.delivery.actions.answers import answer_as_superior, confirm_seat, d
 from renbina.delivery.actions.attendance import BEFORE, check_in, note_attendance
 from renbina.delivery.actions.batches import NewBatch, invite_planned, open_batch
 from renbina.delivery.actions.closing import Closed, close_batch, revoke_certificate
+from renbina.delivery.actions.history import ClassLine, SeatLine, load_classes
 from renbina.delivery.actions.letters import send_invitations, send_seat_given
 from renbina.delivery.actions.refusals import (
     AnswerRefused,
@@ -19,17 +20,20 @@ __all__ = [
     "AnswerRefused",
     "AttendanceRefused",
     "BatchRefused",
+    "ClassLine",
     "Closed",
     "ClosingRefused",
     "NewBatch",
     "NobodyToInvite",
     "RevocationRefused",
+    "SeatLine",
     "answer_as_superior",
     "check_in",
     "close_batch",
     "confirm_seat",
     "decline_seat",
     "invite_planned",
+    "load_classes",
     "note_attendance",
     "open_batch",
     "revoke_certificate",

@@ -52,9 +52,12 @@ def _without_class(plan: Plan) -> QuerySet[Assignment]:
     return Assignment.objects.filter(run=plan.current_run).exclude(Exists(settled))
 
 
-def planned_people(plan: Plan, offer: Offer) -> QuerySet[Assignment, int]:
-    """Employee keys of an offer's seats without an invitation: those who must attend first, then by name."""
-    seats = _without_class(plan).filter(offer=offer)
+def planned_people(plan: Plan, offer: Offer | None) -> QuerySet[Assignment, int]:
+    """Employee keys of an offer's seats without an invitation: those who must attend first, then by name.
+
+    Nobody for a class without an offer: no run of this plan placed people in it.
+    """
+    seats = _without_class(plan).filter(offer=offer) if offer is not None else Assignment.objects.none()
     return seats.order_by("-mandatory", "employee__name", "employee_id").values_list("employee_id", flat=True)
 
 

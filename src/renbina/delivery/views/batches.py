@@ -110,6 +110,7 @@ def batch(request: Request, public_id: str) -> HttpResponse:
             for line in page.sessions
         ],
         "is_open": is_open,
+        "is_cancelled": page.batch.state == "cancelled",
         "is_over": last is not None and last <= request.at,
         "free": max(1, min(page.left, page.batch.capacity - page.batch.taken)),
         "no_mail": sum(line.state == "invited" and not line.has_mail for line in page.people),

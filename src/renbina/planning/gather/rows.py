@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from renbina.catalogue.models import Audience, Effect, Offer, Programme
 from renbina.competency.models import Gap
@@ -86,7 +86,7 @@ def read_rows(plan: Plan, on: date) -> Rows:
         evidence=list(
             Evidence.objects.filter(agency=agency).order_by("pk").values("unit_id", "competency_id", "source", "weight")
         ),
-        programmes=list(Programme.objects.filter(agency=agency).select_related("prerequisite").order_by("code")),
+        programmes=_programmes(agency, year),
         effects=_grouped(Effect.objects.filter(programme__agency=agency).select_related("competency").order_by("pk")),
         audiences=_grouped(Audience.objects.filter(programme__agency=agency).prefetch_related("units").order_by("pk")),
         offers=list(Offer.objects.filter(programme__agency=agency, year=year).order_by("pk")),
@@ -155,6 +155,13 @@ def _levels(agency: int) -> tuple[Mapping[int, Sequence[Mapping[str, Any]]], Map
         if row["size"] > 0:
             gaps[row["employee_id"]].append(row)
     return gaps, held
+
+
+def _programmes(agency: int, year: int) -> list[Programme]:
+    """The catalogue, with what has left it as long as the year still has seats of it."""
+    offered = Exists(Offer.objects.filter(programme=OuterRef("pk"), year=year))
+    found = Programme.objects.filter(Q(retired_on__isnull=True) | offered, agency=agency)
+    return list(found.select_related("prerequisite").order_by("code"))
 
 
 def _learnt(agency: int, on: date) -> dict[tuple[int, str], int]:

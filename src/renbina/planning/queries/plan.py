@@ -134,5 +134,5 @@ def _inputs(plan: Plan) -> Inputs:
     return Inputs(
         people=Employee.objects.filter(agency=agency).count(),
         gaps=Gap.objects.filter(employee__agency=agency, size__gt=0).count(),
-        programmes=Programme.objects.filter(agency=agency).count(),
+        programmes=Programme.objects.filter(agency=agency, retired_on__isnull=True).count(),
     )
