@@ -22,7 +22,11 @@ _COUNTER = ("siak", "loket", "pendaftaran", "adb_kependudukan", "penata_perizina
 _PLANNERS = ("perencana", "perencanaan", "analis_kebijakan", "sekretaris", "kabid", "kabag", "kasubbag")
 _NURSES = ("perawat", "bidan", "apoteker", "perekam_medis", "nutrisionis", "pranata_lab", "dokter")
 _TEACHERS = ("guru_sd", "guru_tk")
-_WHY_NOT = ("Mendampingi pemeriksaan di kantor pada hari itu.", "Cuti yang sudah disetujui.", "Piket loket tidak ada pengganti.")  # fmt: skip
+_WHY_NOT = (
+    "Mendampingi pemeriksaan di kantor pada hari itu.",
+    "Cuti yang sudah disetujui.",
+    "Piket loket tidak ada pengganti.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +159,7 @@ def _settled(state: str, each: _Open) -> str:
     return "cancelled" if each.days == _CANCELLED and state != "declined" else state
 
 
-def _seat(
-    key: str, state: str, each: _Open, raters: Mapping[str, str], random: Random, *, plain: bool
-) -> SeatRecord:
+def _seat(key: str, state: str, each: _Open, raters: Mapping[str, str], random: Random, *, plain: bool) -> SeatRecord:
     superior = raters.get(key)
     agrees = True if state == "confirmed" and superior and not plain and random.random() < 0.8 else None
     if state == "objected":

@@ -5,8 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
-CITY_DIGEST = "11217757dfc5ec6fe5fa25e16e7b02cf8a7fa49e3b0c7e8f5399d15872bbae44"
-SMALL_DIGEST = "00aa2c2fafe68e9f0203e2e3a0663d90073dc6b9155f951176d958d5ab5c7cd8"
+CITY_DIGEST = "06005f952e252ac1df1fd180a87a85a885c4395b30c40a2a55efd62879aef2db"
+SMALL_DIGEST = "54ef5c0a8511be0f76a43c13e69fc888ef32964d00953572d03605df2b4a9358"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:
