@@ -29,12 +29,12 @@ class Hoods:
     `most`. Of each chooser the `options` cheapest at the prices take part.
     """
 
-    count: int = 300
-    idle: int = 80
+    count: int = 700
+    idle: int = 250
     nodes: int = 60
     first: float = 20.0
     most: float = 50.0
-    options: int = 6
+    options: int = 5
 
 
 HOODS = Hoods()
@@ -96,6 +96,8 @@ def polished(
             size = min(hoods.most, size * (1.05 if nodes > hoods.nodes / 10 else 1.15))
         if nodes >= hoods.nodes:
             size = max(2.0, size * 0.9)
+        elif free.all():  # all have chosen anew, exactly: another time would find the same
+            break
     return taken
 
 

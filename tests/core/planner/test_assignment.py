@@ -10,6 +10,8 @@ from binacore.planner.annealing import Cooling
 from binacore.planner.choice_polish import Hoods, polished, used_by, value_of
 from binacore.planner.choices import Choices
 
+pytestmark = pytest.mark.slow  # public instances: not in the quick subset
+
 SHORT = (Cooling(moves=40, steps=25),)
 GAPS = ("cattrysse1994/gap1-0", "cattrysse1994/gap4-2", "chu1997/a05100", "chu1997/a10200")
 SACKS = ("5.250-10", "5.500-20")

@@ -16,6 +16,8 @@ from binacore.planner.solve import solve
 from binacore.planner.split import SplitDual
 from binacore.planner.tighten import Tightening
 
+pytestmark = pytest.mark.slow  # whole ascents and dives: not in the quick subset
+
 PARAMS = SolveParams(rounds=2, improvements=100, anneal_steps=5, sample_passes=0, dual_passes=60)
 
 

@@ -13,6 +13,8 @@ from binacore.planner import MaxIterations, Problem, Result, SolveParams, solve,
 from binacore.planner.check import check
 from binacore.planner.folder import read_result, write_problem, write_result
 
+pytestmark = pytest.mark.slow  # five stages each: not in the quick subset
+
 EXACT = SolveParams(mode="lexicographic", sample_passes=0, dual_passes=20, rounds=1, improvements=5, exact_nodes=20_000)
 LOOSE = replace(EXACT, exact_nodes=0, split_passes=40, anneal_steps=4, anneal_moves=5, neighbourhoods=3)
 MINIMISED = ("cost", "fairness")
@@ -59,7 +61,6 @@ def judge_bounds(problem: Problem, result: Result, seed: int) -> Any:
     return values
 
 
-@pytest.mark.slow
 def test_tiny_problems_are_solved_stage_by_stage_to_the_proved_optimum() -> None:
     used: set[str] = set()
     for seed in range(3000, 3150):
@@ -74,7 +75,6 @@ def test_tiny_problems_are_solved_stage_by_stage_to_the_proved_optimum() -> None
     assert used >= PARTS, PARTS - used
 
 
-@pytest.mark.slow
 def test_bounds_of_the_decomposition_hold_for_what_the_earlier_stages_reached() -> None:
     for seed in range(4000, 4150):
         problem = tiny_problem(seed)

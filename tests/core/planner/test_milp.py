@@ -18,6 +18,8 @@ from binacore.planner.plan import Plan
 from binacore.planner.problem import Problem
 from binacore.planner.synthetic import generate
 
+pytestmark = pytest.mark.slow  # many exact searches: not in the quick subset
+
 TINY = range(300)
 PARTS = {
     "units.fairness",
