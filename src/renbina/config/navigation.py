@@ -23,56 +23,94 @@ from renbina.voice import access as voice
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place of the menu: where it leads, and who may go there. The predicate costs no query."""
+    """A place of the menu: where it leads, who may go there, and under which heading where there are many places.
+
+    The predicate costs no query.
+    """
 
     label: str | Promise
     url_name: str
     open_to: Callable[[Actor], bool]
+    group: str | Promise = ""
+
+
+FEW = 7
+"""So many places stand beside the name; more are gathered under headings."""
+ME, TEAM, PLAN, DELIVERY, RESULTS, DATA = (
+    _("Me"),
+    _("My team"),
+    _("Planning"),
+    _("Running the plan"),
+    _("Results"),
+    _("People and data"),
+)
 
 
 # In the order of the year: one's own work, then what is planned, from what, and the rules behind it.
 ENTRIES = (
     Entry(_("Home"), "dashboards:home", lambda actor: landing(actor) == "home"),
-    Entry(_("My development"), "dashboards:me", lambda actor: actor.employee_id is not None),
-    Entry(_("My classes"), "delivery:mine", lambda actor: landing(actor) == "me"),  # others: from their development
+    Entry(_("My development"), "dashboards:me", lambda actor: actor.employee_id is not None, ME),
+    Entry(_("My classes"), "delivery:mine", lambda actor: actor.employee_id is not None, ME),
     Entry(
-        _("My team's classes"), "delivery:led", lambda actor: actor.employee_id is not None and actor.has(Role.SUPERIOR)
+        _("My team's classes"),
+        "delivery:led",
+        lambda actor: actor.employee_id is not None and actor.has(Role.SUPERIOR),
+        TEAM,
     ),
-    Entry(_("My questionnaires"), "surveys:mine", lambda actor: landing(actor) == "me"),
-    Entry(_("Plans"), "planning:plan-list", lambda actor: planning.can(actor, planning.VIEW)),
-    Entry(_("Training classes"), "delivery:batch-list", lambda actor: delivery.can(actor, delivery.VIEW)),
-    Entry(_("Evaluation"), "evaluation:home", lambda actor: evaluation.can(actor, evaluation.VIEW)),
-    Entry(_("Programmes"), "catalogue:programme-list", lambda actor: catalogue.can(actor, catalogue.VIEW)),
+    Entry(_("My questionnaires"), "surveys:mine", lambda actor: actor.employee_id is not None, ME),
+    Entry(_("Plans"), "planning:plan-list", lambda actor: planning.can(actor, planning.VIEW), PLAN),
+    Entry(_("Training classes"), "delivery:batch-list", lambda actor: delivery.can(actor, delivery.VIEW), DELIVERY),
+    Entry(_("Evaluation"), "evaluation:home", lambda actor: evaluation.can(actor, evaluation.VIEW), RESULTS),
+    Entry(_("Programmes"), "catalogue:programme-list", lambda actor: catalogue.can(actor, catalogue.VIEW), PLAN),
     Entry(
         _("Employees"),
         "dashboards:employee-list",
         lambda actor: organisation.can(actor, organisation.Verb.VIEW_EMPLOYEES),
+        DATA,
     ),
-    Entry(_("Units"), "dashboards:unit-list", lambda actor: organisation.can(actor, organisation.Verb.VIEW_UNITS)),
-    Entry(_("Questionnaires"), "surveys:campaign-list", lambda actor: surveys.can(actor, surveys.VIEW)),
-    Entry(_("Citizens' voice"), "voice:feedback-list", lambda actor: voice.can(actor, voice.VIEW)),
+    Entry(
+        _("Units"), "dashboards:unit-list", lambda actor: organisation.can(actor, organisation.Verb.VIEW_UNITS), DATA
+    ),
+    Entry(_("Questionnaires"), "surveys:campaign-list", lambda actor: surveys.can(actor, surveys.VIEW), DELIVERY),
+    Entry(_("Citizens' voice"), "voice:feedback-list", lambda actor: voice.can(actor, voice.VIEW), RESULTS),
     Entry(_("Shared knowledge"), "community:note-list", lambda actor: community.can(actor, community.READ)),
     Entry(
         _("Imports"),
         "foundation:import-list",
         lambda actor: organisation.can(actor, organisation.Verb.IMPORT_ROSTER),
+        DATA,
     ),
-    Entry(_("Rules"), "rulebook:rule-list", lambda actor: rulebook.can(actor, rulebook.Verb.VIEW_RULES)),
+    Entry(_("Rules"), "rulebook:rule-list", lambda actor: rulebook.can(actor, rulebook.Verb.VIEW_RULES), DATA),
 )
 
 
 def navigation_for(request: HttpRequest) -> list[dict[str, object]]:
-    """Entries {label, url, active} in the order of the year; none for a visitor."""
+    """What the menu shows, in the order of the year: places {label, url, active}, and where there are more than a few,
+    headings {label, active, places} with theirs. Nothing for a visitor."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.agency_id is None:
         return []
+    places = [(entry.group, place) for entry in ENTRIES if (place := _place(entry, actor, request.path)) is not None]
+    if len(places) <= FEW:
+        return [place for _group, place in places]
     shown: list[dict[str, object]] = []
-    for entry in ENTRIES:
-        if not entry.open_to(actor):
-            continue
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue  # the room is not part of this installation
-        shown.append({"label": entry.label, "url": url, "active": request.path.startswith(url)})
+    done: set[str] = set()
+    for group, place in places:
+        among = [other for name, other in places if name == group]
+        if not group or len(among) == 1:
+            shown.append(place)
+        elif str(group) not in done:
+            done.add(str(group))
+            shown.append({"label": group, "active": any(other["active"] for other in among), "places": among})
     return shown
+
+
+def _place(entry: Entry, actor: Actor, path: str) -> dict[str, object] | None:
+    """None where the actor may not go, or the room is not part of this installation."""
+    if not entry.open_to(actor):
+        return None
+    try:
+        url = reverse(entry.url_name)
+    except NoReverseMatch:
+        return None
+    return {"label": entry.label, "url": url, "active": path.startswith(url)}
