@@ -27,6 +27,15 @@ def mode(env: Env) -> str:
     return value
 
 
+def address(env: Env) -> str:
+    """https://... without a path; empty: letters carry no link."""
+    value: str = env.str("ADDRESS", "")
+    found = urlsplit(value)
+    if value and (found.scheme not in {"http", "https"} or not found.netloc or found.path.strip("/")):
+        raise ImproperlyConfigured(f"RENBINA_ADDRESS is {value!r}; write it like https://renbina.example.go.id.")
+    return value
+
+
 def secret(env: Env, name: str, *, required: bool, fallback: str) -> str:
     """A secret. Production has no fallback and no short secrets."""
     value: str = env.str(name, "")

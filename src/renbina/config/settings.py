@@ -18,6 +18,7 @@ SECRET_KEY = read.secret(env, "SECRET_KEY", required=PRODUCTION, fallback="only-
 RENBINA_AUDIT_KEY = read.secret(env, "AUDIT_KEY", required=PRODUCTION, fallback="only-for-development-" + "a" * 40)
 RENBINA_FROZEN_ON = read.day(env, "FROZEN_ON")
 RENBINA_MODE = MODE
+RENBINA_ADDRESS = read.address(env)  # how people reach this installation, for links in letters
 RENBINA_IMPORTS = "renbina.config.imports.IMPORTS"
 RENBINA_JOBS = "renbina.config.jobs.JOBS"
 RENBINA_SUBSCRIPTIONS = "renbina.config.subscriptions.SUBSCRIPTIONS"

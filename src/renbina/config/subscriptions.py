@@ -2,12 +2,13 @@
 
 from renbina.competency.actions import refresh_gaps_later
 from renbina.dashboards.actions import redraw, redraw_all
-from renbina.delivery.actions import send_invitations, send_seat_given
+from renbina.delivery.actions import send_cancellations, send_invitations, send_seat_given
 from renbina.surveys.actions import close_due
 
 SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
     "catalogue.changed": (redraw,),
     "competency.changed": (redraw,),
+    "delivery.cancelled": (send_cancellations,),
     "delivery.invited": (send_invitations,),
     "delivery.seat_given": (send_seat_given,),
     "foundation.day_began": (redraw_all, close_due),

@@ -12,6 +12,7 @@ from binacore.reasons import ReasonCode
 from renbina.catalogue.enums import Form
 from renbina.dashboards.enums import Problem
 from renbina.dashboards.queries.plans import NotPlaced, PlanNow, Seat
+from renbina.delivery.queries import ClassWaits
 from renbina.foundation.actor import Role
 from renbina.ui import formats
 
@@ -101,8 +102,56 @@ class Waiting:
     consequence: str
     tone: str  # "" | amber | warn
     problem: str = ""  # narrows the list of people
-    place: str = ""  # import | roster | plan | voice | promises
+    place: str = ""  # import | roster | plan | voice | promises | classes | team_classes | my_classes
     people: tuple[tuple[str, str], ...] = ()  # (name, public_id) to open one by one
+
+
+def class_waiting(waits: ClassWaits) -> list[Waiting]:
+    """What waits in the classes, first what other people wait for."""
+    found = [*_class_answers(waits), *_class_care(waits)]
+    return [
+        Waiting(words % {"n": formats.number(count)}, consequence, "amber", place=place)
+        for words, count, consequence, place in found
+        if count
+    ]
+
+
+def _class_answers(waits: ClassWaits) -> list[tuple[str, int, str, str]]:
+    mine = ngettext(
+        "%(n)s class invitation waits for your answer",
+        "%(n)s class invitations wait for your answer",
+        waits.to_answer,
+    )
+    team = ngettext(
+        "%(n)s invitation of your people waits for your agreement",
+        "%(n)s invitations of your people wait for your agreement",
+        waits.to_agree,
+    )
+    return [
+        (mine, waits.to_answer, _("Without an answer the seat cannot go to somebody else."), "my_classes"),
+        (team, waits.to_agree, _("They do not know yet whether they can be spared."), "team_classes"),
+    ]
+
+
+def _class_care(waits: ClassWaits) -> list[tuple[str, int, str, str]]:
+    """For who keeps the classes."""
+    over = ngettext("%(n)s class is over and not finished", "%(n)s classes are over and not finished", waits.to_close)
+    thin = ngettext(
+        "%(n)s class begins within two weeks with too few people",
+        "%(n)s classes begin within two weeks with too few people",
+        waits.thin,
+    )
+    new = ngettext(
+        "%(n)s class of the plan begins within two months and is not open",
+        "%(n)s classes of the plan begin within two months and are not open",
+        waits.to_open,
+    )
+    hint = _("Invite more, or cancel in time so that nobody travels for nothing.")
+    return [
+        (over, waits.to_close, _("Its people wait for their hours and certificates."), "classes"),
+        (thin, waits.thin, hint, "classes"),
+        (new, waits.to_open, _("Its people have no invitation yet."), "classes"),
+    ]
 
 
 def month_name(month: int | None, *, short: bool = False) -> str:

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from renbina.delivery.enums import Method
+
 _SATURDAY = 5
 _DAY = {"type": "date"}
 _TIME = {"type": "time"}
@@ -23,6 +25,12 @@ class OpenBatchForm(forms.Form):
         max_length=18,
         help_text=_("Only for a trainer of this agency, who may then note attendance."),
     )
+    method = forms.ChoiceField(
+        label=_("Method"),
+        required=False,
+        choices=[("", _("Not decided yet")), *Method.choices],
+        help_text=_("How it is mainly taught. Evaluation compares methods, so that a poor one can be changed."),
+    )
     capacity = forms.IntegerField(label=_("Seats"), min_value=1)
     invite = forms.IntegerField(
         label=_("People to invite now"),
@@ -31,7 +39,10 @@ class OpenBatchForm(forms.Form):
     )
     first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
     days = forms.IntegerField(
-        label=_("Number of days"), min_value=1, max_value=30, help_text=_("Saturdays and Sundays are left out.")
+        label=_("Number of days"),
+        min_value=1,
+        max_value=30,
+        help_text=_("Saturdays and Sundays are left out; public holidays are not known here, so look at the days."),
     )
     begins = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
     ends = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
@@ -47,7 +58,8 @@ class OpenBatchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs.setdefault("class", "form-control")
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs.setdefault("class", "form-select" if is_choice else "form-control")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from renbina.delivery.enums import BatchState, SeatState, SuperiorAnswer
 from renbina.delivery.models import Batch, Session
+from renbina.foundation.links import absolute
 from renbina.ui import formats
 
 _TONE = {
@@ -68,7 +70,7 @@ def invitation(name: str, batch: Batch, when: str) -> tuple[str, str]:
         "Dear %(name)s,\n\nyou are invited to %(programme)s.\nWhen: %(when)s\nWhere: %(place)s\nTrainer: %(trainer)s\n"
         "\nPlease answer in Renbina under “My classes” by %(day)s: two taps are enough, also to decline.\n"
     )
-    return subject, text % words
+    return subject, _with_link(text % words)
 
 
 def seat_given(name: str, batch: Batch, when: str) -> tuple[str, str]:
@@ -79,4 +81,21 @@ def seat_given(name: str, batch: Batch, when: str) -> tuple[str, str]:
         "Dear %(name)s,\n\na seat has become free and it is yours: %(programme)s.\nWhen: %(when)s\nWhere: %(place)s\n\n"
         "If you cannot come, please decline in Renbina under “My classes”, so that the next person gets the seat.\n"
     )
+    return subject, _with_link(text % words)
+
+
+def cancellation(name: str, batch: Batch, when: str) -> tuple[str, str]:
+    """Subject and text of the letter to somebody whose class is called off."""
+    words = {"name": name, "programme": batch.programme.name, "when": when, "reason": batch.cancelled_reason}
+    subject = _("Cancelled: %(programme)s") % words
+    text = _(
+        "Dear %(name)s,\n\nthis class is cancelled: %(programme)s.\nWhen: %(when)s\nWhy: %(reason)s\n\n"
+        "You need not do anything. You stay on the list for a later class.\n"
+    )
     return subject, text % words
+
+
+def _with_link(text: str) -> str:
+    """The letter with the address of the own classes, where the installation knows its own address."""
+    address = absolute(reverse("delivery:mine"))
+    return f"{text}\n{address}\n" if address else text

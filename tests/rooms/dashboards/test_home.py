@@ -17,7 +17,7 @@ def test_an_employee_is_sent_to_their_own_page(planned, login):
 
 
 def test_the_scope_follows_the_role(planned):
-    scopes = {name: home_page(planned.actor(name)) for name in ("analyst", "approver", "operator", "superior")}
+    scopes = {name: home_page(planned.actor(name), AT) for name in ("analyst", "approver", "operator", "superior")}
     assert {name: (page.scope, page.people) for name, page in scopes.items()} == {
         "analyst": ("agency", 8), "approver": ("agency", 8), "operator": ("unit", 5), "superior": ("people", 2),
     }  # fmt: skip
@@ -29,13 +29,13 @@ def test_home_and_list_are_about_the_same_people(planned, login):
     planned.people[3].save()
     for name in ("analyst", "operator", "superior"):
         listed = BeautifulSoup(login(planned, name).get("/pegawai/").content, "html.parser").select("tbody tr")
-        assert home_page(planned.actor(name)).people == len(listed)
-    assert home_page(planned.actor("operator")).people == 5
+        assert home_page(planned.actor(name), AT).people == len(listed)
+    assert home_page(planned.actor("operator"), AT).people == 5
     planned.people[3].user = None
     planned.people[3].save()
     planned.people[4].user = operator
     planned.people[4].save()
-    assert home_page(planned.actor("operator")).people == 5
+    assert home_page(planned.actor("operator"), AT).people == 5
 
 
 def test_an_empty_agency_is_told_what_to_load_first(db, login):
@@ -53,9 +53,9 @@ def test_an_empty_agency_is_told_what_to_load_first(db, login):
 
 
 def test_open_questions_are_counted_within_the_scope(planned):
-    assert home_page(planned.actor("analyst")).problems["not_assessed"] == 2
-    assert home_page(planned.actor("operator")).problems["not_assessed"] == 1
-    assert home_page(planned.actor("superior")).problems["not_assessed"] == 0
+    assert home_page(planned.actor("analyst"), AT).problems["not_assessed"] == 2
+    assert home_page(planned.actor("operator"), AT).problems["not_assessed"] == 1
+    assert home_page(planned.actor("superior"), AT).problems["not_assessed"] == 0
 
 
 def test_held_rows_of_an_import_wait_for_the_analyst_only(planned):
@@ -64,17 +64,17 @@ def test_held_rows_of_an_import_wait_for_the_analyst_only(planned):
         file_sha256="0" * 64, state="staged",
     )  # fmt: skip
     ImportRow.objects.create(batch=batch, number=2, verdict="held")
-    assert home_page(planned.actor("analyst")).held.rows == 1
-    assert home_page(planned.actor("approver")).held is None
+    assert home_page(planned.actor("analyst"), AT).held.rows == 1
+    assert home_page(planned.actor("approver"), AT).held is None
 
 
 def test_a_plan_older_than_the_last_import_is_stale(planned):
-    assert not home_page(planned.actor("analyst")).plan_is_stale
+    assert not home_page(planned.actor("analyst"), AT).plan_is_stale
     ImportBatch.objects.create(
         kind="organisation.roster", agency_id=planned.agency.pk, uploaded_by="Ani", uploaded_at=AT, file_name="a.xlsx",
         file_sha256="0" * 64, state="applied", applied_at=AT + timedelta(hours=1),
     )  # fmt: skip
-    assert home_page(planned.actor("analyst")).plan_is_stale
+    assert home_page(planned.actor("analyst"), AT).plan_is_stale
 
 
 def test_mandatory_places_outside_the_plan_are_counted(planned):
@@ -83,7 +83,7 @@ def test_mandatory_places_outside_the_plan_are_counted(planned):
         Nomination.objects.create(
             employee=planned.people[2], programme=programme, year=2027, mandatory=True, reason="CPNS"
         )
-    page = home_page(planned.actor("analyst"))
+    page = home_page(planned.actor("analyst"), AT)
     assert (page.mandatory, page.mandatory_seated) == (2, 1)
 
 
@@ -91,7 +91,7 @@ def test_a_circle_of_superiors_is_told(planned, login):
     one, two = planned.people[3], planned.people[4]
     for person, superior in ((one, two), (two, one)):
         Supervision.objects.create(employee=person, superior=superior, relation="rater", valid_from=BEGIN)
-    assert home_page(planned.actor("analyst")).circles == 1
+    assert home_page(planned.actor("analyst"), AT).circles == 1
     assert login(planned, "analyst").get("/beranda/").status_code == 200
 
 
@@ -143,7 +143,7 @@ def test_an_approver_sees_the_plan_and_no_chore_of_the_analyst(planned, login):
     plan = planned.agency.plans.get()
     page = BeautifulSoup(client.get("/beranda/").content, "html.parser")
     assert page.select(f'main .rb-empty a[href="/rencana/{plan.public_id}/"]')
-    assert home_page(planned.actor("approver")).problems == {}
+    assert home_page(planned.actor("approver"), AT).problems == {}
 
 
 def test_an_auditor_reads_the_open_questions_and_is_asked_nothing(planned, login):
@@ -160,12 +160,12 @@ def test_mandatory_places_wait_for_who_can_compute_the_plan(planned):
         mandatory=True,
         reason="",
     )
-    missing = {name: home_page(planned.actor(name)).mandatory for name in ("analyst", "approver", "auditor")}
+    missing = {name: home_page(planned.actor(name), AT).mandatory for name in ("analyst", "approver", "auditor")}
     assert missing == {"analyst": 1, "approver": 0, "auditor": 0}
 
 
 def test_an_auditor_who_leads_people_is_not_asked_about_the_whole_agency(planned):
     auditor = planned.actor("auditor")
     leading = replace(auditor, grants=auditor.grants | {Grant(Role.SUPERIOR)})
-    assert not home_page(leading).may_follow_up
-    assert home_page(planned.actor("superior")).may_follow_up
+    assert not home_page(leading, AT).may_follow_up
+    assert home_page(planned.actor("superior"), AT).may_follow_up

@@ -21,7 +21,7 @@ from renbina.records.actions import LearningRow, record_learning
 def pages(town, name="analyst"):
     actor = town.actor(name)
     units = [unit_detail(actor, unit.public_id) for unit in town.units.values() if name == "analyst"]
-    return [home_page(actor).problems, unit_list(actor).rows, units]
+    return [home_page(actor, AT).problems, unit_list(actor).rows, units]
 
 
 def plain(found):
@@ -84,7 +84,7 @@ def test_a_picture_of_another_agency_is_never_shown(planned, elsewhere):
     redraw_all(event_id=1, payload={}, by=planned.system, at=AT)
     for town in (planned, elsewhere):
         assert UnitPicture.objects.filter(agency=town.agency).count() == len(town.units) + 1
-        assert home_page(town.actor("analyst")).problems["not_assessed"] < len(town.people)
+        assert home_page(town.actor("analyst"), AT).problems["not_assessed"] < len(town.people)
     UnitPicture.objects.filter(agency=elsewhere.agency).update(people=4711)
     assert 4711 not in [row.people for row in unit_list(planned.actor("analyst")).rows]
 
@@ -103,9 +103,9 @@ def test_circles_of_superiors_are_in_the_picture(planned):
     Supervision.objects.filter(employee__in=[one, two]).delete()
     for person, superior in ((one, two), (two, one)):
         Supervision.objects.create(employee=person, superior=superior, relation="rater", valid_from=date(2025, 1, 1))
-    counted = home_page(planned.actor("analyst")).circle_people
+    counted = home_page(planned.actor("analyst"), AT).circle_people
     redraw(by=planned.system, at=AT)
-    assert home_page(planned.actor("analyst")).circle_people == counted != ()
+    assert home_page(planned.actor("analyst"), AT).circle_people == counted != ()
 
 
 def test_only_managers_and_the_system_draw(planned):

@@ -10,6 +10,7 @@ from renbina.delivery.actions import (
     AttendanceRefused,
     ClosingRefused,
     RevocationRefused,
+    cancel_batch,
     check_in,
     close_batch,
     note_attendance,
@@ -203,3 +204,29 @@ def test_only_the_agency_itself_revokes_its_certificates(school: School, batch: 
 @pytest.mark.parametrize("code", ["", "2222222222222a", "'; drop table", "0" * 400])
 def test_a_code_that_was_never_given_out_proves_nothing(db: None, code: str) -> None:
     assert verified(code) is None
+
+
+def test_a_signed_sheet_is_typed_in_and_says_so(school: School, batch: Batch) -> None:
+    session = school.sessions(batch)[0]
+    at = session.ends_at + timedelta(hours=2)
+    first = public_ids(school, batch, 0)
+    check_in(session=session, code=code_for(session, DURING), by=school.actor(school.people[0]), at=DURING)
+    both = [*first, *public_ids(school, batch, 1)]
+    assert note_attendance(session=session, present=both, means="paper", by=school.analyst, at=at) == 2
+    means = {row.registration.public_id: row.means for row in Attendance.objects.select_related("registration")}
+    assert [means[each] for each in both] == ["code", "paper"]
+
+
+def test_attendance_is_never_noted_by_a_means_that_a_form_invented(school: School, batch: Batch) -> None:
+    session = school.sessions(batch)[0]
+    with pytest.raises(AttendanceRefused, match="list or from a signed sheet"):
+        note_attendance(session=session, present=[], means="code", by=school.analyst, at=DURING)
+
+
+def test_the_code_of_a_cancelled_class_is_not_taken(school: School, batch: Batch) -> None:
+    session = school.sessions(batch)[0]
+    cancel_batch(batch=batch, reason="Ruang terpakai", by=school.analyst, at=AT)
+    session.batch.refresh_from_db()
+    with pytest.raises(AttendanceRefused, match="was cancelled"):
+        check_in(session=session, code=code_for(session, DURING), by=school.actor(school.people[0]), at=DURING)
+    assert not Attendance.objects.exists()

@@ -285,3 +285,50 @@ def test_an_auditor_reads_classes_and_changes_none(school: School) -> None:
     assert Registration.objects.count() == 1
     assert RoleGrant.objects.exists()
     assert settings.RENBINA_FROZEN_ON == DAY
+
+
+def test_a_cancelled_class_says_so_to_who_keeps_it_and_to_its_people(school: School, analyst: Client) -> None:
+    batch = school.open(capacity=2, invite=2)
+    school.login(school.people[0])
+    school.confirm(batch, school.people[0])
+    page = analyst.post(
+        reverse("delivery:batch-cancel", args=[batch.public_id]), {"reason": "Pelatih sakit"}, follow=True
+    )
+    assert "Kelas ini dibatalkan" in text_of(page)
+    assert reverse("delivery:batch-cancel", args=[batch.public_id]) not in text_of(page)
+    mine = text_of(client_of(school.people[0].user).get(reverse("delivery:mine")))
+    assert f"Dibatalkan: {batch.programme.name}" in mine
+    assert "Pelatih sakit" in mine
+
+
+def test_a_trainer_of_our_own_finds_the_code_on_their_own_page(school: School, moment) -> None:
+    user = school.login(school.people[5])
+    batch = school.open(capacity=2, trainer_nip=school.people[5].nip)
+    session = school.sessions(batch)[0]
+    code = reverse("delivery:room-code", args=[session.public_id])
+    client = client_of(user)
+    assert code not in text_of(client.get(reverse("delivery:mine")))
+    moment(DURING)
+    for page in ("delivery:mine", "dashboards:me"):
+        assert code in text_of(client.get(reverse(page))), page
+    assert client.get(code).status_code == 200
+
+
+def test_the_sheet_to_sign_has_a_line_for_everybody_with_a_seat(school: School, analyst: Client) -> None:
+    batch = school.open(capacity=3, invite=3)
+    for person in school.people[:2]:
+        school.confirm(batch, person)
+    answer = analyst.get(reverse("delivery:attendance-sheet", args=[school.sessions(batch)[0].public_id]))
+    assert answer["Content-Type"] == "application/pdf"
+    words = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert all(person.name in words for person in school.people[:2])
+    assert school.people[2].name not in words
+    assert school.people[0].nip not in words
+
+
+def test_the_home_of_a_superior_leads_to_the_invitations_of_their_people(school: School) -> None:
+    user = school.login(school.people[0])
+    school.open(capacity=3, invite=3)
+    page = text_of(client_of(user).get(reverse("dashboards:home")))
+    assert reverse("delivery:led") in page
+    assert "2 undangan" in page

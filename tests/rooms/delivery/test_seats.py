@@ -9,20 +9,25 @@ from django.db import IntegrityError, transaction
 from tests.rooms.delivery.school import DURING, FIRST, School, build_school
 from tests.rooms.planning.town import AT
 
+from renbina.delivery import wording
 from renbina.delivery.actions import (
     AnswerRefused,
     BatchRefused,
+    CancellingRefused,
     NewBatch,
     NobodyToInvite,
     answer_as_superior,
+    cancel_batch,
     confirm_seat,
     decline_seat,
     invite_planned,
+    note_attendance,
     open_batch,
+    send_cancellations,
     send_invitations,
 )
 from renbina.delivery.models import Batch, Registration
-from renbina.delivery.queries import unopened
+from renbina.delivery.queries import class_waits, unopened
 from renbina.foundation import outbox
 from renbina.foundation.actor import Role
 from renbina.foundation.errors import Forbidden, NotFound
@@ -229,3 +234,99 @@ def test_a_class_of_another_agency_is_not_there(school: School) -> None:
     batch = school.open(invite=1)
     with pytest.raises(NotFound):
         invite_planned(batch=batch, count=1, by=elsewhere.analyst, at=AT)
+
+
+def test_a_cancelled_class_gives_its_seats_back_and_its_people_wait_for_a_class_again(school: School) -> None:
+    batch = school.open(capacity=1, invite=4)
+    school.confirm(batch, school.people[0])
+    school.confirm(batch, school.people[1])
+    decline_seat(
+        registration=school.registration(batch, school.people[2]),
+        reason="Cuti",
+        by=school.actor(school.people[2]),
+        at=AT,
+    )
+    assert cancel_batch(batch=batch, reason="Pelatih sakit", by=school.analyst, at=AT) == 3
+    assert (batch.state, batch.taken) == ("cancelled", 0)
+    states = [school.registration(batch, person).state for person in school.people[:4]]
+    assert states == ["cancelled", "cancelled", "declined", "cancelled"]
+    _plan, lines = unopened(school.analyst)
+    assert [(line.opened, line.people) for line in lines] == [(0, 7)]  # all but the one who declined
+
+
+def test_a_seat_of_a_cancelled_class_keeps_nobody_from_another_at_that_time(school: School) -> None:
+    first = school.open(capacity=2, invite=2)
+    school.confirm(first, school.people[0])
+    cancel_batch(batch=first, reason="Ruang terpakai", by=school.analyst, at=AT)
+    second = school.open(capacity=2, invite=2)
+    assert school.confirm(second, school.people[0]).state == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("reason", "attended", "words"),
+    [("  ", False, "Say why"), ("Pelatih sakit", True, "so the class was held")],
+)
+def test_a_class_is_cancelled_with_a_reason_and_not_after_it_was_held(
+    school: School, reason: str, attended: bool, words: str
+) -> None:
+    batch = school.open(capacity=2, invite=2)
+    mine = school.confirm(batch, school.people[0])
+    if attended:
+        session = school.sessions(batch)[0]
+        note_attendance(session=session, present=[mine.public_id], by=school.analyst, at=session.starts_at)
+    with pytest.raises(CancellingRefused, match=words):
+        cancel_batch(batch=batch, reason=reason, by=school.analyst, at=AT)
+    assert Batch.objects.get(pk=batch.pk).taken == 1
+
+
+def test_nobody_answers_a_cancelled_class(school: School) -> None:
+    batch = school.open(capacity=2, invite=2)
+    cancel_batch(batch=batch, reason="Ruang terpakai", by=school.analyst, at=AT)
+    with pytest.raises(AnswerRefused, match="was cancelled"):
+        school.confirm(batch, school.people[0])
+    with pytest.raises(CancellingRefused, match="already"):
+        cancel_batch(batch=batch, reason="Lagi", by=school.analyst, at=AT)
+
+
+def test_everybody_who_hoped_for_a_cancelled_class_gets_one_letter_with_the_reason(
+    school: School, django_capture_on_commit_callbacks
+) -> None:
+    for person in school.people[:3]:
+        school.login(person, f"{person.pk}@contoh.go.id")
+    batch = school.open(capacity=2, invite=3)
+    decline_seat(
+        registration=school.registration(batch, school.people[0]),
+        reason="Cuti",
+        by=school.actor(school.people[0]),
+        at=AT,
+    )
+    cancel_batch(batch=batch, reason="Pelatih sakit", by=school.analyst, at=AT)
+    with django_capture_on_commit_callbacks(execute=True):
+        told = send_cancellations(event_id=1, payload={"batch": batch.public_id}, by=school.analyst, at=AT)
+    assert told == 2
+    assert all("Pelatih sakit" in letter.body for letter in mail.outbox[-2:])
+
+
+@pytest.mark.parametrize(("address", "link"), [("https://renbina.contoh.go.id", True), ("", False)])
+def test_a_letter_carries_the_link_where_the_installation_knows_its_address(
+    school: School, settings, address: str, link: bool
+) -> None:
+    settings.RENBINA_ADDRESS = address
+    _subject, text = wording.invitation("Arunala", school.open(invite=1), "3 Mei 2027")
+    assert ("https://renbina.contoh.go.id/kelas-saya/" in text) is link
+
+
+def test_what_waits_in_the_classes_is_counted_for_each_role(school: School) -> None:
+    thin = school.open(capacity=3, invite=3)
+    day = FIRST.date() - timedelta(days=5)
+    before = FIRST - timedelta(days=5)
+    kept = class_waits(school.analyst, day, before)
+    assert (kept.thin, kept.to_close, kept.to_agree, kept.to_answer) == (1, 0, 0, 0)
+    leader = school.actor(school.people[0], Role.SUPERIOR)
+    assert class_waits(leader, day, before).to_agree == 2  # of the three invited one is the leader
+    assert class_waits(school.actor(school.people[1]), day, before).to_answer == 1
+    over = class_waits(school.analyst, day, FIRST + timedelta(days=3))
+    assert (over.thin, over.to_close) == (0, 1)
+    cancel_batch(batch=thin, reason="Terlalu sedikit peserta", by=school.analyst, at=before)
+    nothing = class_waits(school.analyst, day, FIRST + timedelta(days=3))
+    assert (nothing.thin, nothing.to_close) == (0, 0)

@@ -68,7 +68,7 @@ def _start_over(folder: Path) -> str:
     return ""
 
 
-def _environment(folder: Path, host: str) -> None:
+def _environment(folder: Path, host: str, port: int) -> None:
     """The demonstration's settings; its secrets are drawn once and stay in its own folder."""
     file = folder / "secrets.json"
     if not file.exists():
@@ -82,6 +82,7 @@ def _environment(folder: Path, host: str) -> None:
             "RENBINA_VAR": str(folder),
             "RENBINA_SECRET_KEY": drawn["secret"],
             "RENBINA_AUDIT_KEY": drawn["audit"],
+            "RENBINA_ADDRESS": f"http://{host}:{port}",
             "RENBINA_HOSTS": f"localhost,127.0.0.1,[::1],{host}",
             "DJANGO_SETTINGS_MODULE": "renbina.config.settings",
         }
@@ -158,7 +159,7 @@ def main(given: Sequence[str]) -> int:
     if lock is None:
         _say(f"The demonstration in {folder} is already running.")
         return 2
-    _environment(folder, arguments.host)
+    _environment(folder, arguments.host, arguments.port)
 
     import django
 

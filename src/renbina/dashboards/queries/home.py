@@ -1,7 +1,7 @@
 """What waits for whom, and what happens if nothing is done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from renbina.dashboards.access import DECIDE, FOLLOW_UP, FOLLOW_UP_AGENCY, can
 from renbina.dashboards.queries.pictures import pictures
 from renbina.dashboards.queries.plans import PlanNow, plan_now
 from renbina.dashboards.queries.quality import problem_counts
+from renbina.delivery.queries import ClassWaits, class_waits
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.models import ImportBatch, ImportRow
 from renbina.needs.models import Nomination
@@ -64,6 +65,7 @@ class HomePage:
     decides: bool
     voice_waiting: int = 0  # messages of citizens that only the actor may read first
     promises_overdue: int = 0  # promises to citizens that the actor could keep
+    classes: ClassWaits = field(default_factory=ClassWaits)
 
     @property
     def plan_is_stale(self) -> bool:
@@ -90,7 +92,7 @@ def roles_held(actor: Actor) -> tuple[Role, ...]:
     return tuple(role for role in Role if actor.agency_id is not None and actor.has(role))
 
 
-def home_page(actor: Actor) -> HomePage:
+def home_page(actor: Actor, at: datetime) -> HomePage:
     """What waits for the actor: of the agency, of the unit, or of the people they lead."""
     agency_id = own_agency(actor)
     on = day_for(actor)
@@ -124,6 +126,7 @@ def home_page(actor: Actor) -> HomePage:
         may_follow_up=follows,
         decides=can(actor, DECIDE),
         voice_waiting=waiting_count(actor) if voice_can(actor, MODERATE) else 0,
+        classes=class_waits(actor, on, at),
         promises_overdue=overdue_promises(actor, on) if voice_can(actor, ANSWER) else 0,
     )
 

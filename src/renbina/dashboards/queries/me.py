@@ -17,7 +17,8 @@ from renbina.dashboards.queries.plans import (
     plan_now,
     seats_of,
 )
-from renbina.delivery.queries import open_invitations
+from renbina.delivery.actions import BEFORE
+from renbina.delivery.queries import open_invitations, teaching_now
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.organisation.enums import Employment
@@ -46,6 +47,7 @@ class MyPage:
     position: str
     unit: str
     invitations: int  # to classes, not answered yet
+    teaches: str  # public id of the session that the person gives at this moment
     on: date
     rule: HoursRule
     this_year: LearningYear
@@ -76,12 +78,13 @@ def my_page(actor: Actor, at: datetime) -> MyPage:
     on = day_for(actor)
     held = Placement.objects.filter(holds_on(on), employee=OuterRef("pk"))
     held = held.order_by("-kind", "-valid_from")  # "definitive" comes before "acting" this way
-    position, unit, invitations = (
+    position, unit, invitations, teaches = (
         Employee.objects.filter(pk=employee.pk)
         .values_list(
             Subquery(held.values("position__title")[:1]),
             Subquery(held.values("unit__short_name")[:1]),
             open_invitations(at),
+            teaching_now(at, at + BEFORE),
         )
         .get()
     )
@@ -94,6 +97,7 @@ def my_page(actor: Actor, at: datetime) -> MyPage:
         position=position or "",
         unit=unit or "",
         invitations=invitations or 0,
+        teaches=teaches or "",
         on=on,
         rule=_rule(employee, on),
         this_year=next((year for year in history if year.year == on.year), LearningYear(on.year, 0, ())),

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from renbina.dashboards.queries.home import HomePage, home_page, landing, roles_held
-from renbina.dashboards.wording import Waiting, problem_waiting, proof, role_name
+from renbina.dashboards.wording import Waiting, class_waiting, problem_waiting, proof, role_name
 from renbina.foundation.http import Request
 from renbina.organisation.queries import agency_name
 from renbina.ui import formats
@@ -22,7 +22,7 @@ def home(request: Request) -> HttpResponse:
     if begins == "none":
         roles = [role_name(role) for role in roles_held(request.actor)]
         return render(request, "dashboards/nothing.html", {"roles": roles, "agency_name": agency_name(request.actor)})
-    page = home_page(request.actor)
+    page = home_page(request.actor, request.at)
     waiting = _waiting(page)
     context = {
         "page": page,
@@ -59,7 +59,7 @@ def _waiting(page: HomePage) -> list[Waiting]:
                 place="plan",
             )
         )
-    found += _voice(page)
+    found += [*class_waiting(page.classes), *_voice(page)]
     if page.may_follow_up:
         found += _problems(page)
     if page.circles:

@@ -3,13 +3,15 @@
 from renbina.delivery.actions.answers import answer_as_superior, confirm_seat, decline_seat
 from renbina.delivery.actions.attendance import BEFORE, check_in, note_attendance
 from renbina.delivery.actions.batches import NewBatch, invite_planned, open_batch
+from renbina.delivery.actions.cancelling import cancel_batch
 from renbina.delivery.actions.closing import Closed, close_batch, revoke_certificate
 from renbina.delivery.actions.history import ClassLine, SeatLine, load_classes
-from renbina.delivery.actions.letters import send_invitations, send_seat_given
+from renbina.delivery.actions.letters import send_cancellations, send_invitations, send_seat_given
 from renbina.delivery.actions.refusals import (
     AnswerRefused,
     AttendanceRefused,
     BatchRefused,
+    CancellingRefused,
     ClosingRefused,
     NobodyToInvite,
     RevocationRefused,
@@ -20,6 +22,7 @@ __all__ = [
     "AnswerRefused",
     "AttendanceRefused",
     "BatchRefused",
+    "CancellingRefused",
     "ClassLine",
     "Closed",
     "ClosingRefused",
@@ -28,6 +31,7 @@ __all__ = [
     "RevocationRefused",
     "SeatLine",
     "answer_as_superior",
+    "cancel_batch",
     "check_in",
     "close_batch",
     "confirm_seat",
@@ -37,6 +41,7 @@ __all__ = [
     "note_attendance",
     "open_batch",
     "revoke_certificate",
+    "send_cancellations",
     "send_invitations",
     "send_seat_given",
 ]

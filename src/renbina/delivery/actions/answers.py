@@ -102,6 +102,8 @@ def _own(registration: Registration, by: Actor) -> None:
 
 
 def _check_open(batch: Batch, at: datetime) -> None:
+    if batch.state == BatchState.CANCELLED:
+        raise AnswerRefused(_("This class was cancelled, so there is nothing to answer any more."))
     begun = batch.sessions.filter(starts_at__lte=at).exists()
     if batch.state != BatchState.OPEN or begun:
         raise AnswerRefused(_("This class has begun, so the answer comes too late. Please call the organiser."))

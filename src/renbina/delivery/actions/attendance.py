@@ -22,6 +22,8 @@ BEFORE: Final = timedelta(minutes=30)  # doors open: codes count from here on
 def check_in(*, session: Session, code: str, by: Actor, at: datetime) -> Attendance:
     """The invited person gives the code of the room. Asking twice changes nothing. Raises AttendanceRefused."""
     mine = own_registrations(by).filter(batch_id=session.batch_id).first()
+    if mine is not None and session.batch.state == BatchState.CANCELLED:
+        raise AttendanceRefused(_("This class was cancelled. Look under “My classes” for the reason."))
     if mine is None or mine.state != SeatState.CONFIRMED:
         raise AttendanceRefused(_("You have no seat in this class. Ask the trainer to look at the list with you."))
     _check_time(session, at)
@@ -43,14 +45,19 @@ def check_in(*, session: Session, code: str, by: Actor, at: datetime) -> Attenda
 
 
 @action
-def note_attendance(*, session: Session, present: Collection[str], by: Actor, at: datetime) -> int:
+def note_attendance(
+    *, session: Session, present: Collection[str], means: str = Means.LIST, by: Actor, at: datetime
+) -> int:
     """The list of a session as it stands now: exactly these registrations were there. Returns how many.
 
-    `present` holds public ids of registrations with a seat in the class. Raises AttendanceRefused.
+    `present` holds public ids of registrations with a seat in the class; `means` says whether the trainer ticked them
+    (list) or they signed a sheet that is typed in (paper). Who is noted already keeps how. Raises AttendanceRefused.
     """
     require(by, ATTENDANCE, session.batch)
+    if means not in (Means.LIST, Means.PAPER):
+        raise AttendanceRefused(_("Attendance is noted from the list or from a signed sheet."))
     if session.batch.state != BatchState.OPEN:
-        raise AttendanceRefused(_("This class is finished; its attendance no longer changes."))
+        raise AttendanceRefused(_("This class is finished or cancelled; its attendance no longer changes."))
     if at < session.starts_at:
         raise AttendanceRefused(_("This session has not begun yet. The list opens when it begins."))
     seats = Registration.objects.filter(batch_id=session.batch_id, state=SeatState.CONFIRMED).order_by("pk")
@@ -59,7 +66,7 @@ def note_attendance(*, session: Session, present: Collection[str], by: Actor, at
     new = [each for each in here if each.pk not in noted]
     _check_one_place(session, new)
     Attendance.objects.bulk_create(
-        Attendance(session=session, registration=each, means=Means.LIST, noted_at=at, noted_by=by.label[:200])
+        Attendance(session=session, registration=each, means=means, noted_at=at, noted_by=by.label[:200])
         for each in new
     )
     gone = noted - {each.pk for each in here}

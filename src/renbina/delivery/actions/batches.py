@@ -34,6 +34,7 @@ class NewBatch:
     least_share: int = 100
     invite: int = 0
     trainer_nip: str = ""
+    method: str = ""
 
 
 @action
@@ -57,6 +58,7 @@ def open_batch(*, plan: Plan, offer: Offer, new: NewBatch, by: Actor, at: dateti
         trainer=new.trainer,
         trainer_employee=_trainer(plan.agency_id, new.trainer_nip),
         partner_id=offer.programme.partner_id,
+        method=new.method,
         capacity=new.capacity,
         least_share=new.least_share,
         answer_by=new.answer_by,
@@ -75,7 +77,7 @@ def invite_planned(*, batch: Batch, count: int, by: Actor, at: datetime) -> int:
     require(by, MANAGE, batch)
     held = Batch.objects.select_for_update().get(pk=batch.pk)
     if held.state != BatchState.OPEN:
-        raise NobodyToInvite(_("This class is finished; nobody can be invited any more."))
+        raise NobodyToInvite(_("This class is finished or cancelled; nobody can be invited any more."))
     invited = _invite(held, count, by=by, at=at)
     if not invited:
         raise NobodyToInvite(_("Everybody who is planned for this programme has an invitation already."))

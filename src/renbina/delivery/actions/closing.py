@@ -37,6 +37,8 @@ def close_batch(*, batch: Batch, by: Actor, at: datetime) -> Closed:
     require(by, MANAGE, batch)
     held = locked(batch.pk)
     if held.state != BatchState.OPEN:
+        if held.state == BatchState.CANCELLED:
+            raise ClosingRefused(_("This class was cancelled; there is nothing to award."))
         raise ClosingRefused(_("This class is finished already; nothing is awarded twice."))
     sessions = list(held.sessions.annotate(present=Count("attendances")).order_by("starts_at"))
     seats = held.registrations.filter(state=SeatState.CONFIRMED).annotate(times=Count("attendances"))

@@ -30,6 +30,22 @@ def send_invitations(*, event_id: int, payload: Mapping[str, Any], by: Actor, at
 
 
 @action
+def send_cancellations(*, event_id: int, payload: Mapping[str, Any], by: Actor, at: datetime) -> int:
+    """Hears delivery.cancelled: tells everybody who still hoped for the class."""
+    batch = Batch.objects.select_related("programme", "agency").get(public_id=payload["batch"])
+    rows = list(
+        batch.registrations.filter(state=SeatState.CANCELLED)
+        .exclude(employee__user=None)
+        .exclude(employee__user__email="")
+        .select_related("employee__user")
+    )
+    for row in rows:
+        _write(row, batch, wording.cancellation)
+    record(obj=batch, old=None, new={"letters": len(rows), "event": event_id})
+    return len(rows)
+
+
+@action
 def send_seat_given(*, event_id: int, payload: Mapping[str, Any], by: Actor, at: datetime) -> int:
     """Hears delivery.seat_given: tells the person who moved up."""
     row = Registration.objects.select_related("batch__programme", "batch__agency", "employee__user").get(

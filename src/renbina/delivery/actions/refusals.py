@@ -19,6 +19,10 @@ class AttendanceRefused(Refused):
     """Too early, too late, a wrong or expired code, no seat, or noted in another place at the same time."""
 
 
+class CancellingRefused(Refused):
+    """Without a reason, after somebody was noted as present, or a class that is settled already."""
+
+
 class ClosingRefused(Refused):
     """A class that is not over yet, lacks a list, or is closed already."""
 

@@ -17,6 +17,7 @@ from renbina.delivery.queries.people import (
     CertificatePage,
     ClassLine,
     MyClasses,
+    TaughtLine,
     Verified,
     certificate_page,
     is_noted,
@@ -27,9 +28,11 @@ from renbina.delivery.queries.people import (
     open_invitations,
     own_registration,
     session_to_join,
+    teaching_now,
     verified,
 )
 from renbina.delivery.queries.planned import OfferToOpen, Unopened, offer_to_open, unopened
+from renbina.delivery.queries.waits import ClassWaits, class_waits
 
 __all__ = [
     "AttendancePage",
@@ -37,10 +40,12 @@ __all__ = [
     "BatchPage",
     "CertificatePage",
     "ClassLine",
+    "ClassWaits",
     "MyClasses",
     "OfferToOpen",
     "PersonLine",
     "SessionLine",
+    "TaughtLine",
     "Unopened",
     "Verified",
     "attendance_page",
@@ -48,6 +53,7 @@ __all__ = [
     "batch_page",
     "batch_rows",
     "certificate_page",
+    "class_waits",
     "code_for",
     "is_noted",
     "led_classes",
@@ -60,6 +66,7 @@ __all__ = [
     "seconds_left",
     "session_for",
     "session_to_join",
+    "teaching_now",
     "unopened",
     "verified",
 ]

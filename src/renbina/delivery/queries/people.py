@@ -42,6 +42,7 @@ class ClassLine:
     place_in_line: int  # on the waiting list; 0 when not waiting
     certificate: str
     revoked: bool
+    cancelled_reason: str
 
     @property
     def is_full(self) -> bool:
@@ -49,13 +50,23 @@ class ClassLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TaughtLine:
+    """An open class of which one is the trainer. `now` is a session whose code counts at this moment."""
+
+    batch: Batch
+    sessions: tuple[Session, ...]
+    now: Session | None
+
+
+@dataclass(frozen=True, slots=True)
 class MyClasses:
-    """Invitations that wait for an answer, classes that come, and what is settled."""
+    """Invitations that wait for an answer, classes that come, those called off, and what is settled."""
 
     invitations: tuple[ClassLine, ...]
     coming: tuple[ClassLine, ...]
+    cancelled: tuple[ClassLine, ...]  # whose days are not over: people may still think they come
     settled: tuple[ClassLine, ...]
-    taught: tuple[Batch, ...]  # open classes of which one is the trainer
+    taught: tuple[TaughtLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +88,36 @@ def my_classes(actor: Actor, at: datetime, doors: datetime) -> MyClasses:
     """`doors`: sessions that begin before this moment can be noted already. A fixed number of queries."""
     lines = _lines(own_registrations(actor).order_by("-batch__opened_at", "-pk")[:MOST], at, doors)
     coming = (SeatState.CONFIRMED, SeatState.WAITING)
+    invited = [line for line in lines if line.state == SeatState.INVITED and line.can_answer]
+    ahead = [line for line in lines if line.state in coming and _runs(line, at)]
+    called_off = [line for line in lines if line.state == SeatState.CANCELLED and _runs(line, at)]
+    shown = {line.public_id for line in (*invited, *ahead, *called_off)}
     return MyClasses(
-        invitations=tuple(line for line in lines if line.state == SeatState.INVITED and line.can_answer),
-        coming=_by_start(line for line in lines if line.state in coming and _runs(line, at)),
-        settled=tuple(
-            line
-            for line in lines
-            if not (line.state == SeatState.INVITED and line.can_answer)
-            and not (line.state in coming and _runs(line, at))
-        ),
-        taught=tuple(
-            Batch.objects.filter(trainer_employee_id=actor.employee_id, state=BatchState.OPEN)
-            .select_related("programme")
-            .order_by("opened_at", "pk")
-        ),
+        invitations=tuple(invited),
+        coming=_by_start(ahead),
+        cancelled=_by_start(called_off),
+        settled=tuple(line for line in lines if line.public_id not in shown),
+        taught=_taught(actor, at, doors),
     )
+
+
+def _taught(actor: Actor, at: datetime, doors: datetime) -> tuple[TaughtLine, ...]:
+    """Two queries, one without any class."""
+    batches = Batch.objects.filter(trainer_employee_id=actor.employee_id, state=BatchState.OPEN)
+    found = []
+    for batch in batches.select_related("programme").prefetch_related("sessions").order_by("opened_at", "pk"):
+        sessions = tuple(sorted(batch.sessions.all(), key=lambda each: each.starts_at))
+        now = next((each for each in sessions if each.starts_at <= doors and at < each.ends_at), None)
+        found.append(TaughtLine(batch, sessions, now))
+    return tuple(found)
+
+
+def teaching_now(at: datetime, doors: datetime) -> Subquery:
+    """The session that a person gives at this moment, to annotate employees with (None: none)."""
+    given = Session.objects.filter(
+        batch__trainer_employee=OuterRef("pk"), batch__state=BatchState.OPEN, starts_at__lte=doors, ends_at__gt=at
+    )
+    return Subquery(given.order_by("starts_at", "pk").values("public_id")[:1])
 
 
 def open_invitations(at: datetime) -> Subquery:
@@ -247,4 +273,5 @@ def _class_line(
         place_in_line=queue.get(row.pk, 0),
         certificate=certificate.public_id if certificate else "",
         revoked=bool(certificate and certificate.revoked_at),
+        cancelled_reason=batch.cancelled_reason,
     )

@@ -68,7 +68,13 @@ def unopened(actor: Actor) -> tuple[Plan | None, tuple[Unopened, ...]]:
     if plan is None:
         return None, ()
     left = dict(_without_class(plan).order_by().values_list("offer_id").annotate(people=Count("pk")))
-    classes = Batch.objects.filter(plan=plan).order_by().values_list("offer_id").annotate(n=Count("pk"))
+    classes = (
+        Batch.objects.filter(plan=plan)
+        .exclude(state=BatchState.CANCELLED)
+        .order_by()
+        .values_list("offer_id")
+        .annotate(n=Count("pk"))
+    )
     opened = dict(classes)
     rows = (
         OpenedOffer.objects.filter(run=plan.current_run, offer__programme__delivery__in=OWN_CLASSES)
@@ -103,5 +109,5 @@ def offer_to_open(actor: Actor, offer_id: str) -> OfferToOpen:
     )
     if row is None:
         raise NotFound
-    opened = Batch.objects.filter(plan=plan, offer=row.offer).count()
+    opened = Batch.objects.filter(plan=plan, offer=row.offer).exclude(state=BatchState.CANCELLED).count()
     return OfferToOpen(plan, row.offer, planned_people(plan, row.offer).count(), opened)

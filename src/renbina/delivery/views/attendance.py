@@ -9,13 +9,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from renbina.delivery import actions, queries, wording
+from renbina.delivery import actions, documents, queries, wording
+from renbina.delivery.enums import Means
 from renbina.delivery.models import Session
 from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request
 from renbina.organisation.queries import day_for
 from renbina.ui import formats
 from renbina.ui.qr import qr_svg
+from renbina.ui.sheets import file_response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +27,11 @@ def attendance(request: Request, session_id: str) -> HttpResponse:
     if request.method == "POST":
         try:
             count = actions.note_attendance(
-                session=session, present=request.POST.getlist("present"), by=request.actor, at=request.at
+                session=session,
+                present=request.POST.getlist("present"),
+                means=request.POST.get("means", Means.LIST)[:10],
+                by=request.actor,
+                at=request.at,
             )
         except Refused as error:
             messages.warning(request, error.message)
@@ -41,8 +47,17 @@ def attendance(request: Request, session_id: str) -> HttpResponse:
         "when": _when(page.session),
         "has_begun": page.session.starts_at <= request.at,
         "is_open": page.session.batch.state == "open",
+        "is_cancelled": page.session.batch.state == "cancelled",
     }
     return render(request, "delivery/attendance.html", context)
+
+
+@require_safe
+def sheet_pdf(request: Request, session_id: str) -> HttpResponse:
+    """The list of a session to print and to sign; its numbers are those of the page that takes it in."""
+    page = queries.attendance_page(request.actor, session_id, day_for(request.actor))
+    content = documents.sheet_pdf(page, _when(page.session), at=request.at)
+    return file_response(content, f"{_('attendance')}-{session_id}.pdf")
 
 
 @never_cache

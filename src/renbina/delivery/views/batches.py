@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from renbina.delivery import queries, wording
 from renbina.delivery.access import MANAGE, can
-from renbina.delivery.actions import NewBatch, close_batch, invite_planned, open_batch
-from renbina.delivery.forms import InviteForm, OpenBatchForm
+from renbina.delivery.actions import NewBatch, cancel_batch, close_batch, invite_planned, open_batch
+from renbina.delivery.forms import InviteForm, OpenBatchForm, reason_of
 from renbina.delivery.tables import batches_table, people_table, seats
 from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request
@@ -65,7 +65,7 @@ def batch_open(request: Request, offer_id: str) -> HttpResponse:
     return render(request, "delivery/batch_open.html", context, status=422 if form.errors else 200)
 
 
-_FIELDS = ("place", "trainer", "trainer_nip", "capacity", "invite", "answer_by", "least_share")
+_FIELDS = ("place", "trainer", "trainer_nip", "method", "capacity", "invite", "answer_by", "least_share")
 
 
 def _initial(request: Request, found: queries.OfferToOpen) -> dict[str, Any]:
@@ -111,6 +111,7 @@ def batch(request: Request, public_id: str) -> HttpResponse:
         ],
         "is_open": is_open,
         "is_cancelled": page.batch.state == "cancelled",
+        "is_attended": any(line.present for line in page.sessions),
         "is_over": last is not None and last <= request.at,
         "free": max(1, min(page.left, page.batch.capacity - page.batch.taken)),
         "no_mail": sum(line.state == "invited" and not line.has_mail for line in page.people),
@@ -153,4 +154,20 @@ def close(request: Request, public_id: str) -> HttpResponse:
             done.passed,
         )
         messages.success(request, words % {"n": formats.number(done.passed)})
+    return redirect("delivery:batch", public_id=public_id)
+
+
+@require_POST
+def cancel(request: Request, public_id: str) -> HttpResponse:
+    """Call the class off and tell everybody who hoped for it."""
+    found = queries.batch_for(request.actor, public_id)
+    try:
+        told = cancel_batch(batch=found, reason=reason_of(request.POST), by=request.actor, at=request.at)
+    except Refused as error:
+        messages.warning(request, error.message)
+    else:
+        words = ngettext(
+            "The class is cancelled; %(n)s person is told.", "The class is cancelled; %(n)s people are told.", told
+        )
+        messages.success(request, words % {"n": formats.number(told)})
     return redirect("delivery:batch", public_id=public_id)

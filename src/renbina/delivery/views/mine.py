@@ -26,6 +26,8 @@ def my_classes(request: Request) -> HttpResponse:
         "page": page,
         "invitations": dressed(page.invitations, zone),
         "coming": dressed(page.coming, zone),
+        "cancelled": dressed(page.cancelled, zone),
+        "taught": [(line, wording.days_words(line.sessions, zone)) for line in page.taught],
         "settled": dressed(page.settled, zone),
     }
     return render(request, "delivery/mine.html", context)
