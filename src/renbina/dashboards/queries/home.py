@@ -126,7 +126,7 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
         may_follow_up=follows,
         decides=can(actor, DECIDE),
         voice_waiting=waiting_count(actor) if voice_can(actor, MODERATE) else 0,
-        classes=class_waits(actor, on, at),
+        classes=class_waits(actor, on, at, run_id=plan.run_id if plan else None, year=plan.year if plan else 0),
         promises_overdue=overdue_promises(actor, on) if voice_can(actor, ANSWER) else 0,
     )
 

@@ -21,9 +21,11 @@ from renbina.delivery.actions import BEFORE
 from renbina.delivery.queries import open_invitations, teaching_now
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
+from renbina.foundation.errors import NotFound
+from renbina.organisation.access import own_agency
 from renbina.organisation.enums import Employment
 from renbina.organisation.models import Employee, Placement
-from renbina.organisation.queries import day_for, own_employee
+from renbina.organisation.queries import day_for
 from renbina.records.queries import LearningYear, PerformanceLine, learning_history, performance_results
 from renbina.rulebook.queries import rulebook_for
 
@@ -74,30 +76,33 @@ class MyPage:
 
 def my_page(actor: Actor, at: datetime) -> MyPage:
     """The actor's own page. Raises NotFound for a login that is no employee's."""
-    employee = own_employee(actor)
+    if actor.employee_id is None:
+        raise NotFound
     on = day_for(actor)
     held = Placement.objects.filter(holds_on(on), employee=OuterRef("pk"))
     held = held.order_by("-kind", "-valid_from")  # "definitive" comes before "acting" this way
-    position, unit, invitations, teaches = (
-        Employee.objects.filter(pk=employee.pk)
-        .values_list(
-            Subquery(held.values("position__title")[:1]),
-            Subquery(held.values("unit__short_name")[:1]),
-            open_invitations(at),
-            teaching_now(at, at + BEFORE),
+    employee = (
+        Employee.objects.filter(pk=actor.employee_id, agency_id=own_agency(actor))
+        .annotate(
+            position_title=Subquery(held.values("position__title")[:1]),
+            unit_name=Subquery(held.values("unit__short_name")[:1]),
+            invited=open_invitations(at),
+            teaches=teaching_now(at, at + BEFORE),
         )
-        .get()
+        .first()
     )
+    if employee is None:
+        raise NotFound
     plan = plan_now(employee.agency_id)
     run_id = plan.run_id if plan else None
     levels = levels_of(actor, employee.pk, run_id, on=on)
     history = learning_history(actor, employee.pk, on=on)
     return MyPage(
         name=employee.full_name,
-        position=position or "",
-        unit=unit or "",
-        invitations=invitations or 0,
-        teaches=teaches or "",
+        position=employee.position_title or "",
+        unit=employee.unit_name or "",
+        invitations=employee.invited or 0,
+        teaches=employee.teaches or "",
         on=on,
         rule=_rule(employee, on),
         this_year=next((year for year in history if year.year == on.year), LearningYear(on.year, 0, ())),

@@ -11,7 +11,7 @@ from renbina.delivery.access import MANAGE, can, led_registrations, own_registra
 from renbina.delivery.enums import BatchState, SeatState
 from renbina.delivery.models import Attendance, Batch, Certificate, Registration, Session
 from renbina.delivery.queries.batches import unit_on
-from renbina.foundation.actor import Actor, Role
+from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 
 MOST = 60  # rows of what is settled already; older ones stand in the learning history
@@ -137,15 +137,6 @@ def led_classes(actor: Actor, on: date, at: datetime) -> tuple[tuple[ClassLine, 
     to_answer = tuple(line for line in lines if line.can_answer and not line.superior and line.state in asked)
     keys = {line.public_id for line in to_answer}
     return to_answer, tuple(line for line in lines if line.public_id not in keys)
-
-
-def open_answers_of_superior(actor: Actor, on: date, at: datetime) -> int:
-    """How many invitations of one's people wait for one's agreement; 0 for somebody who leads nobody."""
-    if actor.employee_id is None or not actor.has(Role.SUPERIOR):
-        return 0
-    asked = (SeatState.INVITED, SeatState.CONFIRMED, SeatState.WAITING)
-    rows = led_registrations(actor, on).filter(batch__state=BatchState.OPEN, superior_answer="", state__in=asked)
-    return rows.exclude(batch__sessions__starts_at__lte=at).count()
 
 
 def own_registration(actor: Actor, public_id: str) -> Registration:

@@ -1,22 +1,23 @@
-"""What waits in the classes for somebody: to open, to fill, to close, to agree to, to answer, to teach."""
+"""What waits in the classes for somebody: to open, to fill, to close, to agree to, to answer."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 
-from renbina.delivery.access import MANAGE, can, own_registrations
+from renbina.delivery.access import MANAGE, can, led_registrations, own_registrations
 from renbina.delivery.enums import BatchState, SeatState
 from renbina.delivery.models import Batch, Session
-from renbina.delivery.queries.people import open_answers_of_superior
 from renbina.delivery.queries.planned import OWN_CLASSES
-from renbina.foundation.actor import Actor
+from renbina.foundation.actor import Actor, Role
+from renbina.organisation.access import own_agency
+from renbina.organisation.models import Agency
 from renbina.planning.models import OpenedOffer
-from renbina.planning.queries import latest_plan
 
 SOON: Final = timedelta(days=60)  # a class needs that long from its opening to its first day
 THIN: Final = timedelta(days=14)  # so near, a class with too few people must be filled or called off
+_ASKED: Final = (SeatState.INVITED, SeatState.CONFIRMED, SeatState.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +31,45 @@ class ClassWaits:
     to_answer: int = 0  # one's own invitations
 
 
-def class_waits(actor: Actor, on: date, at: datetime) -> ClassWaits:
-    """Six queries at most: two for who keeps the classes, two for a superior, one for an employee."""
-    thin, to_close, to_open = _kept(actor, on, at) if can(actor, MANAGE) else (0, 0, 0)
-    return ClassWaits(
-        to_open=to_open,
-        thin=thin,
-        to_close=to_close,
-        to_agree=open_answers_of_superior(actor, on, at),
-        to_answer=_own(actor, at) if actor.employee_id is not None else 0,
-    )
+def class_waits(actor: Actor, on: date, at: datetime, *, run_id: int | None = None, year: int = 0) -> ClassWaits:
+    """One query for everybody; `run_id` and `year` are those of the plan that counts now, if there is one."""
+    wanted: dict[str, QuerySet[Any]] = {}
+    if can(actor, MANAGE):
+        wanted |= _kept(actor, on, at, run_id, year)
+    if actor.employee_id is not None:
+        mine = own_registrations(actor).filter(state=SeatState.INVITED, batch__state=BatchState.OPEN)
+        wanted["to_answer"] = mine.exclude(Exists(_begun("batch", at)))
+        if actor.has(Role.SUPERIOR):
+            theirs = led_registrations(actor, on).filter(batch__state=BatchState.OPEN, state__in=_ASKED)
+            wanted["to_agree"] = theirs.filter(superior_answer="").exclude(Exists(_begun("batch", at)))
+    if not wanted:
+        return ClassWaits()
+    counts = [_count(rows) for rows in wanted.values()]
+    found = Agency.objects.filter(pk=own_agency(actor)).values_list(*counts).first() or ()
+    return ClassWaits(**{name: count or 0 for name, count in zip(wanted, found, strict=False)})
 
 
-def _kept(actor: Actor, on: date, at: datetime) -> tuple[int, int, int]:
-    spans = (
-        Batch.objects.filter(agency_id=actor.agency_id, state=BatchState.OPEN)
-        .annotate(first=Min("sessions__starts_at"), last=Max("sessions__ends_at"))
-        .aggregate(
-            thin=Count("pk", filter=Q(first__gt=at, first__lte=at + THIN, taken__lt=F("programme__batch_min"))),
-            over=Count("pk", filter=Q(last__lte=at)),
-        )
-    )
-    return spans["thin"], spans["over"], _to_open(actor, on)
+def _kept(actor: Actor, on: date, at: datetime, run_id: int | None, year: int) -> dict[str, QuerySet[Any]]:
+    """Of who keeps the classes."""
+    batches = Batch.objects.filter(agency_id=own_agency(actor), state=BatchState.OPEN)
+    sessions = Session.objects.filter(batch=OuterRef("pk"))
+    ahead = batches.exclude(Exists(sessions.filter(starts_at__lte=at)))
+    near = ahead.filter(Exists(sessions.filter(starts_at__lte=at + THIN)))
+    months = [n for n in range(1, 13) if run_id and on - SOON / 2 <= date(year, n, 1) <= on + SOON]
+    held = Batch.objects.filter(plan__current_run=run_id, offer=OuterRef("offer")).exclude(state=BatchState.CANCELLED)
+    rows = OpenedOffer.objects.filter(run=run_id, offer__month__in=months, offer__programme__delivery__in=OWN_CLASSES)
+    return {
+        "to_open": rows.exclude(Exists(held)),
+        "thin": near.filter(taken__lt=F("programme__batch_min")),
+        "to_close": batches.filter(Exists(sessions)).exclude(Exists(sessions.filter(ends_at__gt=at))),
+    }
 
 
-def _to_open(actor: Actor, on: date) -> int:
-    plan = latest_plan(actor)
-    if plan is None:
-        return 0
-    held = Batch.objects.filter(plan=plan, offer=OuterRef("offer")).exclude(state=BatchState.CANCELLED)
-    wanted = OpenedOffer.objects.filter(run=plan.current_run, offer__programme__delivery__in=OWN_CLASSES)
-    months = wanted.exclude(Exists(held)).values_list("offer__month", flat=True)
-    return sum(month is not None and on - SOON / 2 <= date(plan.year, month, 1) <= on + SOON for month in months)
+def _begun(way: str, at: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(batch=OuterRef(way), starts_at__lte=at)
 
 
-def _own(actor: Actor, at: datetime) -> int:
-    begun = Session.objects.filter(batch=OuterRef("batch"), starts_at__lte=at)
-    asked = own_registrations(actor).filter(state=SeatState.INVITED, batch__state=BatchState.OPEN)
-    return asked.exclude(Exists(begun)).count()
+def _count(rows: QuerySet[Any]) -> Subquery:
+    """How many rows, as a column of another query; None for none."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    return Subquery(counted, output_field=IntegerField())
