@@ -21,6 +21,7 @@ from renbina.community.models import Note, Story
 from renbina.config.demo.load import load_demonstration
 from renbina.delivery.actions import NewBatch, open_batch
 from renbina.delivery.models import Certificate, Registration
+from renbina.evaluation.models import WorkReport
 from renbina.foundation import clock
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.models import ImportBatch, Job
@@ -197,8 +198,13 @@ def _class_sample(plan: Plan, subject: Employee, at: datetime) -> dict[str, str]
         agency_id=plan.agency_id, registration=registration, number="001/UJI", name=subject.full_name,
         programme_name="Program Uji", hours=8, started_on=start.date(), ended_on=start.date(), issued_at=at,
     )  # fmt: skip
+    report = WorkReport.objects.create(
+        agency_id=plan.agency_id, registration=registration, state="sent", asked_on=at.date(), due_on=at.date(),
+        sent_at=at, before="a", now="b",
+    )  # fmt: skip
     return {
         "offer": row.offer.public_id,
+        "report": report.public_id,
         "class": batch.public_id,
         "session": batch.sessions.order_by("starts_at").first().public_id,  # type: ignore[union-attr]  # just made
         "registration": registration.public_id,

@@ -3,6 +3,7 @@
 from renbina.competency.actions import refresh_gaps_later
 from renbina.dashboards.actions import redraw, redraw_all
 from renbina.delivery.actions import send_cancellations, send_invitations, send_seat_given
+from renbina.evaluation.actions.asking import ask_for_reports, remind_of_reports
 from renbina.surveys.actions import close_due
 
 SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
@@ -11,7 +12,7 @@ SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
     "delivery.cancelled": (send_cancellations,),
     "delivery.invited": (send_invitations,),
     "delivery.seat_given": (send_seat_given,),
-    "foundation.day_began": (redraw_all, close_due),
+    "foundation.day_began": (redraw_all, close_due, ask_for_reports, remind_of_reports),
     "organisation.changed": (redraw,),
     "organisation.roster_applied": (refresh_gaps_later, redraw),
     "planning.run_completed": (redraw,),

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from renbina.evaluation.models import FollowUp
+from renbina.evaluation.models import FollowUp, WorkReport
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import Forbidden, NotFound
@@ -15,11 +15,13 @@ from renbina.organisation.models import Placement, Supervision
 VIEW: Final = "view_evaluation"  # results of programmes; nobody's own score in them
 MANAGE: Final = "manage_evaluation"  # targets, findings, follow-up
 SCORES: Final = "read_scores"  # each participant's points
+REPORTS: Final = "read_work_reports"  # participants' words, and what superiors said of them
 FOLLOW: Final = "view_follow_up"  # what one's own units have to do
 _ROLES: Final = {
     VIEW: AGENCY_READERS,
     MANAGE: MANAGERS,
     SCORES: MANAGERS,
+    REPORTS: (*MANAGERS, Role.AUDITOR),
     FOLLOW: (*AGENCY_READERS, *UNIT_READERS, Role.SUPERIOR),
 }
 
@@ -69,3 +71,29 @@ def _led_units(actor: Actor, on: date) -> QuerySet[Placement, int]:
     return Placement.objects.filter(holds_on(on), employee_id__in=led.values("employee_id")).values_list(
         "unit_id", flat=True
     )
+
+
+def all_reports(actor: Actor) -> QuerySet[WorkReport]:
+    """Every work-change report of the agency. Raises Forbidden."""
+    require(actor, REPORTS)
+    return WorkReport.objects.filter(agency_id=own_agency(actor))
+
+
+def own_reports(actor: Actor) -> QuerySet[WorkReport]:
+    """The actor's own. Raises NotFound for a login without an employee."""
+    if actor.employee_id is None:
+        raise NotFound
+    return WorkReport.objects.filter(registration__employee_id=actor.employee_id, agency_id=own_agency(actor))
+
+
+def led_reports(actor: Actor, on: date) -> QuerySet[WorkReport]:
+    """What those whom the actor rates or leads on a day have sent, never one's own.
+
+    Raises Forbidden for somebody who leads nobody.
+    """
+    if actor.employee_id is None or actor.agency_id is None or not actor.has(Role.SUPERIOR):
+        raise Forbidden
+    led = Supervision.objects.filter(holds_on(on), superior_id=actor.employee_id)
+    sent = WorkReport.objects.filter(agency_id=actor.agency_id, sent_at__isnull=False)
+    sent = sent.filter(registration__employee_id__in=led.values("employee_id"))
+    return sent.exclude(registration__employee_id=actor.employee_id)

@@ -37,3 +37,29 @@ class FindingKind(TextChoices):
     REMEDIAL = "remedial", _("Below the standard after the class")
     ADVANCED = "advanced", _("Ready for more")
     OTHER = "other", _("Other")
+
+
+class ReportState(TextChoices):
+    """Where a work-change report stands."""
+
+    ASKED = "asked", _("Waits for the participant")
+    SENT = "sent", _("Waits for the superior")
+    CONFIRMED = "confirmed", _("Superior has answered")
+
+
+class Outcome(TextChoices):
+    """Whether the superior sees the change at work."""
+
+    SEEN = "seen", _("Seen")
+    PARTLY = "partly", _("Partly seen")
+    NOT_YET = "not_yet", _("Not seen yet")
+
+
+class Obstacle(TextChoices):
+    """What stood in the way, in the superior's view. Tools and procedure are findings; no training cures them."""
+
+    TOOLS = "tools", _("Tools")
+    PROCEDURE = "procedure", _("Procedure (SOP)")
+    TIME = "time", _("Time")
+    MONEY = "money", _("Money")
+    TRANSFER = "transfer", _("Moved to other work")

@@ -4,11 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from renbina.catalogue.models import Programme
+from renbina.community.models import Story
 from renbina.competency.models import Competency
 from renbina.delivery.models import Registration
-from renbina.evaluation.enums import FindingKind, Indicator, TargetKind
+from renbina.evaluation.enums import FindingKind, Indicator, Obstacle, Outcome, ReportState, TargetKind
 from renbina.foundation.base import PublicModel
-from renbina.organisation.models import Agency, Unit
+from renbina.organisation.models import Agency, Employee, Unit
 
 
 class Target(PublicModel):
@@ -83,3 +84,57 @@ class FollowUp(PublicModel):
             models.CheckConstraint(name="follow_up_done_with_proof", condition=Q(done_on__isnull=True) | ~Q(proof=""))
         ]
         indexes = [models.Index(fields=["unit", "done_on", "due_on"])]
+
+
+class WorkReport(PublicModel):
+    """What changed at work ninety days after a class, in the participant's words, and what the superior sees of it.
+
+    The row is made when the participant is asked; a draft is the same row, not sent yet.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="work_report")
+    state = models.CharField(max_length=10, choices=ReportState, default=ReportState.ASKED)
+    asked_on = models.DateField()
+    due_on = models.DateField()
+    nothing_changed = models.BooleanField(default=False)  # an honest answer; `now` then says what is in the way
+    applied = models.TextField(blank=True)
+    before = models.TextField(blank=True)
+    now = models.TextField(blank=True)
+    proof = models.TextField(blank=True)
+    effect = models.TextField(blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    is_late = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    remark = models.CharField(max_length=300, blank=True)  # of the superior
+    confirmed_by = models.ForeignKey(
+        Employee, on_delete=models.SET_NULL, null=True, blank=True, related_name="confirmed_reports"
+    )
+    confirmed_name = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(default=0)  # to whom it waits for now
+    reminded_on = models.DateField(null=True, blank=True)
+    story = models.OneToOneField(Story, on_delete=models.SET_NULL, null=True, blank=True, related_name="report")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="report_sent_when", condition=Q(state=ReportState.ASKED) | Q(sent_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="report_confirmed_how",
+                condition=~Q(state=ReportState.CONFIRMED) | (~Q(outcome="") & Q(confirmed_at__isnull=False)),
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "state", "due_on"])]
+
+
+class Hindrance(models.Model):
+    """One thing that stood in the way of a change."""
+
+    report = models.ForeignKey(WorkReport, on_delete=models.CASCADE, related_name="hindrances")
+    kind = models.CharField(max_length=10, choices=Obstacle)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "kind"], name="hindrance_once")]

@@ -12,6 +12,7 @@ from renbina.dashboards.queries.pictures import pictures
 from renbina.dashboards.queries.plans import PlanNow, plan_now
 from renbina.dashboards.queries.quality import problem_counts
 from renbina.delivery.queries import ClassWaits, class_waits
+from renbina.evaluation.queries.reports import reports_to_confirm
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.models import ImportBatch, ImportRow
 from renbina.needs.models import Nomination
@@ -66,6 +67,7 @@ class HomePage:
     voice_waiting: int = 0  # messages of citizens that only the actor may read first
     promises_overdue: int = 0  # promises to citizens that the actor could keep
     classes: ClassWaits = field(default_factory=ClassWaits)
+    reports_waiting: int = 0  # work-change reports of the actor's people that wait for an answer
 
     @property
     def plan_is_stale(self) -> bool:
@@ -128,6 +130,7 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
         voice_waiting=waiting_count(actor) if voice_can(actor, MODERATE) else 0,
         classes=class_waits(actor, on, at, run_id=plan.run_id if plan else None, year=plan.year if plan else 0),
         promises_overdue=overdue_promises(actor, on) if voice_can(actor, ANSWER) else 0,
+        reports_waiting=reports_to_confirm(actor, on),
     )
 
 

@@ -60,6 +60,7 @@ def _waiting(page: HomePage) -> list[Waiting]:
             )
         )
     found += [*class_waiting(page.classes), *_voice(page)]
+    found += _reports(page)
     if page.may_follow_up:
         found += _problems(page)
     if page.circles:
@@ -109,6 +110,24 @@ def _voice(page: HomePage) -> list[Waiting]:
             )
         )
     return found
+
+
+def _reports(page: HomePage) -> list[Waiting]:
+    if not page.reports_waiting:
+        return []
+    words = ngettext(
+        "%(n)s work-change report waits for your answer",
+        "%(n)s work-change reports wait for your answer",
+        page.reports_waiting,
+    )
+    return [
+        Waiting(
+            words % {"n": formats.number(page.reports_waiting)},
+            _("Three taps each. Unanswered, nobody knows whether the class changed anything at work."),
+            "amber",
+            place="reports",
+        )
+    ]
 
 
 def _import(page: HomePage) -> list[Waiting]:

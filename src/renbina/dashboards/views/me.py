@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from renbina.community.queries import hidden_own_notes
 from renbina.dashboards import wording
 from renbina.dashboards.queries.me import MyPage, my_page
+from renbina.evaluation.queries.reports import own_open_reports
 from renbina.foundation.http import Request
 from renbina.surveys.queries import waiting_count
 from renbina.ui import formats
@@ -30,8 +31,11 @@ class Stop:
 def me(request: Request) -> HttpResponse:
     """What is planned for me, what I have, and why."""
     page = my_page(request.actor, request.at)
+    reports, report_due = own_open_reports(request.actor)
     context = {
         "page": page,
+        "reports": reports,
+        "report_due": report_due,
         "invitations": page.invitations,
         "plan": page.plan,
         "questionnaires": waiting_count(request.actor),

@@ -1,15 +1,32 @@
-"""How many participants told what changed in their work, and for how many the superior confirmed it."""
+"""Work-change reports: one's own, those of the people one leads, all of the agency, and their figures by programme."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from django.db.models import Count, Min, Q, QuerySet
+
+from renbina.catalogue.models import Programme
+from renbina.delivery.queries.batches import unit_on
+from renbina.evaluation.access import all_reports, led_reports, own_reports
+from renbina.evaluation.enums import Obstacle, Outcome, ReportState
+from renbina.evaluation.models import Hindrance, WorkReport
+from renbina.foundation.actor import Actor, Role
+from renbina.foundation.errors import NotFound
 from renbina.organisation.models import Agency
+
+LEAST_GROUP: Final = 5  # fewer people are not told apart in figures
+MOST: Final = 60  # settled reports on a superior's page; older ones stand in the analyst's list
+NOT_TRAINING: Final = frozenset({Obstacle.TOOLS, Obstacle.PROCEDURE})
+_CONFIRMED: Final = (Outcome.SEEN, Outcome.PARTLY)
+_SENT: Final = (ReportState.SENT, ReportState.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Work-change reports of a programme in a year: due by now, written, and confirmed by the superior."""
+    """Work-change reports of a programme in a year: due by now, written, and confirmed (at least in part)."""
 
     due: int = 0
     written: int = 0
@@ -21,6 +38,158 @@ class Reports:
         return self.confirmed / self.due if self.due else None
 
 
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What became of a programme at work. Everything is None where fewer than five people were asked.
+
+    `hindrances` counts superiors' answers and is empty while fewer than five have answered; `findings` are those of
+    tools and procedure, which no training cures.
+    """
+
+    asked: int | None = None
+    reported: int | None = None
+    late: int | None = None
+    overdue: int | None = None  # asked, past the day and nothing sent
+    seen: int | None = None
+    partly: int | None = None
+    not_yet: int | None = None
+    hindrances: Mapping[str, int] | None = None
+
+    @property
+    def confirmed(self) -> int | None:
+        """Reports to which a superior has answered."""
+        if self.seen is None or self.partly is None or self.not_yet is None:
+            return None
+        return self.seen + self.partly + self.not_yet
+
+    @property
+    def findings(self) -> Mapping[str, int]:
+        return {kind: n for kind, n in (self.hindrances or {}).items() if kind in NOT_TRAINING}
+
+
 def reports_of(agency: Agency, year: int, programmes: Collection[int], on: date) -> Mapping[int, Reports]:
-    """Programme key -> its reports."""
-    return {}
+    """Programme key -> its reports, of classes of the year's plan; one query."""
+    rows = WorkReport.objects.filter(
+        agency=agency, registration__batch__plan__year=year, registration__batch__programme_id__in=programmes
+    )
+    counted = (
+        rows.order_by()
+        .values_list("registration__batch__programme_id")
+        .annotate(
+            due=Count("pk", filter=Q(due_on__lte=on) | Q(state__in=_SENT)),
+            written=Count("pk", filter=Q(state__in=_SENT)),
+            confirmed=Count("pk", filter=Q(outcome__in=_CONFIRMED)),
+        )
+    )
+    return {key: Reports(due, written, confirmed) for key, due, written, confirmed in counted}
+
+
+def behaviour_of(programme: Programme, year: int, on: date | None = None) -> Behaviour:
+    """Figures of one programme, classes of the year's plan; two queries. `on`: the day by which something is overdue.
+
+    Nobody is named and small groups are left out, so that everybody may read it.
+    """
+    rows = WorkReport.objects.filter(registration__batch__programme=programme, registration__batch__plan__year=year)
+    waiting = Q(state=ReportState.ASKED)
+    late = waiting & Q(due_on__lt=on) if on is not None else Q(pk__in=[])
+    found = rows.aggregate(
+        asked=Count("pk"),
+        reported=Count("pk", filter=Q(state__in=_SENT)),
+        late=Count("pk", filter=Q(is_late=True)),
+        overdue=Count("pk", filter=late),
+        **{outcome.value: Count("pk", filter=Q(outcome=outcome)) for outcome in Outcome},
+    )
+    if found["asked"] < LEAST_GROUP:
+        return Behaviour()
+    answered = found["seen"] + found["partly"] + found["not_yet"]
+    if answered < LEAST_GROUP:
+        found |= {"seen": None, "partly": None, "not_yet": None}
+        return Behaviour(**found, hindrances={})
+    return Behaviour(**found, hindrances=_counted(Hindrance.objects.filter(report__in=rows)))
+
+
+def hindrances(actor: Actor) -> tuple[tuple[str, int], ...]:
+    """What superiors named, most often first, in the whole agency; empty while fewer than five have answered."""
+    answered = all_reports(actor).filter(state=ReportState.CONFIRMED)
+    if answered.count() < LEAST_GROUP:
+        return ()
+    return tuple(_counted(Hindrance.objects.filter(report__in=answered)).items())
+
+
+def _counted(rows: QuerySet[Hindrance]) -> dict[str, int]:
+    return dict(Counter(dict(rows.order_by("kind").values_list("kind").annotate(n=Count("pk")))).most_common())
+
+
+def my_reports(actor: Actor) -> tuple[WorkReport, ...]:
+    """The actor's own, what waits first, then the newest; two queries."""
+    rows = _whole(own_reports(actor)).order_by("due_on", "pk")
+    waiting = [row for row in rows if row.state == ReportState.ASKED]
+    return (*waiting, *[row for row in rows if row.state != ReportState.ASKED][::-1])
+
+
+def my_report(actor: Actor, public_id: str) -> WorkReport:
+    """Raises NotFound."""
+    return _found(_whole(own_reports(actor)), public_id)
+
+
+def led_lists(actor: Actor, on: date) -> tuple[tuple[WorkReport, ...], tuple[WorkReport, ...]]:
+    """(to answer, answered), each with `unit_name`. Raises Forbidden for somebody who leads nobody."""
+    rows = _whole(led_reports(actor, on)).annotate(unit_name=unit_on(on, "registration__employee"))
+    waiting = rows.filter(state=ReportState.SENT).order_by("sent_at", "pk")
+    answered = rows.filter(state=ReportState.CONFIRMED).order_by("-confirmed_at", "-pk")[:MOST]
+    return tuple(waiting), tuple(answered)
+
+
+def led_report(actor: Actor, public_id: str, on: date) -> WorkReport:
+    """Raises NotFound for somebody the actor does not lead, Forbidden for somebody who leads nobody."""
+    rows = _whole(led_reports(actor, on)).annotate(unit_name=unit_on(on, "registration__employee"))
+    return _found(rows, public_id)
+
+
+def report_rows(actor: Actor, on: date, state: str = "") -> QuerySet[WorkReport]:
+    """Every report of the agency, each with `unit_name`. Raises Forbidden."""
+    rows = _whole(all_reports(actor)).annotate(unit_name=unit_on(on, "registration__employee"))
+    return rows.filter(state=state) if state in ReportState.values else rows
+
+
+def report_for(actor: Actor, public_id: str, on: date) -> WorkReport:
+    """One report for who reads all of them. Raises NotFound, Forbidden."""
+    return _found(report_rows(actor, on), public_id)
+
+
+def report_counts(actor: Actor, on: date) -> dict[str, int]:
+    """asked, overdue, sent (waits for a superior), confirmed, late; one query. Raises Forbidden."""
+    found: dict[str, int] = all_reports(actor).aggregate(
+        **{state.value: Count("pk", filter=Q(state=state)) for state in ReportState},
+        overdue=Count("pk", filter=Q(state=ReportState.ASKED, due_on__lt=on)),
+        late=Count("pk", filter=Q(is_late=True)),
+    )
+    return found
+
+
+def own_open_reports(actor: Actor) -> tuple[int, date | None]:
+    """How many reports wait for the actor and the earliest day; one query, none for a login without an employee."""
+    if actor.employee_id is None or actor.agency_id is None:
+        return 0, None
+    found = own_reports(actor).filter(state=ReportState.ASKED).aggregate(n=Count("pk"), due=Min("due_on"))
+    return found["n"], found["due"]
+
+
+def reports_to_confirm(actor: Actor, on: date) -> int:
+    """How many reports wait for the actor as a superior; 0 for somebody who leads nobody."""
+    if actor.employee_id is None or not actor.has(Role.SUPERIOR):
+        return 0
+    return led_reports(actor, on).filter(state=ReportState.SENT).count()
+
+
+def _whole(rows: QuerySet[WorkReport]) -> QuerySet[WorkReport]:
+    return rows.select_related(
+        "registration__batch__programme", "registration__employee", "registration__certificate", "story"
+    ).prefetch_related("hindrances")
+
+
+def _found(rows: QuerySet[WorkReport], public_id: str) -> WorkReport:
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
