@@ -10,10 +10,15 @@ from renbina.evaluation.enums import Obstacle, Outcome
 from renbina.evaluation.models import WorkReport
 
 
-def _line(label: Any, hint: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, required=False, max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 2})
-    )
+class _Line(forms.CharField):
+    """Drawn as needed, but a draft may leave it empty: the action says what sending needs."""
+
+    def __init__(self, label: Any, hint: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 2})
+        super().__init__(label=label, help_text=hint, max_length=MOST_TEXT, widget=widget)
+
+    def validate(self, value: Any) -> None:
+        pass
 
 
 class ReportForm(forms.Form):
@@ -21,11 +26,11 @@ class ReportForm(forms.Form):
 
     use_required_attribute = False
 
-    applied = _line(_("What I use of the training"), _("One thing is enough."))
-    before = _line(_("How it was"), _("Before the training: what took long, went wrong, was missing?"))
-    now = _line(_("How it is now"), _("What do you do differently, since when?"))
-    proof = _line(_("How one can see it"), _("A number, a document, a photo that your superior can look at."))
-    effect = _line(_("What citizens and the service have of it"), _("Less waiting, fewer errors, friendlier words?"))
+    applied = _Line(_("What I use of the training"), _("One thing is enough."))
+    before = _Line(_("How it was"), _("Before the training: what took long, went wrong, was missing?"))
+    now = _Line(_("How it is now"), _("What do you do differently, since when?"))
+    proof = _Line(_("How one can see it"), _("A number, a document, a photo that your superior can look at."))
+    effect = _Line(_("What citizens and the service have of it"), _("Less waiting, fewer errors, friendlier words?"))
     nothing_changed = forms.MultipleChoiceField(
         label=_("Or"),
         required=False,
@@ -49,7 +54,8 @@ class ConfirmForm(forms.Form):
     """The superior's three taps and, if wanted, one sentence."""
 
     outcome = forms.ChoiceField(
-        label=_("Do you see the change?"), choices=Outcome.choices, widget=forms.RadioSelect,
+        label=_("Do you see the change?"), choices=Outcome.choices,
+        widget=forms.RadioSelect(attrs={"class": "rb-scale"}),
         error_messages={"required": _("Tap one of the three: seen, partly, not yet.")},
     )  # fmt: skip
     hindrances = forms.MultipleChoiceField(
