@@ -50,7 +50,8 @@ class ShareNoteForm(forms.Form):
     )
 
     def __init__(self, *args: Any, page: NoteForm, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(page), **kwargs)
+        kwargs.setdefault("initial", _initial(page))
+        super().__init__(*args, **kwargs)
         field = self.fields["competencies"]
         if isinstance(field, forms.TypedMultipleChoiceField):
             field.choices = [(each.pk, each.name) for each in page.competencies]

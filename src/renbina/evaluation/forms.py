@@ -42,7 +42,8 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, report: WorkReport, **kwargs: Any) -> None:
         names = ("applied", "before", "now", "proof", "effect")
         known: dict[str, Any] = {name: getattr(report, name) for name in names}
-        super().__init__(*args, initial=known | {"nothing_changed": ["on"] if report.nothing_changed else []}, **kwargs)
+        kwargs.setdefault("initial", known | {"nothing_changed": ["on"] if report.nothing_changed else []})
+        super().__init__(*args, **kwargs)
 
     def lines(self) -> Lines:
         found = dict(self.cleaned_data)

@@ -61,8 +61,8 @@ def load_shared_knowledge(
     """Raises NotFound when a person or a programme is not of the actor's agency."""
     require(by, LOAD)
     agency_id = own_agency(by)
-    people = {each.author for each in (*notes, *stories)} | {each.employee for each in experts}
-    programmes = {each.programme for each in (*notes, *stories)}
+    people = {each.author for each in notes} | {each.author for each in stories} | {each.employee for each in experts}
+    programmes = {each.programme for each in notes} | {each.programme for each in stories}
     if Employee.objects.filter(agency_id=agency_id, pk__in=people).count() != len(people):
         raise NotFound
     if Programme.objects.filter(agency_id=agency_id, pk__in=programmes).count() != len(programmes):

@@ -44,7 +44,7 @@ def load_reports(*, rows: Sequence[PastReport], by: Actor, at: datetime) -> int:
     """Raises NotFound when a registration is not one of the agency that led to a certificate."""
     require(by, MANAGE)
     keys = {row.registration for row in rows}
-    known = Registration.objects.filter(pk__in=keys, batch__agency_id=by.agency_id, state=SeatState.PASSED)
+    known = Registration.objects.filter(pk__in=keys, batch__agency_id=own_agency(by), state=SeatState.PASSED)
     if known.count() != len(keys):
         raise NotFound
     made = WorkReport.objects.bulk_create(_report(row, own_agency(by)) for row in rows)
