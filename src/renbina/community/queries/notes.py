@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from renbina.catalogue.models import Programme
 from renbina.community.access import HIDE, can, own_notes, require_employee, visible_notes
@@ -114,6 +114,12 @@ def note_form(actor: Actor, public_id: str) -> NoteForm:
     return NoteForm(
         note.programme, raised_by(note.programme), note, chosen, asked, expert.reach if expert is not None else ""
     )
+
+
+def hidden_notes() -> Subquery:
+    """How many of a person's notes are hidden, to annotate employees with (None: none)."""
+    rows = Note.objects.filter(author=OuterRef("pk"), hidden_at__isnull=False)
+    return Subquery(rows.order_by().values("author").annotate(n=Count("pk")).values("n"))
 
 
 def own_note_about(actor: Actor, programme_id: str) -> Note | None:

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
 
 from binacore.reasons import ReasonCode
+from renbina.community.queries import hidden_notes
 from renbina.dashboards.queries.plans import (
     LevelLine,
     NotPlaced,
@@ -19,6 +20,7 @@ from renbina.dashboards.queries.plans import (
 )
 from renbina.delivery.actions import BEFORE
 from renbina.delivery.queries import open_invitations, teaching_now
+from renbina.evaluation.queries.reports import open_reports, report_due
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound
@@ -50,6 +52,9 @@ class MyPage:
     unit: str
     invitations: int  # to classes, not answered yet
     teaches: str  # public id of the session that the person gives at this moment
+    hidden_notes: int  # own notes that were hidden
+    reports: int  # work-change reports that wait for the person
+    report_due: date | None  # of the first of them
     on: date
     rule: HoursRule
     this_year: LearningYear
@@ -88,6 +93,9 @@ def my_page(actor: Actor, at: datetime) -> MyPage:
             unit_name=Subquery(held.values("unit__short_name")[:1]),
             invited=open_invitations(at),
             teaches=teaching_now(at, at + BEFORE),
+            hidden_notes=hidden_notes(),
+            open_reports=open_reports(),
+            report_due=report_due(),
         )
         .first()
     )
@@ -103,6 +111,9 @@ def my_page(actor: Actor, at: datetime) -> MyPage:
         unit=employee.unit_name or "",
         invitations=employee.invited or 0,
         teaches=employee.teaches or "",
+        hidden_notes=employee.hidden_notes or 0,
+        reports=employee.open_reports or 0,
+        report_due=employee.report_due,
         on=on,
         rule=_rule(employee, on),
         this_year=next((year for year in history if year.year == on.year), LearningYear(on.year, 0, ())),

@@ -7,10 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from renbina.community.queries import hidden_own_notes
 from renbina.dashboards import wording
 from renbina.dashboards.queries.me import MyPage, my_page
-from renbina.evaluation.queries.reports import own_open_reports
 from renbina.foundation.http import Request
 from renbina.surveys.queries import waiting_count
 from renbina.ui import formats
@@ -31,15 +29,12 @@ class Stop:
 def me(request: Request) -> HttpResponse:
     """What is planned for me, what I have, and why."""
     page = my_page(request.actor, request.at)
-    reports, report_due = own_open_reports(request.actor)
     context = {
         "page": page,
-        "reports": reports,
-        "report_due": report_due,
+        "reports": page.reports,
         "invitations": page.invitations,
         "plan": page.plan,
         "questionnaires": waiting_count(request.actor),
-        "hidden_notes": hidden_own_notes(request.actor),
         "heading": _heading(page),
         "hours_note": _hours_note(page),
         "bar_top": max(page.rule.minimum or page.rule.limit or 0, page.this_year.counted, 1),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from renbina.catalogue.models import Programme
 from renbina.delivery.queries.batches import unit_on
@@ -167,12 +167,19 @@ def report_counts(actor: Actor, on: date) -> dict[str, int]:
     return found
 
 
-def own_open_reports(actor: Actor) -> tuple[int, date | None]:
-    """How many reports wait for the actor and the earliest day; one query, none for a login without an employee."""
-    if actor.employee_id is None or actor.agency_id is None:
-        return 0, None
-    found = own_reports(actor).filter(state=ReportState.ASKED).aggregate(n=Count("pk"), due=Min("due_on"))
-    return found["n"], found["due"]
+def open_reports() -> Subquery:
+    """How many reports wait for a person, to annotate employees with (None: none)."""
+    return Subquery(_own_open().annotate(n=Count("pk")).values("n"))
+
+
+def report_due() -> Subquery:
+    """The earliest day by which a report of a person is due, to annotate employees with (None: none waits)."""
+    return Subquery(_own_open().annotate(due=Min("due_on")).values("due"))
+
+
+def _own_open() -> QuerySet[WorkReport, dict[str, int]]:
+    rows = WorkReport.objects.filter(registration__employee=OuterRef("pk"), state=ReportState.ASKED)
+    return rows.order_by().values("registration__employee")
 
 
 def reports_to_confirm(actor: Actor, on: date) -> int:
