@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
@@ -177,7 +177,7 @@ def report_due() -> Subquery:
     return Subquery(_own_open().annotate(due=Min("due_on")).values("due"))
 
 
-def _own_open() -> QuerySet[WorkReport, dict[str, int]]:
+def _own_open() -> QuerySet[WorkReport, Any]:
     rows = WorkReport.objects.filter(registration__employee=OuterRef("pk"), state=ReportState.ASKED)
     return rows.order_by().values("registration__employee")
 
