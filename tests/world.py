@@ -21,6 +21,7 @@ from renbina.community.models import Note, Story
 from renbina.config.demo.load import load_demonstration
 from renbina.delivery.actions import NewBatch, open_batch
 from renbina.delivery.models import Certificate, Registration
+from renbina.evaluation.actions import NewFollowUp, record_finding, set_target
 from renbina.evaluation.models import WorkReport
 from renbina.foundation import clock
 from renbina.foundation.actor import Actor, Role
@@ -155,6 +156,7 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
     }
     world.sample |= _campaigns(world, at)
     world.sample |= _class_sample(plan, subject, at)
+    world.sample |= _evaluation(plan, programme, subject, at)
     world.sample |= _shared(subject, programme, at)
     world.secrets = (subject.name, subject.nip, programme.name, batch.file_name, "Kata warga dunia uji")
     return world
@@ -218,6 +220,18 @@ def _shared(subject: Employee, programme: Programme, at: datetime) -> dict[str, 
     note = Note.objects.create(learnt="Isi", written_at=at, **told)
     story = Story.objects.create(before="a", now="b", proof="c", effect="d", shared_at=at, **told)
     return {"note": note.public_id, "story": story.public_id}
+
+
+def _evaluation(plan: Plan, programme: Programme, subject: Employee, at: datetime) -> dict[str, str]:
+    """A target of the sample's programme, and a finding that the subject's own unit follows up."""
+    by, unit = Actor.system(plan.agency_id, "test"), subject.placements.get(valid_to__isnull=True).unit
+    set_target(programme=programme, year=plan.year, kind="score", indicator="", baseline=50, goal=70, by=by, at=at)
+    finding = record_finding(
+        programme=programme, year=plan.year, kind="method", text="Caranya belum cocok", by=by, at=at,
+        follow_up=NewFollowUp("Ganti cara", unit, DAY),
+    )  # fmt: skip
+    todo = finding.follow_ups.get()
+    return {"year": str(plan.year), "finding": finding.public_id, "follow_up": todo.public_id}
 
 
 def _user(name: str) -> User:

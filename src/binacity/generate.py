@@ -8,6 +8,7 @@ from binacity import (
     calendar,
     classes,
     defects,
+    evaluation,
     feedback,
     goals,
     history,
@@ -152,6 +153,7 @@ def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> Ci
         logins=tuple(login_rows),
         defects=tuple(plan.found),
         citizens=citizens,
+        evaluation=evaluation.make(held.held, unit_keys, seed),
         facts=facts,
     )
 

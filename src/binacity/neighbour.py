@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from binacity.class_records import Classes
+from binacity.evaluation import Evaluations
 from binacity.records import AgencyRecord, City, LearningRecord, UnitRecord
 
 OFFERED = frozenset(["A04", "A05", "A06", "C01", "C02", "C07", "C10", "C15", "D01", "D04", "F02", "F05"])
@@ -41,6 +42,7 @@ def become_neighbour(city: City) -> City:
         ),
         plan_history=tuple(row for row in city.plan_history if row.programme in OFFERED),
         classes=Classes(),
+        evaluation=Evaluations(),
         goals=tuple(replace(row, text=_elsewhere(row.text)) for row in city.goals),
         logins=tuple(
             replace(row, username=f"{'analyst' if row.username == 'analis' else row.username}_kincir")

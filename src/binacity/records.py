@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from binacity.class_records import Classes
+from binacity.evaluation import Evaluations
 from binacity.feedback import CitizenVoice
 
 
@@ -416,4 +417,5 @@ class City:
     logins: tuple[LoginRecord, ...]
     defects: tuple[DefectRecord, ...]
     citizens: CitizenVoice
+    evaluation: Evaluations = field(default_factory=Evaluations)
     facts: Mapping[str, float] = field(default_factory=dict)  # figures of the year that no table holds

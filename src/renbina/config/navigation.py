@@ -61,6 +61,12 @@ ENTRIES = (
     Entry(_("Plans"), "planning:plan-list", lambda actor: planning.can(actor, planning.VIEW), PLAN),
     Entry(_("Training classes"), "delivery:batch-list", lambda actor: delivery.can(actor, delivery.VIEW), DELIVERY),
     Entry(_("Evaluation"), "evaluation:home", lambda actor: evaluation.can(actor, evaluation.VIEW), RESULTS),
+    Entry(
+        _("Follow-up"),
+        "evaluation:follow-up-list",  # whoever reads the results comes from there
+        lambda actor: evaluation.can(actor, evaluation.FOLLOW) and not evaluation.can(actor, evaluation.VIEW),
+        TEAM,
+    ),
     Entry(_("Programmes"), "catalogue:programme-list", lambda actor: catalogue.can(actor, catalogue.VIEW), PLAN),
     Entry(
         _("Employees"),

@@ -3,6 +3,7 @@
 from renbina.competency.actions import refresh_gaps_later
 from renbina.dashboards.actions import redraw, redraw_all
 from renbina.delivery.actions import send_cancellations, send_invitations, send_seat_given
+from renbina.evaluation.actions import ask_participants
 from renbina.evaluation.actions.asking import ask_for_reports, remind_of_reports
 from renbina.surveys.actions import close_due
 
@@ -10,6 +11,7 @@ SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
     "catalogue.changed": (redraw,),
     "competency.changed": (redraw,),
     "delivery.cancelled": (send_cancellations,),
+    "delivery.closed": (ask_participants,),
     "delivery.invited": (send_invitations,),
     "delivery.seat_given": (send_seat_given,),
     "foundation.day_began": (redraw_all, close_due, ask_for_reports, remind_of_reports),

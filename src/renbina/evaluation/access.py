@@ -1,5 +1,6 @@
 """Who reads evaluations, who sets targets and findings, and who follows them up."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -10,7 +11,7 @@ from renbina.foundation.actor import Actor, Role
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.organisation.access import AGENCY_READERS, MANAGERS, UNIT_READERS, below, own_agency
-from renbina.organisation.models import Placement, Supervision
+from renbina.organisation.models import Placement, Supervision, Unit
 
 VIEW: Final = "view_evaluation"  # results of programmes; nobody's own score in them
 MANAGE: Final = "manage_evaluation"  # targets, findings, follow-up
@@ -49,14 +50,13 @@ def visible_follow_ups(actor: Actor, on: date) -> QuerySet[FollowUp]:
     return found.filter(_looked_after(actor) | Q(unit__in=_led_units(actor, on)))
 
 
-def may_finish(actor: Actor, follow_up: FollowUp, on: date) -> bool:
-    """Analysts; and whoever looks after the unit that has to do it, or leads there."""
+def finishes(actor: Actor, on: date) -> Callable[[Unit], bool]:
+    """Whose follow-up the actor may note as done: analysts any unit's, else of units looked after or led; one query."""
     if can(actor, MANAGE):
-        return True
+        return lambda unit: unit.agency_id == actor.agency_id
     paths = actor.unit_paths(*UNIT_READERS)
-    if any(follow_up.unit.path.startswith(path) for path in paths):
-        return True
-    return actor.employee_id is not None and follow_up.unit_id in set(_led_units(actor, on))
+    led = set(_led_units(actor, on)) if actor.has(Role.SUPERIOR) else set()
+    return lambda unit: unit.pk in led or any(unit.path.startswith(path) for path in paths)
 
 
 def _looked_after(actor: Actor) -> Q:

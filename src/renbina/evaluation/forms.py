@@ -1,13 +1,106 @@
-"""What is typed in evaluation."""
+"""What is typed in evaluation: targets, findings, follow-up, scores, and reports of changed work."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from renbina.competency.models import Competency
 from renbina.evaluation.actions.reports import MOST_TEXT, Lines
-from renbina.evaluation.enums import Obstacle, Outcome
+from renbina.evaluation.enums import FindingKind, Indicator, Obstacle, Outcome, TargetKind
 from renbina.evaluation.models import WorkReport
+from renbina.organisation.models import Unit
+
+_DAY = forms.DateInput(attrs={"type": "date"})
+_DAY_ERRORS = {"required": _("Give a day."), "invalid": _("Give a day such as 2026-11-23.")}
+_NUMBER_ERRORS = {"required": _("Write a number."), "invalid": _("Write a number such as 3,20.")}
+
+
+class TargetForm(forms.Form):
+    """By what a programme is judged, from what to what."""
+
+    kind = forms.ChoiceField(label=_("Judged by"), choices=TargetKind.choices, widget=forms.RadioSelect)
+    indicator = forms.ChoiceField(
+        label=_("Indicator of the service"),
+        required=False,
+        choices=[("", _("Choose")), *Indicator.choices],
+        help_text=_("Needed where a service is judged; from citizens' answers at the service points."),
+    )
+    baseline = forms.FloatField(label=_("What holds now"), localize=True, error_messages=_NUMBER_ERRORS)
+    goal = forms.FloatField(
+        label=_("Target"),
+        localize=True,
+        error_messages=_NUMBER_ERRORS,
+        help_text=_("The elements of a service run from 1 to 4, the whole index from 25 to 100, a test from 0 to 100."),
+    )
+
+
+class FollowUpForm(forms.Form):
+    """What is done, by whom, by when."""
+
+    action = forms.CharField(
+        label=_("What will be done"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write what will be done.")},
+    )  # fmt: skip
+    owner: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
+        label=_("Owner"), queryset=Unit.objects.none(), error_messages={"required": _("Choose the unit that does it.")}
+    )
+    due_on = forms.DateField(label=_("By when"), widget=_DAY, error_messages=_DAY_ERRORS)
+
+    def __init__(self, *args: Any, agency_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner = self.fields["owner"]
+        if isinstance(owner, forms.ModelChoiceField):
+            owner.queryset = Unit.objects.filter(agency_id=agency_id).order_by("path")
+            owner.to_field_name = "public_id"
+
+
+class FindingForm(FollowUpForm):
+    """A finding with its first follow-up; competency and unit say where it can weigh a need."""
+
+    kind = forms.ChoiceField(label=_("About"), choices=FindingKind.choices)
+    text = forms.CharField(
+        label=_("What was found"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write what was found, with its number.")},
+    )  # fmt: skip
+    competency: "forms.ModelChoiceField[Competency]" = forms.ModelChoiceField(
+        label=_("Competency it is about (optional)"), queryset=Competency.objects.none(), required=False,
+        help_text=_("With a competency the finding can weigh next year's need."),
+    )  # fmt: skip
+    unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
+        label=_("In which unit (optional; empty: everywhere)"), queryset=Unit.objects.none(), required=False
+    )
+    field_order = ("kind", "text", "competency", "unit", "action", "owner", "due_on")
+
+    def __init__(self, *args: Any, agency_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, agency_id=agency_id, **kwargs)
+        competency, unit = self.fields["competency"], self.fields["unit"]
+        if isinstance(competency, forms.ModelChoiceField) and isinstance(unit, forms.ModelChoiceField):
+            competency.queryset = Competency.objects.filter(agency_id=agency_id).order_by("name")
+            competency.to_field_name = "public_id"
+            unit.queryset = Unit.objects.filter(agency_id=agency_id).order_by("path")
+            unit.to_field_name = "public_id"
+
+
+class ProofForm(forms.Form):
+    """By what one sees that it is done."""
+
+    proof = forms.CharField(
+        label=_("By what can one see that it is done?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write by what one can see that it is done.")},
+    )  # fmt: skip
+
+
+class ScoresForm(forms.Form):
+    """Lines copied from a sheet."""
+
+    text = forms.CharField(
+        label=_("NIP; score before; score after"),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=_("One person a line, 0 to 100, with semicolons or copied from a sheet; a dash for nobody there."),
+        error_messages={"required": _("Write at least one line.")},
+    )
 
 
 class _Line(forms.CharField):

@@ -7,19 +7,18 @@ from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, F, FloatField, Max, Min, Sum, Value, When
-from django.db.models.functions import Cast, ExtractYear
+from django.db.models import Case, Count, F, FloatField, Max, Min, OuterRef, Subquery, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, ExtractYear
 
 from binacore.reaction import Reaction, reaction
 from binacore.survey import LEAST
 from binacore.verdict import Point, Series
 from renbina.delivery.enums import BatchState, SeatState
-from renbina.delivery.models import Batch, Registration
+from renbina.delivery.models import Batch, Registration, Session
 from renbina.evaluation.enums import Indicator
 from renbina.evaluation.models import TestScore
-from renbina.organisation.models import Agency, Placement, Unit
-from renbina.surveys.enums import CampaignState, ItemKind
-from renbina.surveys.models import AnonymousAnswer, Campaign, Item
+from renbina.surveys.enums import CampaignState, ItemKind, Mode
+from renbina.surveys.models import AnonymousAnswer, Campaign
 from renbina.voice.models import SCORES, Feedback
 
 LOOK_BACK: Final = 1  # years before the evaluated one whose classes still count as training of a unit
@@ -50,41 +49,38 @@ class ClassRows:
 NOTHING_SAID: Final = reaction([], {})
 
 
-def held_batches(agency: Agency, years: Collection[int], programmes: Collection[int] | None = None) -> list[Batch]:
-    """Finished classes of these years with their first and last moment, by number; one query."""
-    rows = Batch.objects.filter(agency=agency, plan__year__in=years, state=BatchState.CLOSED)
+def held_batches(agency_id: int, years: Collection[int], programmes: Collection[int] | None = None) -> list[Batch]:
+    """Finished classes of these years, by number, with first and last moment and how many completed; one query."""
+    rows = Batch.objects.filter(agency_id=agency_id, plan__year__in=years, state=BatchState.CLOSED)
     if programmes is not None:
         rows = rows.filter(programme_id__in=programmes)
-    found = rows.select_related("plan", "programme").annotate(
-        first_at=Min("sessions__starts_at"), last_at=Max("sessions__ends_at")
+    sessions = Session.objects.filter(batch=OuterRef("pk")).order_by().values("batch")
+    passed = Registration.objects.filter(batch=OuterRef("pk"), state=SeatState.PASSED).order_by().values("batch")
+    found = rows.select_related("plan", "programme", "agency").annotate(
+        first_at=Subquery(sessions.annotate(at=Min("starts_at")).values("at")),
+        last_at=Subquery(sessions.annotate(at=Max("ends_at")).values("at")),
+        completed=Coalesce(Subquery(passed.annotate(n=Count("pk")).values("n")), 0),
     )
     return [each for each in found.order_by("programme_id", "number") if each.first_at is not None]
 
 
-def class_rows(agency: Agency, batches: Sequence[Batch]) -> list[ClassRows]:
-    """What is known of each class; five queries whatever their number."""
-    zone = ZoneInfo(agency.timezone)
-    asked, sheets, scales = _answers(agency, batches)
+def class_rows(batches: Sequence[Batch]) -> list[ClassRows]:
+    """What is known of each class of `held_batches`; three queries whatever their number."""
+    asked, sheets, scales = _answers(batches)
     scores: dict[int, list[TestScore]] = defaultdict(list)
     for score in (
         TestScore.objects.filter(registration__batch__in=batches).select_related("registration").order_by("pk")
     ):
         scores[score.registration.batch_id].append(score)
-    passed = dict(
-        Registration.objects.filter(batch__in=batches, state=SeatState.PASSED)
-        .order_by()
-        .values_list("batch_id")
-        .annotate(n=Count("pk"))
-    )
     made = []
     for batch in batches:
-        own = sheets.get(batch.pk, ())
+        own, zone = sheets.get(batch.pk, ()), ZoneInfo(batch.agency.timezone)
         made.append(
             ClassRows(
                 batch=batch,
                 first_on=batch.first_at.astimezone(zone).date(),  # type: ignore[attr-defined]  # annotated
                 last_on=batch.last_at.astimezone(zone).date(),  # type: ignore[attr-defined]  # annotated
-                passed=passed.get(batch.pk, 0),
+                passed=batch.completed,  # type: ignore[attr-defined]  # annotated
                 asked=asked.get(batch.pk, 0),
                 reaction=reaction(own, scales.get(batch.pk, {})) if own else NOTHING_SAID,
                 scores=tuple(
@@ -99,27 +95,25 @@ def class_rows(agency: Agency, batches: Sequence[Batch]) -> list[ClassRows]:
 
 
 def _answers(
-    agency: Agency, batches: Sequence[Batch]
+    batches: Sequence[Batch],
 ) -> tuple[dict[int, int], dict[int, list[dict[str, Any]]], dict[int, dict[str, tuple[int, int]]]]:
-    """By class: how many were asked, their sheets, the scales; of closed campaigns without a name. Three queries."""
+    """By class: how many were asked, their sheets, the scales; of closed campaigns without a name. Two queries."""
     by_subject = {subject_of(batch): batch.pk for batch in batches}
-    campaigns = list(
-        Campaign.objects.filter(agency=agency, subject__in=list(by_subject), state=CampaignState.CLOSED, salt="")
-        .filter(mode="anonymous")
-        .order_by("pk")
-    )
-    of_version: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
-    versions = {each.version_id for each in campaigns}
-    for item in Item.objects.filter(section__version__in=versions, kind=ItemKind.LIKERT).select_related("section"):
-        of_version[item.section.version_id][item.code] = (item.low, item.high)
-    home = {each.pk: by_subject[each.subject] for each in campaigns}
-    asked: dict[int, int] = defaultdict(int)
-    scales = {}
-    for each in campaigns:
-        asked[home[each.pk]] += each.invited
-        scales[home[each.pk]] = of_version[each.version_id]
+    closed = Campaign.objects.filter(
+        subject__in=list(by_subject), state=CampaignState.CLOSED, mode=Mode.ANONYMOUS,
+        version__sections__items__kind=ItemKind.LIKERT,
+    )  # fmt: skip
+    item = "version__sections__items__"
+    asked: dict[int, int] = {}
+    scales: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
+    home: dict[int, int] = {}
+    rows = closed.order_by("pk").values_list("pk", "subject", "invited", f"{item}code", f"{item}low", f"{item}high")
+    for key, subject, invited, code, low, high in rows:
+        home[key] = by_subject[subject]
+        asked[home[key]] = invited
+        scales[home[key]][code] = (low, high)
     sheets: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for key, answers in AnonymousAnswer.objects.filter(campaign__in=campaigns).values_list("campaign_id", "answers"):
+    for key, answers in AnonymousAnswer.objects.filter(campaign__in=list(home)).values_list("campaign_id", "answers"):
         sheets[home[key]].append(answers)
     return asked, sheets, scales
 
@@ -139,43 +133,39 @@ def together(classes: Iterable[ClassRows]) -> Reaction:
 
 
 @dataclass(frozen=True, slots=True)
-class Trained:
-    """A unit and the day on which enough of its people had completed a class, with how many by the last class."""
+class Place:
+    """A unit that citizens speak about."""
 
-    unit: Unit
-    on: date
-    people: int
+    name: str
+    kind: str
+    path: str
 
 
-def trained_units(
-    agency: Agency, classes: Sequence[ClassRows], units: Sequence[Unit], least: int
-) -> dict[int, dict[int, Trained]]:
-    """Programme key -> unit key -> when it was trained; people count where they worked on the day. Two queries."""
+def trained_units(classes: Sequence[ClassRows], places: Mapping[int, Place], least: int) -> dict[int, dict[int, date]]:
+    """Programme key -> unit key -> the day on which enough of its people had completed a class; one query.
+
+    People count where they worked on the day.
+    """
     by_batch = {each.batch.pk: each for each in classes}
-    seats = list(
-        Registration.objects.filter(batch__in=list(by_batch), state=SeatState.PASSED).values_list(
-            "batch_id", "employee_id"
-        )
+    worked: dict[tuple[int, int], list[tuple[date, date | None, str]]] = defaultdict(list)
+    placed = "employee__placements__"
+    rows = Registration.objects.filter(
+        batch__in=list(by_batch), state=SeatState.PASSED, employee__placements__isnull=False
     )
-    placed: dict[int, list[tuple[date, date | None, str]]] = defaultdict(list)
-    people = {employee for _, employee in seats}
-    rows = Placement.objects.filter(employee__agency=agency).order_by("valid_from", "pk").select_related(None)
-    wanted = rows.filter(employee__registrations__batch__in=list(by_batch)).distinct()
-    for employee, since, until, path in wanted.values_list("employee_id", "valid_from", "valid_to", "unit__path"):
-        if employee in people:
-            placed[employee].append((since, until, path))
-    counts: dict[tuple[int, int], list[date]] = defaultdict(list)
-    for batch, employee in seats:
+    fields = ("batch_id", "employee_id", f"{placed}valid_from", f"{placed}valid_to", f"{placed}unit__path")
+    for batch, employee, since, until, path in rows.order_by(f"{placed}valid_from", "pk").values_list(*fields):
+        worked[(batch, employee)].append((since, until, path))
+    days: dict[tuple[int, int], list[date]] = defaultdict(list)
+    for (batch, _), placements in worked.items():
         held = by_batch[batch]
-        path = _path_on(placed[employee], held.last_on)
-        for unit in units:
-            if path.startswith(unit.path):
-                counts[(held.batch.programme_id, unit.pk)].append(held.last_on)
-    known = {unit.pk: unit for unit in units}
-    found: dict[int, dict[int, Trained]] = defaultdict(dict)
-    for (programme, key), days in counts.items():
-        if len(days) >= least:
-            found[programme][key] = Trained(known[key], sorted(days)[least - 1], len(days))
+        path = _path_on(placements, held.last_on)
+        for key, place in places.items():
+            if path.startswith(place.path):
+                days[(held.batch.programme_id, key)].append(held.last_on)
+    found: dict[int, dict[int, date]] = defaultdict(dict)
+    for (programme, key), ends in days.items():
+        if len(ends) >= least:
+            found[programme][key] = sorted(ends)[least - 1]
     return found
 
 
@@ -187,36 +177,41 @@ def _path_on(placed: Sequence[tuple[date, date | None, str]], on: date) -> str:
     return placed[0][2] if placed else "-"
 
 
-def half_years(agency: Agency, indicators: Collection[str], since: int, on: date) -> dict[str, dict[int, list[Point]]]:
-    """Indicator -> unit key -> its means of complete half years from the year `since` on; one query an indicator.
+def half_years(
+    agency_id: int, indicators: Collection[str], since: int, on: date
+) -> tuple[dict[int, Place], dict[str, dict[int, list[Point]]]]:
+    """The units of services, and indicator -> unit key -> its means of complete half years from `since` on; one query.
 
     Half years with fewer than `survey.LEAST` answers are left out.
     """
-    return {indicator: _points(agency, indicator, since, on) for indicator in sorted(indicators)}
-
-
-def _points(agency: Agency, indicator: str, since: int, on: date) -> dict[int, list[Point]]:
+    figures = {f"figure_{name}": _figure(name) for name in indicators}
+    sums: dict[str, Any] = {f"n_{name}": Count(f"figure_{name}") for name in indicators}
+    sums |= {f"total_{name}": Sum(f"figure_{name}") for name in indicators}
+    sums |= {f"squares_{name}": Sum(F(f"figure_{name}") * F(f"figure_{name}")) for name in indicators}
+    half = Case(When(received_on__month__lte=6, then=Value(1)), default=Value(2))
+    answers = Feedback.objects.filter(agency_id=agency_id, received_on__gte=date(since, 1, 1), received_on__lt=on)
+    unit = "service__unit"
     rows = (
-        Feedback.objects.filter(agency=agency, received_on__gte=date(since, 1, 1))
-        .order_by()
-        .annotate(
-            year=ExtractYear("received_on"),
-            half=Case(When(received_on__month__lte=6, then=Value(1)), default=Value(2)),
-            figure=_figure(indicator),
-        )
-        .filter(figure__isnull=False)
-        .values("service__unit_id", "year", "half")
-        .annotate(n=Count("pk"), total=Sum("figure"), squares=Sum(F("figure") * F("figure")))
+        answers.order_by()
+        .annotate(year=ExtractYear("received_on"), half=half, **figures)
+        .values(f"{unit}_id", f"{unit}__short_name", f"{unit}__kind", f"{unit}__path", "year", "half")
+        .annotate(**sums)
     )
-    found: dict[int, list[Point]] = defaultdict(list)
+    places: dict[int, Place] = {}
+    found: dict[str, dict[int, list[Point]]] = {name: defaultdict(list) for name in indicators}
     for row in rows:
+        key = row[f"{unit}_id"]
+        places[key] = Place(row[f"{unit}__short_name"], row[f"{unit}__kind"], row[f"{unit}__path"])
         starts, ends = _half(row["year"], row["half"])
-        if ends > on or row["n"] < LEAST:
-            continue
-        mean = row["total"] / row["n"]
-        spread = max(0.0, row["squares"] / row["n"] - mean * mean) ** 0.5
-        found[row["service__unit_id"]].append(Point(starts, ends, mean, spread, row["n"]))
-    return {unit: sorted(points, key=lambda point: point.starts_on) for unit, points in found.items()}
+        for name in indicators:
+            n = row[f"n_{name}"]
+            if ends <= on and n >= LEAST:
+                mean = row[f"total_{name}"] / n
+                spread = max(0.0, row[f"squares_{name}"] / n - mean * mean) ** 0.5
+                found[name][key].append(Point(starts, ends, mean, spread, n))
+    for points in (points for units in found.values() for points in units.values()):
+        points.sort(key=lambda point: point.starts_on)
+    return places, found
 
 
 def _figure(indicator: str) -> Any:
@@ -233,16 +228,9 @@ def _half(year: int, half: int) -> tuple[date, date]:
 
 
 def series_of(
-    points: Mapping[int, Sequence[Point]], units: Mapping[int, Unit], trained: Mapping[int, Trained]
+    points: Mapping[int, Sequence[Point]], places: Mapping[int, Place], trained: Mapping[int, date]
 ) -> list[Series]:
     """Trained units and those of the same kinds that were not, by name: only like is compared with like."""
-    kinds = {each.unit.kind for each in trained.values()}
-    chosen = [unit for unit in units.values() if unit.kind in kinds and unit.pk in points]
-    return [
-        Series(
-            unit.short_name,
-            trained[unit.pk].on if unit.pk in trained else None,
-            tuple(points[unit.pk]),
-        )
-        for unit in sorted(chosen, key=lambda each: (each.short_name, each.pk))
-    ]
+    kinds = {places[key].kind for key in trained}
+    chosen = [(places[key].name, key) for key in points if places[key].kind in kinds]
+    return [Series(name, trained.get(key), tuple(points[key])) for name, key in sorted(chosen)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from binacore.reaction import Bounds, Reaction
+from binacore.reaction import Aspect, Bounds, Reaction, weak_aspects, wrong_method
 from binacore.rules import RulesAt
 from binacore.verdict import (
     NO_TARGET,
@@ -14,18 +14,20 @@ from binacore.verdict import (
     Goal,
     Judgement,
     Point,
+    Verdict,
     gain,
     judge_scores,
     judge_service,
     service_effect,
 )
 from renbina.catalogue.models import Programme
+from renbina.delivery.models import Batch
 from renbina.evaluation.access import VIEW, require
-from renbina.evaluation.enums import TargetKind
+from renbina.evaluation.enums import FindingKind, TargetKind
 from renbina.evaluation.gather import (
     LOOK_BACK,
     ClassRows,
-    Trained,
+    Place,
     class_rows,
     half_years,
     held_batches,
@@ -36,11 +38,10 @@ from renbina.evaluation.gather import (
 from renbina.evaluation.models import Target
 from renbina.evaluation.queries.reports import Reports, reports_of
 from renbina.foundation.actor import Actor
-from renbina.organisation.models import Agency, Unit
-from renbina.organisation.queries import agency_of
+from renbina.organisation.access import own_agency
 from renbina.rulebook.queries import rules_on
-from renbina.voice.models import Service
 
+WEAK_TONE: Final = 70.0  # points below which a bar is drawn as needing attention
 SERVICE_YEARS: Final = 2  # years of citizens' answers before the first class that are looked at
 
 
@@ -70,6 +71,15 @@ class Result:
         return self.programme.cost_per_batch * len(self.classes) + self.programme.cost_per_person * self.people
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A finding that the figures suggest. `figures` are points of 100, or numbers of people, by name."""
+
+    kind: FindingKind
+    batch: Batch | None
+    figures: Mapping[str, float]
+
+
 def bounds_of(rules: RulesAt) -> Bounds:
     """When an aspect of the reaction is good or weak, by the agency's rules."""
     row = rules.table("evaluation.reaction")
@@ -82,11 +92,23 @@ def results(actor: Actor, year: int, on: date, programmes: Collection[int] | Non
     `programmes` (keys) bounds it. Raises Forbidden.
     """
     require(actor, VIEW)
-    agency = agency_of(actor)
+    agency = own_agency(actor)
     rules = rules_on(agency, on)
-    batches = held_batches(agency, range(year - LOOK_BACK, year + 1), programmes)
-    classes = class_rows(agency, batches)
-    aimed = Target.objects.filter(agency=agency, year=year).select_related("programme")
+    return computed(agency, rules, year, on, programmes)
+
+
+def programme_result(actor: Actor, programme: Programme, year: int, on: date) -> tuple[Result | None, list[Proposal]]:
+    """One programme, None where there is nothing of it in the year, and what its figures suggest to note."""
+    require(actor, VIEW, programme.agency_id)
+    rules = rules_on(programme.agency_id, on)
+    found = computed(programme.agency_id, rules, year, on, [programme.pk])
+    return (found[0], proposals(found[0], rules)) if found else (None, [])
+
+
+def computed(agency: int, rules: RulesAt, year: int, on: date, programmes: Collection[int] | None) -> list[Result]:
+    """The same for whoever has asked already who may see it."""
+    classes = class_rows(held_batches(agency, range(year - LOOK_BACK, year + 1), programmes))
+    aimed = Target.objects.filter(agency_id=agency, year=year).select_related("programme")
     if programmes is not None:
         aimed = aimed.filter(programme_id__in=programmes)
     targets = {target.programme_id: target for target in aimed}
@@ -94,7 +116,7 @@ def results(actor: Actor, year: int, on: date, programmes: Collection[int] | Non
     known = {each.batch.programme_id: each.batch.programme for each in classes}
     known |= {target.programme_id: target.programme for target in targets.values()}
     services = _Services(agency, classes, targets, rules, year, on)
-    reports = reports_of(agency, year, list(of_year), on)
+    reports = reports_of(agency, year, sorted(of_year), on)
     made = [
         _result(known[key], year, [each for each in classes if each.batch.programme_id == key], targets.get(key),
                 services, reports.get(key, Reports()), rules)
@@ -103,29 +125,60 @@ def results(actor: Actor, year: int, on: date, programmes: Collection[int] | Non
     return sorted(made, key=lambda each: (each.programme.name, each.programme.pk))
 
 
+def proposals(result: Result, rules: RulesAt) -> list[Proposal]:
+    """What the figures of a programme suggest to note, class by class, then the whole."""
+    bounds, found = bounds_of(rules), []
+    for each in result.classes:
+        for aspect in weak_aspects(each.reaction, bounds):
+            figures = {"points": each.reaction.aspects[aspect] or 0.0}
+            if aspect is Aspect.METHOD and wrong_method(each.reaction, bounds):
+                figures["content"] = each.reaction.aspects[Aspect.CONTENT] or 0.0
+            found.append(Proposal(_KINDS[aspect], each.batch, figures))
+    if result.judgement.verdict is Verdict.NOT_SEEN:
+        found.append(Proposal(FindingKind.NO_EFFECT, None, {}))
+    standard = rules.table("evaluation.standard_score")
+    for each in result.classes:
+        below = sum(points < standard["remedial"] for points in each.after)
+        above = sum(points >= standard["advanced"] for points in each.after)
+        if below:
+            found.append(Proposal(FindingKind.REMEDIAL, each.batch, {"people": below, "bound": standard["remedial"]}))
+        if above:
+            found.append(Proposal(FindingKind.ADVANCED, each.batch, {"people": above, "bound": standard["advanced"]}))
+    return found
+
+
+_KINDS: Final = {
+    Aspect.CONTENT: FindingKind.CONTENT,
+    Aspect.METHOD: FindingKind.METHOD,
+    Aspect.TRAINER: FindingKind.TRAINER,
+    Aspect.PLACE: FindingKind.PLACE,
+}
+
+
 class _Services:
     """What citizens said in trained units and in those of the same kinds, for all targets on a service at once."""
 
     def __init__(
-        self, agency: Agency, classes: Sequence[ClassRows], targets: Mapping[int, Target], rules: RulesAt, year: int,
+        self,
+        agency: int,
+        classes: Sequence[ClassRows],
+        targets: Mapping[int, Target],
+        rules: RulesAt,
+        year: int,
         on: date,
-    ) -> None:  # fmt: skip
-        wanted = {each.indicator for each in targets.values() if each.kind == TargetKind.SERVICE}
-        self.units: dict[int, Unit] = {}
-        self.trained: Mapping[int, Mapping[int, Trained]] = {}
+    ) -> None:
+        wanted = sorted({each.indicator for each in targets.values() if each.kind == TargetKind.SERVICE})
+        self.places: Mapping[int, Place] = {}
+        self.trained: Mapping[int, Mapping[int, date]] = {}
         self.points: Mapping[str, Mapping[int, list[Point]]] = {}
-        if not wanted:
-            return
-        services = Service.objects.filter(agency=agency).select_related("unit")
-        self.units = {each.unit_id: each.unit for each in services}
-        judged = [each for each in classes if each.batch.programme_id in targets]
-        least = rules.integer("evaluation.least_participants")
-        self.trained = trained_units(agency, judged, list(self.units.values()), least)
-        self.points = half_years(agency, wanted, year - SERVICE_YEARS, on)
+        if wanted:
+            self.places, self.points = half_years(agency, wanted, year - SERVICE_YEARS, on)
+            judged = [each for each in classes if each.batch.programme_id in targets]
+            self.trained = trained_units(judged, self.places, rules.integer("evaluation.least_participants"))
 
     def effect(self, target: Target, least_units: int) -> tuple[Effect, dict[str, tuple[Point, ...]]]:
         trained = self.trained.get(target.programme_id, {})
-        series = series_of(self.points.get(target.indicator, {}), self.units, trained)
+        series = series_of(self.points.get(target.indicator, {}), self.places, trained)
         found = service_effect(series, least_units=least_units)
         return found, {each.unit: each.points for each in series}
 

@@ -1,40 +1,155 @@
 """The tables of evaluation."""
 
 from datetime import date
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from binacore.verdict import Verdict
+from renbina.evaluation import wording
 from renbina.evaluation.enums import Outcome, ReportState
 from renbina.evaluation.models import WorkReport
-from renbina.evaluation.queries import ProgrammeRow
+from renbina.evaluation.previews import Result
+from renbina.evaluation.queries import FollowUpRow, OwnScore, ScoreRow
 from renbina.ui import formats
 from renbina.ui.tables import Column, Table
 
+NOT_KNOWN: Final = "–"
+
 
 def programmes_table() -> Table:
-    """The programmes of a year."""
+    """The programmes of a year with their four marks and the verdict."""
     return Table(
         caption=_("Evaluation of programmes"),
         columns=[
-            Column("name", _("Programme"), heading=True, sort="name", note=lambda row: row.code),
-            Column("finished", _("Classes finished"), value=_classes),
-            Column("has_target", _("Target"), kind="badge", value=_target),
+            Column(
+                "name", _("Programme"), heading=True, sort="text", value=lambda row: row.programme.name,
+                link=lambda row: reverse("evaluation:programme", args=[row.programme.public_id, row.year]), note=_held,
+            ),
+            Column(
+                "reaction", _("Reaction"), sort="number", value=_reaction, align="end",
+                order=lambda row: row.reaction.overall or -1,
+            ),
+            Column(
+                "gain", _("Learning"), sort="number", value=_gain, align="end",
+                order=lambda row: row.gain.value if row.gain else -1000,
+            ),
+            Column("work", _("Work"), sort="number", value=_work, order=lambda r: r.reports.share or -1, align="end"),
+            Column("service", _("Service"), value=_service, align="end"),
+            Column(
+                "verdict", _("Verdict"), kind="badge", sort="text", value=verdict_badge,
+                order=lambda row: list(Verdict).index(row.judgement.verdict), export=lambda row: verdict_badge(row)[0],
+            ),
         ],
-        search=("name", "code"),
+        search=("programme.name", "programme.code"),
         empty_title=_("No programme was held this year"),
-        empty_text=_("Programmes appear here with their first class or with a target."),
+        empty_text=_("Programmes appear here with their first finished class or with a target."),
         count=lambda n: ngettext("%(n)s programme", "%(n)s programmes", n) % {"n": formats.number(n)},
+    )  # fmt: skip
+
+
+def verdict_badge(row: Result) -> tuple[str, str]:
+    words, tone = wording.VERDICTS[row.judgement.verdict]
+    return str(words), tone
+
+
+def _held(row: Result) -> str:
+    classes = len(row.classes)
+    words = ngettext(
+        "%(code)s · %(n)s class, %(people)s people", "%(code)s · %(n)s classes, %(people)s people", classes
+    )
+    numbers = {"code": row.programme.code, "n": formats.number(classes), "people": formats.number(row.people)}
+    return words % numbers
+
+
+def _reaction(row: Result) -> str:
+    return formats.number(row.reaction.overall) if row.reaction.overall is not None else NOT_KNOWN
+
+
+def _gain(row: Result) -> str:
+    return formats.signed(row.gain.value) if row.gain else NOT_KNOWN
+
+
+def _work(row: Result) -> str:
+    if not row.reports.due:
+        return NOT_KNOWN
+    numbers = {"n": formats.number(row.reports.confirmed), "all": formats.number(row.reports.due)}
+    return gettext("%(n)s of %(all)s") % numbers
+
+
+def _service(row: Result) -> str:
+    if row.target is None or row.effect is None or row.effect.estimate is None:
+        return NOT_KNOWN
+    return formats.signed(row.effect.estimate.value, wording.digits_of(row.target))
+
+
+def follow_ups_table() -> Table:
+    """What units do about findings."""
+    return Table(
+        caption=_("Follow-up"),
+        columns=[
+            Column(
+                "text", _("What is done"), heading=True, sort="text",
+                link=lambda row: reverse("evaluation:follow-up", args=[row.public_id]),
+                note=lambda row: row.finding_text,
+            ),
+            Column("programme", _("Programme"), sort="text", note=lambda row: str(row.year)),
+            Column("unit", _("Owner"), sort="text"),
+            Column("due_on", _("Due"), kind="date", sort="date", note=_due),
+            Column("state", _("State"), kind="badge", value=_state, export=lambda row: _state(row)[0]),
+        ],
+        search=("text", "finding_text", "programme", "unit"),
+        empty_title=_("Nothing has to be followed up here"),
+        empty_text=_("A follow-up begins with a finding on the page of a programme."),
+        count=lambda n: ngettext("%(n)s follow-up", "%(n)s follow-ups", n) % {"n": formats.number(n)},
+    )  # fmt: skip
+
+
+def _due(row: FollowUpRow) -> str:
+    if row.done_on is not None:
+        return gettext("done on %(day)s") % {"day": formats.day(row.done_on, short=True)}
+    return wording.due_words(row.days)
+
+
+def _state(row: FollowUpRow) -> tuple[str, str]:
+    if row.done_on is not None:
+        return gettext("Done"), "good"
+    return (gettext("Overdue"), "warn") if row.late else (gettext("Open"), "amber")
+
+
+def scores_table(remedial: float, advanced: float) -> Table:
+    """The points of one class; for the analyst only."""
+
+    def badge(row: ScoreRow) -> tuple[str, str]:
+        if row.after is None:
+            return gettext("No score"), ""
+        if row.after < remedial:
+            return gettext("Below the standard"), "warn"
+        return (gettext("Ready for more"), "good") if row.after >= advanced else (gettext("Reached"), "")
+
+    return Table(
+        caption=_("Scores of this class"),
+        columns=[
+            Column("name", _("Name"), heading=True, sort="text", note=lambda row: row.nip),
+            Column("before", _("Before"), kind="decimal", sort="number"),
+            Column("after", _("After"), kind="decimal", sort="number"),
+            Column("gain", _("Gain"), value=_points, align="end"),
+            Column("state", _("State"), kind="badge", value=badge, export=lambda row: badge(row)[0]),
+        ],
+        search=("name", "nip"),
+        per_page=50,
+        empty_title=_("Nobody has a seat in this class"),
+        empty_text=_("Scores belong to people who sat in the class."),
+        count=lambda n: ngettext("%(n)s person", "%(n)s people", n) % {"n": formats.number(n)},
     )
 
 
-def _classes(row: ProgrammeRow) -> str:
-    return gettext("%(n)s of %(all)s") % {"n": formats.number(row.finished), "all": formats.number(row.opened)}
-
-
-def _target(row: ProgrammeRow) -> tuple[str, str]:
-    return (gettext("Set"), "good") if row.has_target else (gettext("Not set"), "")
+def _points(row: ScoreRow | OwnScore) -> str:
+    if row.before is None or row.after is None:
+        return NOT_KNOWN
+    return formats.signed(row.after - row.before)
 
 
 REPORT_TONES = {ReportState.ASKED: "amber", ReportState.SENT: "amber", ReportState.CONFIRMED: ""}

@@ -5,8 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
-CITY_DIGEST = "06005f952e252ac1df1fd180a87a85a885c4395b30c40a2a55efd62879aef2db"
-SMALL_DIGEST = "54ef5c0a8511be0f76a43c13e69fc888ef32964d00953572d03605df2b4a9358"
+CITY_DIGEST = "cb623dcd47a8066d6b79a2b8ce48feda11fd2e7927c814ba2a54b9ebd6afa1e1"
+SMALL_DIGEST = "b3ed68c70c906d61b1ca39fc5a3517712a0d8d0ea79ffa48901913b8cd3c6720"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:

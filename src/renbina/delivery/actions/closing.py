@@ -13,6 +13,7 @@ from renbina.delivery.actions.refusals import ClosingRefused, RevocationRefused
 from renbina.delivery.actions.seats import locked
 from renbina.delivery.enums import BatchState, SeatState
 from renbina.delivery.models import Batch, Certificate, Registration, Session
+from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
@@ -55,6 +56,7 @@ def close_batch(*, batch: Batch, by: Actor, at: datetime) -> Closed:
     record(obj=batch, old={"state": BatchState.OPEN.value}, new={"passed": len(passed), "missed": len(missed)})
     if made:
         record_learning(rows=[_learning(held, each, len(sessions)) for each in made], by=by, at=at)
+    outbox.publish("delivery.closed", {"batch": batch.public_id}, by=by, at=at)
     batch.refresh_from_db()
     return Closed(len(passed), len(missed))
 

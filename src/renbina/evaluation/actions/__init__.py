@@ -1,1 +1,35 @@
 """The writes of evaluation; one module a topic."""
+
+from renbina.evaluation.actions.findings import (
+    FindingRefused,
+    FollowUpRefused,
+    NewFollowUp,
+    add_follow_up,
+    finish_follow_up,
+    record_finding,
+    weigh_finding,
+)
+from renbina.evaluation.actions.reactions import ask_participants
+from renbina.evaluation.actions.scores import PastScore, ScoresRefused, load_scores, offer_more, save_scores
+from renbina.evaluation.actions.targets import PastTarget, TargetRefused, TargetTooLate, load_targets, set_target
+
+__all__ = [
+    "FindingRefused",
+    "FollowUpRefused",
+    "NewFollowUp",
+    "PastScore",
+    "PastTarget",
+    "ScoresRefused",
+    "TargetRefused",
+    "TargetTooLate",
+    "add_follow_up",
+    "ask_participants",
+    "finish_follow_up",
+    "load_scores",
+    "load_targets",
+    "offer_more",
+    "record_finding",
+    "save_scores",
+    "set_target",
+    "weigh_finding",
+]

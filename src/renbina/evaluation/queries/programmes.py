@@ -1,47 +1,53 @@
-"""The programmes of a year that were held or have a target."""
+"""Which years and programmes there are to evaluate, and when a programme began."""
 
-from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Min, OuterRef, Subquery
 
 from renbina.catalogue.models import Programme
 from renbina.delivery.enums import BatchState
-from renbina.delivery.models import Batch
+from renbina.delivery.models import Batch, Session
 from renbina.evaluation.access import VIEW, require
 from renbina.evaluation.models import Target
 from renbina.foundation.actor import Actor
+from renbina.foundation.errors import NotFound
 from renbina.organisation.access import own_agency
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammeRow:
-    """A programme in a year: classes finished of those opened, and whether a target was set."""
-
-    public_id: str
-    code: str
-    name: str
-    finished: int
-    opened: int
-    has_target: bool
+from renbina.organisation.models import Agency
 
 
 def years(actor: Actor) -> list[int]:
-    """Years with classes or targets, the newest first; two queries."""
+    """Years with finished classes or targets, the newest first; one query."""
     require(actor, VIEW)
     agency = own_agency(actor)
-    held = Batch.objects.filter(agency_id=agency).order_by().values_list("plan__year", flat=True).distinct()
-    aimed = Target.objects.filter(agency_id=agency).order_by().values_list("year", flat=True).distinct()
-    return sorted({*held, *aimed}, reverse=True)
-
-
-def programme_rows(actor: Actor, year: int) -> list[ProgrammeRow]:
-    """Programmes of a year by name; two queries."""
-    require(actor, VIEW)
-    of_year = Q(classes__plan__year=year)
-    aimed = set(Target.objects.filter(agency_id=own_agency(actor), year=year).values_list("programme_id", flat=True))
-    found = Programme.objects.filter(agency_id=own_agency(actor)).annotate(
-        opened=Count("classes", filter=of_year),
-        finished=Count("classes", filter=of_year & Q(classes__state=BatchState.CLOSED)),
+    held = (
+        Batch.objects.filter(agency_id=agency, state=BatchState.CLOSED).order_by().values_list("plan__year", flat=True)
     )
-    rows = found.filter(Q(opened__gt=0) | Q(pk__in=aimed)).order_by("name", "pk")
-    return [ProgrammeRow(row.public_id, row.code, row.name, row.finished, row.opened, row.pk in aimed) for row in rows]
+    aimed = Target.objects.filter(agency_id=agency).order_by().values_list("year", flat=True)
+    return sorted(held.union(aimed), reverse=True)
+
+
+def programme_for(actor: Actor, public_id: str, year: int) -> tuple[Programme, date | None]:
+    """A programme of the actor's agency, and the day of its first class in a year; one query.
+
+    Raises Forbidden, NotFound.
+    """
+    require(actor, VIEW)
+    sessions = Session.objects.filter(batch__programme=OuterRef("pk"), batch__plan__year=year).order_by()
+    first = sessions.exclude(batch__state=BatchState.CANCELLED).order_by("starts_at").values("starts_at")[:1]
+    rows = Programme.objects.filter(agency_id=own_agency(actor), public_id=public_id).select_related("agency")
+    found = rows.annotate(first_at=Subquery(first)).first()
+    if found is None:
+        raise NotFound
+    return found, _day(found.first_at, found.agency)
+
+
+def first_class_on(agency: Agency, programme_id: int, year: int) -> date | None:
+    """The day of the first session of a programme in a year of the plan, held or still to come; one query."""
+    rows = Session.objects.filter(batch__programme_id=programme_id, batch__plan__year=year, batch__agency=agency)
+    rows = rows.exclude(batch__state=BatchState.CANCELLED)
+    return _day(rows.aggregate(first=Min("starts_at"))["first"], agency)
+
+
+def _day(moment: datetime | None, agency: Agency) -> date | None:
+    return moment.astimezone(ZoneInfo(agency.timezone)).date() if moment else None

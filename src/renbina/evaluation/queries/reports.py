@@ -15,7 +15,6 @@ from renbina.evaluation.enums import Obstacle, Outcome, ReportState
 from renbina.evaluation.models import Hindrance, WorkReport
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.errors import NotFound
-from renbina.organisation.models import Agency
 
 LEAST_GROUP: Final = 5  # fewer people are not told apart in figures
 MOST: Final = 60  # settled reports on a superior's page; older ones stand in the analyst's list
@@ -67,10 +66,10 @@ class Behaviour:
         return {kind: n for kind, n in (self.hindrances or {}).items() if kind in NOT_TRAINING}
 
 
-def reports_of(agency: Agency, year: int, programmes: Collection[int], on: date) -> Mapping[int, Reports]:
+def reports_of(agency_id: int, year: int, programmes: Collection[int], on: date) -> Mapping[int, Reports]:
     """Programme key -> its reports, of classes of the year's plan; one query."""
     rows = WorkReport.objects.filter(
-        agency=agency, registration__batch__plan__year=year, registration__batch__programme_id__in=programmes
+        agency_id=agency_id, registration__batch__plan__year=year, registration__batch__programme_id__in=programmes
     )
     counted = (
         rows.order_by()

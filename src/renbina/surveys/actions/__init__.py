@@ -18,6 +18,7 @@ from renbina.surveys.actions.campaigns import (
     close_due,
     create_campaign,
 )
+from renbina.surveys.actions.history import PastCampaign, load_past_campaigns
 from renbina.surveys.actions.instruments import (
     InstrumentRefused,
     ItemRefused,
@@ -42,6 +43,7 @@ __all__ = [
     "InstrumentRefused",
     "ItemRefused",
     "NotAsked",
+    "PastCampaign",
     "SheetsUnreadable",
     "TicketUnknown",
     "VersionFrozen",
@@ -52,6 +54,7 @@ __all__ = [
     "close_due",
     "create_campaign",
     "create_instrument",
+    "load_past_campaigns",
     "load_ready",
     "move_item",
     "remove_item",
