@@ -60,30 +60,44 @@ def seats(row: Batch) -> tuple[float, float, str]:
     return row.taken, row.capacity, gettext("%(taken)s of %(all)s seats") % words
 
 
-def people_table(sessions: int) -> Table:
-    """The people of one class with their answers, presence and certificates."""
+def people_table(sessions: int, *, has_begun: bool, is_closed: bool) -> Table:
+    """The people of one class with their answers, and as far as it has come, presence and certificates."""
+    columns = [
+        Column("name", _("Name"), sort="text", heading=True, note=lambda row: row.unit),
+        Column(
+            "state", _("State"), kind="badge", sort="text", value=lambda row: wording.state_badge(row.state), note=_why
+        ),
+        Column(
+            "superior",
+            _("Superior"),
+            sort="text",
+            value=lambda row: wording.superior_words(row.superior),
+            note=lambda row: row.superior_name,
+        ),
+    ]
+    if has_begun:
+        columns.append(_presence(sessions))
+    if is_closed:
+        columns.append(Column("number", _("Certificate"), sort="text", link=_certificate, note=_revoked))
     return Table(
         caption=_("People of this class"),
-        columns=[
-            Column("name", _("Name"), sort="text", heading=True, note=lambda row: row.unit),
-            Column("state", _("State"), kind="badge", sort="text", value=lambda row: wording.state_badge(row.state)),
-            Column("reason", _("Why"), value=_why),
-            Column("superior", _("Superior"), sort="text", value=_superior),
-            Column(
-                "attended",
-                _("Present"),
-                sort="number",
-                value=lambda row: gettext("%(n)s of %(all)s") % {"n": row.attended, "all": sessions},
-                order=lambda row: row.attended,
-                align="end",
-            ),
-            Column("number", _("Certificate"), sort="text", link=_certificate, note=_revoked),
-        ],
+        columns=columns,
         search=("name", "unit", "number"),
         per_page=50,
         empty_title=_("Nobody has been invited yet"),
         empty_text=_("Invite the planned people with the button above."),
         count=lambda n: ngettext("%(n)s person", "%(n)s people", n) % {"n": formats.number(n)},
+    )
+
+
+def _presence(sessions: int) -> Column:
+    return Column(
+        "attended",
+        _("Present"),
+        sort="number",
+        value=lambda row: gettext("%(n)s of %(all)s") % {"n": row.attended, "all": sessions},
+        order=lambda row: row.attended,
+        align="end",
     )
 
 
@@ -93,11 +107,6 @@ def _certificate(row: PersonLine) -> str | None:
 
 def _why(row: PersonLine) -> str:
     return row.superior_reason or row.reason
-
-
-def _superior(row: PersonLine) -> str:
-    words = wording.superior_words(row.superior)
-    return f"{words} · {row.superior_name}" if row.superior_name else words
 
 
 def _revoked(row: PersonLine) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from renbina.catalogue.enums import Delivery
 from renbina.catalogue.models import Offer
@@ -79,7 +79,7 @@ def unopened(actor: Actor) -> tuple[Plan | None, tuple[Unopened, ...]]:
     rows = (
         OpenedOffer.objects.filter(run=plan.current_run, offer__programme__delivery__in=OWN_CLASSES)
         .select_related("offer__programme")
-        .order_by("offer__month", "offer__programme__name", "offer_id")
+        .order_by(F("offer__month").asc(nulls_last=True), "offer__programme__name", "offer_id")
     )
     found = (
         Unopened(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from renbina.delivery import queries, wording
 from renbina.delivery.access import MANAGE, can
 from renbina.delivery.actions import NewBatch, cancel_batch, close_batch, invite_planned, open_batch
+from renbina.delivery.enums import BatchState
 from renbina.delivery.forms import InviteForm, OpenBatchForm, reason_of
 from renbina.delivery.tables import batches_table, people_table, seats
 from renbina.foundation.errors import Refused
@@ -31,13 +32,18 @@ def batch_list(request: Request) -> HttpResponse:
         return export
     may_manage = can(request.actor, MANAGE)
     plan, lines = queries.unopened(request.actor) if may_manage else (None, ())
+    dressed = [(line, _month(plan.year, line.month)) for line in lines] if plan else []
     context = {
         "table": table.page(request.GET, rows),
         "plan": plan,
-        "lines": [(line, _month(plan.year, line.month)) for line in lines] if plan else [],
+        "next": dressed[:_NEXT],
+        "later": dressed[_NEXT:],
         "may_manage": may_manage,
     }
     return render(request, "delivery/batch_list.html", context)
+
+
+_NEXT = 8  # programmes to open that are shown at once; the rest of the year unfolds
 
 
 def _month(year: int, month: int | None) -> str:
@@ -91,7 +97,12 @@ def _initial(request: Request, found: queries.OfferToOpen) -> dict[str, Any]:
 def batch(request: Request, public_id: str) -> HttpResponse:
     """The people of a class and their answers, its sessions, and closing it."""
     page = queries.batch_page(request.actor, public_id, day_for(request.actor))
-    table = people_table(len(page.sessions))
+    is_cancelled = page.batch.state == BatchState.CANCELLED
+    table = people_table(
+        len(page.sessions),
+        has_begun=not is_cancelled and any(line.starts_at <= request.at for line in page.sessions),
+        is_closed=page.batch.state == BatchState.CLOSED,
+    )
     export = table.export(request.GET, list(page.people), filename=f"{_('class')}-{public_id}")
     if export is not None:
         return export
@@ -110,7 +121,7 @@ def batch(request: Request, public_id: str) -> HttpResponse:
             for line in page.sessions
         ],
         "is_open": is_open,
-        "is_cancelled": page.batch.state == "cancelled",
+        "is_cancelled": is_cancelled,
         "is_attended": any(line.present for line in page.sessions),
         "is_over": last is not None and last <= request.at,
         "free": max(1, min(page.left, page.batch.capacity - page.batch.taken)),
