@@ -79,7 +79,7 @@ ENTRIES = (
     ),
     Entry(_("Questionnaires"), "surveys:campaign-list", lambda actor: surveys.can(actor, surveys.VIEW), DELIVERY),
     Entry(_("Citizens' voice"), "voice:feedback-list", lambda actor: voice.can(actor, voice.VIEW), RESULTS),
-    Entry(_("Shared knowledge"), "community:note-list", lambda actor: community.can(actor, community.READ)),
+    Entry(_("Shared knowledge"), "community:note-list", lambda actor: community.can(actor, community.READ), RESULTS),
     Entry(
         _("Imports"),
         "foundation:import-list",
