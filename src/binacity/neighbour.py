@@ -43,6 +43,7 @@ def become_neighbour(city: City) -> City:
         plan_history=tuple(row for row in city.plan_history if row.programme in OFFERED),
         classes=Classes(),
         evaluation=Evaluations(),
+        reports=(),
         goals=tuple(replace(row, text=_elsewhere(row.text)) for row in city.goals),
         logins=tuple(
             replace(row, username=f"{'analyst' if row.username == 'analis' else row.username}_kincir")

@@ -11,6 +11,7 @@ from datetime import date
 from binacity.class_records import Classes
 from binacity.evaluation import Evaluations
 from binacity.feedback import CitizenVoice
+from binacity.sharing_records import ReportRecord, Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +411,8 @@ class City:
     plans: tuple[PlanRecord, ...]
     plan_history: tuple[PlanHistoryRow, ...]
     classes: Classes
+    reports: tuple[ReportRecord, ...]
+    sharing: Sharing
     calendar: tuple[CalendarRecord, ...]
     organisers: tuple[OrganiserRecord, ...]
     voice: tuple[VoiceRecord, ...]

@@ -5,8 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
-CITY_DIGEST = "cb623dcd47a8066d6b79a2b8ce48feda11fd2e7927c814ba2a54b9ebd6afa1e1"
-SMALL_DIGEST = "b3ed68c70c906d61b1ca39fc5a3517712a0d8d0ea79ffa48901913b8cd3c6720"
+CITY_DIGEST = "5bfc4763d68b013a517ca824d6cb0dd442b5ca9debad38e7b948f67ee4c5a371"
+SMALL_DIGEST = "8d269b020c89044da3a50c20845ec47ad9b320fee24d0704d15b98bf876ef803"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:

@@ -15,7 +15,7 @@ from binacity.generate import generate, generate_neighbour
 from binacity.records import City, LoginRecord
 from renbina.accounts.actions import create_user, set_password
 from renbina.accounts.models import User
-from renbina.config.demo import classes, evaluation, facts, plans, reference, voice
+from renbina.config.demo import classes, evaluation, facts, plans, reference, sharing, voice
 from renbina.config.demo.keys import SET_UP, Keys
 from renbina.config.demo.supervisor import worker_command
 from renbina.dashboards.actions import redraw
@@ -127,6 +127,8 @@ def load_city(city: City, *, folder: Path, at: datetime, say: Say) -> tuple[Keys
         classes.load(city, keys, by=by, at=at)
     with _step(say, "Loading what became of them: targets, reactions, scores, findings"):
         evaluation.load(city, keys, by=by, at=at)
+    with _step(say, "Loading notes, experts, work-change reports and stories"):
+        sharing.load(city, keys, by=by, at=at)
     return keys, plan
 
 
