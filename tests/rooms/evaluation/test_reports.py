@@ -308,6 +308,21 @@ def test_figures_of_a_programme_leave_out_groups_under_five(school: School) -> N
     assert behaviour_of(programme, 2026).asked is None
 
 
+def test_the_page_of_a_programme_shows_what_hindered(school: School, django_assert_max_num_queries) -> None:
+    ask()
+    analyst = client_of(school.town.users["analyst"])
+    url = reverse(
+        "evaluation:programme", args=[Programme.objects.get(agency=school.town.agency, code="C02").public_id, 2027]
+    )
+    assert "Alat: " not in analyst.get(url).content.decode()
+    for number in range(1, 6):
+        answered(school, number, hindered=("tools",))
+    with django_assert_max_num_queries(15):
+        page = analyst.get(url).content.decode()
+    assert "Alat: 5" in page
+    assert reverse("evaluation:report-list") in open_page(analyst, "home")
+
+
 def test_due_and_confirmed_reports_are_counted_for_the_verdict(school: School) -> None:
     ask()
     programme = Programme.objects.get(agency=school.town.agency, code="C02")

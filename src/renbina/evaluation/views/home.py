@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from binacore.verdict import Verdict
 from renbina.evaluation import previews, queries, wording
+from renbina.evaluation.access import REPORTS, can
 from renbina.evaluation.tables import programmes_table
 from renbina.foundation.http import Request
 from renbina.organisation.queries import day_for
@@ -38,6 +39,7 @@ def home(request: Request) -> HttpResponse:
         ],
         "verdict": verdict if verdict in set(Verdict) else "",
         "follow_up": counts,
+        "may_read_reports": can(request.actor, REPORTS),
         "table": table.page(request.GET, rows),
     }
     return render(request, "evaluation/home.html", context)

@@ -15,8 +15,10 @@ from binacore.verdict import Point
 from renbina.evaluation import previews, queries, wording
 from renbina.evaluation.access import MANAGE, SCORES, can, require
 from renbina.evaluation.actions import set_target
+from renbina.evaluation.enums import Obstacle
 from renbina.evaluation.forms import TargetForm
 from renbina.evaluation.models import Target
+from renbina.evaluation.queries.reports import behaviour_of
 from renbina.evaluation.tables import verdict_badge
 from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request
@@ -38,7 +40,12 @@ def programme(request: Request, programme_id: str, year: int) -> HttpResponse:
     findings = queries.findings_of(request.actor, found.pk, year)
     noted = {each.kind for each, _ in findings}
     may_manage = can(request.actor, MANAGE)
+    behaviour = behaviour_of(found, year, on)
     context = {
+        "behaviour": behaviour,
+        "hindrances": [
+            (Obstacle(kind).label, n, kind in behaviour.findings) for kind, n in (behaviour.hindrances or {}).items()
+        ],
         "result": result,
         "programme": found,
         "year": year,
