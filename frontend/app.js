@@ -31,3 +31,32 @@ document.addEventListener("change", (event) => {
 window.addEventListener("beforeprint", () => {
   for (const table of document.querySelectorAll("details.rb-data")) table.open = true;
 });
+
+// One question at a time: a tap on an answer leads on; who uses the keyboard presses the button. Without this all
+// questions stand one below the other.
+for (const form of document.querySelectorAll("form[data-cards]")) {
+  const cards = [...form.querySelectorAll("[data-card]")];
+  const enough = form.querySelector("[data-enough]");
+  const show = (place, focus) => {
+    cards.forEach((card, each) => { card.hidden = each !== place; });
+    enough.hidden = place === cards.length - 1 || !form.querySelector("input:checked");
+    if (!focus) return;
+    const target = cards[place].querySelector("input:checked, input, textarea");
+    if (target) target.focus({ preventScroll: true });
+    form.scrollIntoView({ block: "start" });
+  };
+  cards.forEach((card, place) => {
+    for (const button of card.querySelectorAll("[data-next], [data-back]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => show(place + (button.matches("[data-next]") ? 1 : -1), true));
+    }
+    let tapped = false;
+    card.addEventListener("pointerup", () => { tapped = true; });
+    card.addEventListener("keydown", () => { tapped = false; });
+    card.addEventListener("change", (event) => {
+      enough.hidden = false;
+      if (tapped && event.target.matches("input[type=radio]")) setTimeout(() => show(place + 1, true), 250);
+    });
+  });
+  show(Math.max(0, cards.findIndex((card) => !card.querySelector("input:checked"))), false);
+}

@@ -20,6 +20,7 @@ COVERED = {
 }
 TOTAL, BY_CHANNEL = 1146, {"forum": 52, "lapor": 94, "paper": 388}  # the rest came by QR
 FORUM_DAYS = {"adminduk": date(2026, 4, 14), "rsud": date(2026, 6, 9), "perizinan": date(2026, 9, 22)}
+AT_COUNTER = ("qr", "paper")
 WAITING, REOPENED = 24, 5
 TICKET = 8_730_100  # the first number of a LAPOR! ticket here
 _ELEMENT = {"queue": 2, "requirements": 0, "attitude": 6, "app": 8, "cost": 3, "roads": 4, "praise": 6}
@@ -106,10 +107,23 @@ def make(unit_keys: frozenset[str], size: int, seed: int, today: date) -> Citize
     states = _states(items, today, random)
     pool = _Pool(answers(unit_keys, size, seed, today))
     points = {service.key: service.points for service in known}
+    taken = _scores(items, pool)
     rows: list[FeedbackRecord] = []
     for number, (item, state) in enumerate(zip(items, states, strict=True)):
-        rows.append(_record(item, state, number, points[item.service], pool, promises, sayings, today, random))
+        scores = taken.get(number, ())
+        rows.append(_record(item, state, number, scores, points[item.service], promises, sayings, today, random))
     return CitizenVoice(known, tuple(pool.left()), tuple(rows), tuple(promises))
+
+
+def _scores(items: list[_Item], pool: "_Pool") -> dict[int, tuple[int, ...]]:
+    """Place of an item -> its scores; what waits with a sentence of its own chooses first."""
+    found: dict[int, tuple[int, ...]] = {}
+    for place in sorted(range(len(items)), key=lambda each: (not items[each].fresh, each)):
+        item = items[place]
+        answer = pool.take(item.service, item.day, item.theme) if item.channel in AT_COUNTER else None
+        if answer is not None:
+            found[place] = answer.scores
+    return found
 
 
 def counts(voice: CitizenVoice) -> dict[str, int]:
@@ -191,7 +205,7 @@ def _states(items: list[_Item], today: date, random: Random) -> list[str]:
             states.append("answered")
         else:
             states.append("closed")
-    fresh = [place for place, item in enumerate(items) if not item.coded and item.channel in ("qr", "paper")]
+    fresh = [place for place, item in enumerate(items) if not item.coded and item.channel in AT_COUNTER]
     for place in fresh[-max(2, WAITING * len(items) // TOTAL) :]:
         states[place] = "received"
     answered = [
@@ -230,19 +244,17 @@ class _Pool:
 
 
 def _record(
-    item: _Item, state: str, number: int, points: tuple[str, ...], pool: _Pool, promises: list[PromiseRecord],
-    sayings: Sayings, today: date, random: Random,
+    item: _Item, state: str, number: int, scores: tuple[int, ...], points: tuple[str, ...],
+    promises: list[PromiseRecord], sayings: Sayings, today: date, random: Random,
 ) -> FeedbackRecord:  # fmt: skip
-    at_counter = item.channel in ("qr", "paper")
-    point = random.randrange(len(points)) if at_counter else None
-    taken = pool.take(item.service, item.day, item.theme) if at_counter else None
+    point = random.randrange(len(points)) if item.channel in AT_COUNTER else None
     name = points[point] if point is not None else points[0]
     text = sayings.waiting(item.service, item.theme) if state == "received" else ""
     text = text or sayings.said(item.service, item.theme, item.cause, name)
     promise = _fitting(promises, item)
     record = FeedbackRecord(
         item.service, item.theme, item.channel, str(TICKET + 37 * number) if item.channel == "lapor" else "",
-        item.day, point, taken.scores if taken else (), state, item.cause, item.competency,
+        item.day, point, scores, state, item.cause, item.competency,
         promise.key if promise else None, (_citizen(text, item.day, state),),
     )  # fmt: skip
     if state == "received":

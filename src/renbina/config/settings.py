@@ -23,6 +23,8 @@ RENBINA_IMPORTS = "renbina.config.imports.IMPORTS"
 RENBINA_JOBS = "renbina.config.jobs.JOBS"
 RENBINA_SUBSCRIPTIONS = "renbina.config.subscriptions.SUBSCRIPTIONS"
 RENBINA_FILES = VAR_DIR / "files"
+RENBINA_PROXIES = env.int("PROXIES", 0)  # proxies of our own in front; only then is X-Forwarded-For believed
+RENBINA_FORM_SECONDS = env.int("FORM_SECONDS", 0 if MODE == "test" else 3)  # nobody reads and fills a form faster
 ALLOWED_HOSTS = read.hosts(env, production=PRODUCTION)
 
 INSTALLED_APPS = [
@@ -157,6 +159,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever has no account gets no mail ab
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = RENBINA_PROXIES
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/15m/key", "change_password": "5/m/user"}
 
 SESSION_COOKIE_AGE = 12 * 3600

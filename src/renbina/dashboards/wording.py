@@ -102,7 +102,7 @@ class Waiting:
     consequence: str
     tone: str  # "" | amber | warn
     problem: str = ""  # narrows the list of people
-    place: str = ""  # import | roster | plan | voice | promises | classes | team_classes | my_classes | reports
+    place: str = ""  # import | roster | plan | voice | answers | promises | classes | *_classes | reports
     people: tuple[tuple[str, str], ...] = ()  # (name, public_id) to open one by one
 
 

@@ -85,6 +85,14 @@ class OutboxEvent(models.Model):
         indexes = [models.Index(fields=["delivered_at", "try_after"])]
 
 
+class RateCount(models.Model):
+    """How often something was done within one window; `name` is a keyed hash that says neither what nor who."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField(db_index=True)
+
+
 class ImportBatch(PublicModel):
     """One uploaded file on its way: read, staged, compared, then applied or thrown away."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from renbina.voice.enums import Cause, State
+from renbina.voice.enums import Cause, Channel, State, Theme
 from renbina.voice.models import Service
 
 _ALL = [("", _("All"))]
@@ -13,11 +13,13 @@ _STATES = [(value, label) for value, label in State.choices if value != State.CO
 
 
 class FeedbackFilter(forms.Form):
-    """State, cause and service; all optional. An unknown value shows everything rather than an error page."""
+    """State, theme, cause, way and service; all optional. An unknown value shows everything, not an error page."""
 
     service = forms.ChoiceField(label=_("Service"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[*_ALL, *_STATES])
+    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[*_ALL, *Theme.choices])
     cause = forms.ChoiceField(label=_("Cause"), required=False, choices=[*_ALL, *Cause.choices])
+    channel = forms.ChoiceField(label=_("Came by"), required=False, choices=[*_ALL, *Channel.choices])
 
     def __init__(self, *args: Any, services: list[Service], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """What citizens and the desk send in."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from binacore.skm import Element
 from renbina.competency.models import Competency
 from renbina.organisation.models import Unit
-from renbina.voice.enums import Cause
-from renbina.voice.models import SCORES, FeedbackMessage
+from renbina.voice.enums import Cause, Theme
+from renbina.voice.models import SCORES, FeedbackMessage, Remedy
 from renbina.voice.wording import QUESTIONS
 
 TEXT_MAX = 2000
+LINKS_MAX = 2
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 class AnswerForm(forms.Form):
@@ -41,6 +44,13 @@ class AnswerForm(forms.Form):
                 error_messages={"invalid_choice": _("Choose one of the four answers.")},
             )
 
+    def clean_text(self) -> str:
+        """A few words hold hardly a link; a text full of them is an advertisement."""
+        text: str = self.cleaned_data["text"]
+        if len(_LINK.findall(text)) > LINKS_MAX:
+            raise forms.ValidationError(_("At most two links, please. Take some out and send it again."))
+        return text
+
     @property
     def questions(self) -> list[forms.BoundField]:
         return [self[name] for name in SCORES]
@@ -67,6 +77,7 @@ class PaperForm(AnswerForm):
 class TriageForm(forms.Form):
     """Cause, what others may read of each message, and what follows from the cause."""
 
+    theme = forms.ChoiceField(label=_("What is it about?"), required=False, choices=[("", "–"), *Theme.choices])
     cause = forms.ChoiceField(
         label=_("What is the cause?"),
         choices=Cause.choices,
@@ -76,8 +87,12 @@ class TriageForm(forms.Form):
     competency: "forms.ModelChoiceField[Competency]" = forms.ModelChoiceField(
         label=_("If staff could not do it: which competency lacks?"), queryset=Competency.objects.none(), required=False
     )
+    leans_on = forms.ChoiceField(
+        label=_("Otherwise: was it promised before?"), required=False,
+        help_text=_("One promise for the same shortcoming is enough; the citizen reads it with the code."),
+    )  # fmt: skip
     promise = forms.CharField(
-        label=_("Otherwise: what will be done?"), required=False, max_length=255,
+        label=_("Or: what will be done?"), required=False, max_length=255,
         help_text=_("One sentence that citizens may read, without names."),
     )  # fmt: skip
     unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
@@ -86,12 +101,17 @@ class TriageForm(forms.Form):
     due_on = forms.DateField(label=_("By when?"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(
-        self, *args: Any, agency_id: int, messages: Iterable[tuple[FeedbackMessage, str]], **kwargs: Any
-    ) -> None:
+        self, *args: Any, agency_id: int, messages: Iterable[tuple[FeedbackMessage, str]],
+        promises: Sequence[Remedy] = (), **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["competency"].queryset = Competency.objects.filter(agency_id=agency_id).order_by("code")  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["competency"].label_from_instance = lambda each: f"{each.code} {each.name}"  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["unit"].queryset = Unit.objects.filter(agency_id=agency_id, depth=1).order_by("path")  # type: ignore[attr-defined]  # a ModelChoiceField
+        self._promises = {each.public_id: each for each in promises}
+        field = self.fields["leans_on"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", "–"), *((each.public_id, f"{each.promise} · {each.unit}") for each in promises)]
         self.keys = [message.pk for message, _proposal in messages]
         for message, proposal in messages:
             self.fields[f"shown_{message.pk}"] = forms.CharField(
@@ -101,11 +121,14 @@ class TriageForm(forms.Form):
                 help_text=_("Proposed by Renbina; cover what it missed. Citizens' own words are never changed."),
                 error_messages={"required": _("Say what others may read of these words; cover names and numbers.")},
             )
-        self.order_fields([*(f"shown_{key}" for key in self.keys), "cause", "competency", "promise", "unit", "due_on"])
+        self.order_fields([*(f"shown_{key}" for key in self.keys), "theme", "cause", "competency", "leans_on"])
 
     @property
     def shown(self) -> dict[int, str]:
         return {key: self.cleaned_data[f"shown_{key}"] for key in self.keys}
+
+    def clean_leans_on(self) -> Remedy | None:
+        return self._promises.get(self.cleaned_data["leans_on"])
 
     def clean(self) -> dict[str, Any]:
         """Whoever will cure a shortcoming is named with a day; the action checks the rest."""
@@ -138,9 +161,9 @@ class ProofForm(forms.Form):
 
 
 class ServiceForm(forms.Form):
-    unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
-        label=_("Unit"), queryset=Unit.objects.none(), error_messages={"required": _("Choose a unit of this agency.")}
-    )
+    """A service of a perangkat daerah or of a unit of it. Units are offered by name, under the one they belong to."""
+
+    unit = forms.ChoiceField(label=_("Unit"), error_messages={"required": _("Choose a unit of this agency.")})
     name = forms.CharField(
         label=_("Name of the service"), max_length=200,
         error_messages={"required": _("Give the service the name that citizens know.")},
@@ -148,7 +171,24 @@ class ServiceForm(forms.Form):
 
     def __init__(self, *args: Any, agency_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(agency_id=agency_id, depth__lte=2).order_by("path")  # type: ignore[attr-defined]  # a ModelChoiceField
+        units = list(Unit.objects.filter(agency_id=agency_id, depth__lte=2).order_by("path"))
+        self._units = {unit.public_id: unit for unit in units}
+        field = self.fields["unit"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("Choose a unit")), *_grouped(units)]
+
+    def clean_unit(self) -> Unit:
+        return self._units[self.cleaned_data["unit"]]
+
+
+def _grouped(units: Iterable[Unit]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Units in tree order as (name of the top unit, [(public id, name), ...])."""
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    for unit in units:
+        if unit.depth == 1 or not groups:
+            groups.append((unit.name, []))
+        groups[-1][1].append((unit.public_id, unit.name))
+    return groups
 
 
 class PointForm(forms.Form):

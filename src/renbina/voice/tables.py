@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from renbina.ui.tables import Column, Table
-from renbina.voice.enums import Cause, State
+from renbina.voice.enums import Cause, State, Theme
 from renbina.voice.queries import FeedbackRow
 
 TONES: Final = {
@@ -37,17 +37,20 @@ FEEDBACK: Final = Table(
             "excerpt", _("What was said"), heading=True, value=_excerpt,
             link=lambda row: reverse("voice:feedback-detail", args=[row.public_id]),
         ),
-        Column("service", _("Service"), sort="text", note=lambda row: f"{row.unit} · {row.point}"),
-        Column("received_on", _("Received"), kind="date", sort="date", note=_days),
-        Column("cause", _("Cause"), sort="text", value=lambda row: str(Cause(row.cause).label) if row.cause else ""),
+        Column("service", _("Service"), sort="service__name", note=lambda row: f"{row.unit} · {row.place}"),
+        Column("received_on", _("Received"), kind="date", sort="received_on", note=_days),
         Column(
-            "state", _("State"), kind="badge", sort="text",
+            "theme", _("Theme"), sort="theme", value=lambda row: str(Theme(row.theme).label) if row.theme else "",
+            note=lambda row: str(Cause(row.cause).label) if row.cause else "",
+        ),
+        Column(
+            "state", _("State"), kind="badge", sort="state",
             value=lambda row: (State(row.state).label, TONES[State(row.state)]),
-            order=lambda row: State.values.index(row.state), export=lambda row: str(State(row.state).label),
+            export=lambda row: str(State(row.state).label),
         ),
     ],
     caption=_("What citizens wrote"),
-    search=("excerpt", "service", "unit", "point"),
+    search=("excerpt", "service__name", "service__unit__short_name", "point__name", "ticket"),
     empty_title=_("No words of citizens here"),
-    empty_text=_("They come from the QR pages of the service points and from paper slips."),
+    empty_text=_("They come from the QR pages of the service points, from paper slips, LAPOR! and forums."),
 )  # fmt: skip

@@ -7,6 +7,7 @@ urlpatterns = [
     path("hasil/", public.published, name="published"),
     path("janji/", desk.remedy_list, name="remedy-list"),
     path("kertas/<str:public_id>/", points.paper, name="paper"),
+    path("lembar/<str:public_id>/", points.sheet, name="sheet"),
     path("kode/", public.receipt, name="receipt"),
     path("layanan/", points.service_list, name="service-list"),
     path("masukan/", desk.feedback_list, name="feedback-list"),

@@ -5,8 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
-CITY_DIGEST = "5bfc4763d68b013a517ca824d6cb0dd442b5ca9debad38e7b948f67ee4c5a371"
-SMALL_DIGEST = "8d269b020c89044da3a50c20845ec47ad9b320fee24d0704d15b98bf876ef803"
+CITY_DIGEST = "4437b022175220411ee791a1f39da17620429575eb8d96e1a998a51760ff708b"
+SMALL_DIGEST = "77c027e28c87d581685f677ee60978cbc8b71d8339998fd32ab96b4f82b756b2"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:

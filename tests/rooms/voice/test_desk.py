@@ -1,5 +1,6 @@
 """The desk: who reads what, what follows from a cause, and what is published."""
 
+import dataclasses
 from datetime import date
 from typing import Any
 
@@ -253,7 +254,7 @@ def test_a_paper_slip_is_entered_by_an_officer_of_the_unit_once(here: VoiceTown)
 
 def test_services_and_points_are_added_closed_and_never_twice(here: VoiceTown) -> None:
     url, client = reverse("voice:service-list"), here.login("analyst")
-    unit = str(here.town.units["CAPIL"].pk)
+    unit = here.town.units["CAPIL"].public_id
     assert client.post(url, {"do": "service", "unit": unit, "name": "Akta lahir"}).status_code == 302
     twice = client.post(url, {"do": "service", "unit": unit, "name": "Akta lahir"})
     assert twice.status_code == 422
@@ -271,3 +272,59 @@ def test_a_service_of_another_agency_is_not_found(here: VoiceTown, elsewhere: Vo
     assert client.post(url, {"do": "publish", "service": elsewhere.service.public_id}).status_code == 404
     assert client.post(url, {"do": "close", "point": elsewhere.point.public_id}).status_code == 404
     assert FULL["u1"] == 3
+
+
+def test_one_promise_carries_the_next_matter_of_the_same_kind_and_its_citizen_reads_it(here: VoiceTown) -> None:
+    triage(here, here.said("mesin rusak", "1"), cause="tools", promise=promise(here))
+    remedy = Remedy.objects.get()
+    second = here.say("mesin rusak lagi", "2")
+    with pytest.raises(actions.TriageRefused):
+        triage(here, second.feedback, cause="tools")
+    triage(here, second.feedback, cause="tools", leans_on=remedy, theme="queue")
+    assert Remedy.objects.count() == 1
+    second.feedback.refresh_from_db()
+    assert queries.promises_of(second.feedback) == [remedy]
+    assert second.feedback.theme == "queue"
+
+
+def test_a_promise_about_another_service_carries_nothing(here: VoiceTown) -> None:
+    triage(here, here.said("mesin rusak", "1"), cause="tools", promise=promise(here))
+    remedy = Remedy.objects.get()
+    other = actions.add_service(unit=here.town.units["CAPIL"], name="Akta", by=here.town.system, at=AT)
+    point = actions.add_point(service=other, name="Loket 9", since=date(2026, 1, 1), by=here.town.system, at=AT)
+    with pytest.raises(actions.TriageRefused):
+        triage(here, here.say("lama", "2", point=point).feedback, cause="tools", leans_on=remedy)
+
+
+def test_what_waits_stands_first_and_the_newest_of_the_rest_follows(here: VoiceTown) -> None:
+    old, new = here.said("satu", "1"), here.say("dua", "2", on=date(2026, 10, 1)).feedback
+    waiting = here.say("tiga", "3", on=date(2026, 1, 5)).feedback
+    for each in (new, old):
+        triage(here, each)
+    rows = queries.as_rows(queries.feedback_rows(here.town.analyst), DAY)
+    assert [row.public_id for row in rows] == [waiting.public_id, old.public_id, new.public_id]
+
+
+def test_past_feedback_is_loaded_with_its_threads_and_promises_and_adds_no_evidence(here: VoiceTown) -> None:
+    before, unit = Evidence.objects.count(), here.town.units["CAPIL"]
+    row = actions.PastFeedback(
+        here.service, None, "lapor", date(2026, 3, 2), "triaged", ticket="8730100", theme="queue", cause="tools",
+        promise=0, messages=(actions.PastMessage(True, date(2026, 3, 2), "Pak Budi lama", "Pak [nama] lama"),),
+    )  # fmt: skip
+    said = actions.PastFeedback(here.service, here.point, "qr", date(2026, 3, 3), "counted", (3,) * 9)
+    again = dataclasses.replace(row, ticket="8730101")
+    promised = actions.PastPromise(unit, "tools", "Mesin diganti", date(2026, 6, 30))
+    made = actions.load_feedback(rows=[row, said, again], promises=[promised], by=here.town.system, at=AT)
+    assert Remedy.objects.get().feedback == made[0]
+    assert queries.promises_of(Feedback.objects.get(pk=made[2].pk)) == [Remedy.objects.get()]
+    assert queries.place_of(made[0]) == "LAPOR! 8730100"
+    assert queries.channel_counts(here.town.analyst) == {"qr": 0, "paper": 0, "lapor": 2, "forum": 0}
+    assert Evidence.objects.count() == before
+    text = here.login("unit_operator", "CAPIL").get(detail(made[0])).content.decode()
+    assert "[nama]" in text
+    assert "Budi" not in text
+
+
+def test_only_moderators_load_the_past(here: VoiceTown) -> None:
+    with pytest.raises(Forbidden):
+        actions.load_feedback(rows=[], promises=[], by=here.town.actor(Role.UNIT_OPERATOR, unit="CAPIL"), at=AT)

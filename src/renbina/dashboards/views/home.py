@@ -97,6 +97,20 @@ def _voice(page: HomePage) -> list[Waiting]:
                 place="voice",
             )
         )
+    if page.voice_unanswered:
+        words = ngettext(
+            "%(n)s message of citizens waits for an answer",
+            "%(n)s messages of citizens wait for an answer",
+            page.voice_unanswered,
+        )
+        found.append(
+            Waiting(
+                words % {"n": formats.number(page.voice_unanswered)},
+                _("A moderator has read and coded it; the citizen still hears nothing."),
+                "amber",
+                place="answers",
+            )
+        )
     if page.promises_overdue:
         words = ngettext(
             "%(n)s promise to citizens is overdue", "%(n)s promises to citizens are overdue", page.promises_overdue

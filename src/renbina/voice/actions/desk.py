@@ -15,7 +15,7 @@ from renbina.needs.enums import EvidenceSource
 from renbina.organisation.models import Unit
 from renbina.rulebook.queries import rules_on
 from renbina.voice.access import ANSWER, MODERATE, require
-from renbina.voice.enums import REMEDIED, WAITING, Cause, State
+from renbina.voice.enums import REMEDIED, WAITING, Cause, State, Theme
 from renbina.voice.models import Feedback, FeedbackMessage, Remedy
 
 
@@ -51,23 +51,32 @@ def triage_feedback(
     at: datetime,
     competency: Competency | None = None,
     promise: Promise | None = None,
+    leans_on: Remedy | None = None,
+    theme: str = "",
 ) -> Feedback:
     """Say what others may read of each message (`shown`: message key -> text) and what the cause is.
 
     Competence needs the competency that lacks and becomes evidence once enough citizens said so; a cause that training
-    cannot cure needs a promise of a unit. Raises TriageRefused, Forbidden, NotFound.
+    cannot cure needs a promise of a unit, a new one or one made before about this service.
+    Raises TriageRefused, Forbidden, NotFound.
     """
     require(by, MODERATE, feedback.service)
     locked = Feedback.objects.select_for_update().get(pk=feedback.pk)
     if locked.state not in WAITING:
         raise TriageRefused(_("Somebody has handled this meanwhile. Open the page again."))
-    _check(locked, cause, competency, promise, on)
+    _check(locked, cause, competency)
+    if cause in REMEDIED and leans_on is None:
+        _check_promise(locked, promise, on)
+    if leans_on is not None and (leans_on.feedback is None or leans_on.feedback.service_id != locked.service_id):
+        raise TriageRefused(_("Choose a promise about this service."), field="leans_on")
     _show(locked, shown)
     before = locked.state
     locked.state, locked.cause = State.TRIAGED, cause
     locked.competency = competency if cause == Cause.COMPETENCE else None
-    locked.save(update_fields=["state", "cause", "competency"])
-    if promise is not None and cause in REMEDIED:
+    locked.theme = theme if theme in Theme.values else locked.theme
+    locked.remedy = leans_on if cause in REMEDIED else None
+    locked.save(update_fields=["state", "theme", "cause", "competency", "remedy"])
+    if promise is not None and cause in REMEDIED and leans_on is None:
         Remedy.objects.create(
             agency_id=locked.agency_id, feedback=locked, unit=promise.unit, cause=cause,
             promise=promise.text.strip(), due_on=promise.due_on,
@@ -78,13 +87,14 @@ def triage_feedback(
     return locked
 
 
-def _check(feedback: Feedback, cause: str, competency: Competency | None, promise: Promise | None, on: date) -> None:
+def _check(feedback: Feedback, cause: str, competency: Competency | None) -> None:
     if cause not in Cause.values:
         raise TriageRefused(_("Choose what the cause is."), field="cause")
     if cause == Cause.COMPETENCE and (competency is None or competency.agency_id != feedback.agency_id):
         raise TriageRefused(_("Choose the competency that lacks."), field="competency")
-    if cause not in REMEDIED:
-        return
+
+
+def _check_promise(feedback: Feedback, promise: Promise | None, on: date) -> None:
     if promise is None or not promise.text.strip():
         raise TriageRefused(_("Training does not cure this. Write what will be done."), field="promise")
     if promise.unit.agency_id != feedback.agency_id:

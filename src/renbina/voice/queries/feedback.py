@@ -1,15 +1,17 @@
 """What citizens said: the desk, one matter, services and what was published. Original words only for moderators."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, When
 from django.utils.crypto import salted_hmac
 
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 from renbina.voice.access import ANSWER, MODERATE, can, visible_services
-from renbina.voice.enums import WAITING, State
+from renbina.voice.enums import WAITING, Channel, State
 from renbina.voice.models import Feedback, FeedbackMessage, PublishedSatisfaction, Remedy, Service, ServicePoint
 from renbina.voice.queries.promises import promises_of
 
@@ -78,7 +80,7 @@ class FeedbackRow:
     received_on: date
     service: str
     unit: str
-    point: str
+    place: str
     excerpt: str
     state: str
     theme: str
@@ -98,22 +100,35 @@ def worded(actor: Actor) -> QuerySet[Feedback]:
     return rows.exclude(state=State.COUNTED)
 
 
-def feedback_rows(actor: Actor, on: date, *, state: str = "", cause: str = "", service: str = "") -> list[FeedbackRow]:
-    """The desk, oldest waiting first; one query."""
-    rows = worded(actor).select_related("service__unit", "point").annotate(words=_excerpt(actor))
-    if state:
-        rows = rows.filter(state=state)
-    if cause:
-        rows = rows.filter(cause=cause)
-    if service:
-        rows = rows.filter(service__public_id=service)
+def feedback_rows(
+    actor: Actor, *, state: str = "", theme: str = "", cause: str = "", channel: str = "", service: str = ""
+) -> QuerySet[Feedback]:
+    """The desk: what waits first and the oldest of it, then the newest; `excerpt` are the words the actor may read."""
+    wanted = {"state": state, "theme": theme, "cause": cause, "channel": channel, "service__public_id": service}
+    rows = worded(actor).filter(**{name: value for name, value in wanted.items() if value})
+    waits = Case(When(state__in=WAITING, then=F("received_on")))
+    return (
+        rows.select_related("service__unit", "point")
+        .annotate(excerpt=_excerpt(actor), waits=waits)
+        .order_by(F("waits").asc(nulls_last=True), "-received_on", "pk")
+    )
+
+
+def as_rows(found: Iterable[Any], on: date) -> list[FeedbackRow]:
+    """The lines of what `feedback_rows` found."""
     return [
         FeedbackRow(
-            each.public_id, each.received_on, each.service.name, each.service.unit.short_name,
-            place_of(each), each.words or "", each.state, each.theme, each.cause, (on - each.received_on).days,
+            each.public_id, each.received_on, each.service.name, each.service.unit.short_name, place_of(each),
+            each.excerpt or "", each.state, each.theme, each.cause, (on - each.received_on).days,
         )
-        for each in rows.order_by("received_on", "pk")
+        for each in found
     ]  # fmt: skip
+
+
+def channel_counts(actor: Actor) -> dict[str, int]:
+    """How many feedbacks with words came which way, every way named; one query."""
+    found = dict(worded(actor).order_by().values_list("channel").annotate(n=Count("pk")))
+    return {channel.value: found.get(channel.value, 0) for channel in Channel}
 
 
 def state_counts(actor: Actor) -> dict[str, int]:
@@ -125,6 +140,11 @@ def state_counts(actor: Actor) -> dict[str, int]:
 def waiting_count(actor: Actor) -> int:
     """How many feedbacks wait for a moderator's eye; 0 for everybody else; one query."""
     return worded(actor).filter(state__in=WAITING).count() if can(actor, MODERATE) else 0
+
+
+def unanswered_count(actor: Actor) -> int:
+    """How many feedbacks were read and coded and wait for the office's answer; one query."""
+    return worded(actor).filter(state=State.TRIAGED).count()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,13 @@ def promises_of(feedback: Feedback) -> list[Remedy]:
     return list(rows.select_related("unit").order_by("due_on", "pk"))
 
 
+def promises_to_lean_on(service: Service, on: date) -> list[Remedy]:
+    """Promises about a service that are open, or were kept within the year, newest first; one query."""
+    rows = Remedy.objects.filter(feedback__service=service)
+    fresh = rows.filter(Q(done_on=None) | Q(done_on__gte=on.replace(day=1, month=1)))
+    return list(fresh.select_related("unit").order_by("-due_on", "-pk"))
+
+
 def remedies(actor: Actor, *, open_only: bool = False) -> QuerySet[Remedy]:
     """Promises about services the actor may read, the earliest day first."""
     rows: QuerySet[Remedy] = Remedy.objects.filter(feedback__service__in=visible_services(actor))

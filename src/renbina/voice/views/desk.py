@@ -1,5 +1,7 @@
 """The desk: what citizens wrote, one matter, and what was promised."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -13,7 +15,7 @@ from renbina.organisation.queries import day_for
 from renbina.rulebook.queries import rules_on
 from renbina.voice import actions, previews, queries, wording
 from renbina.voice.access import ANSWER, MODERATE, can
-from renbina.voice.enums import State
+from renbina.voice.enums import Channel, State
 from renbina.voice.filters import FeedbackFilter
 from renbina.voice.forms import ProofForm, ReplyForm, TriageForm
 from renbina.voice.tables import FEEDBACK, TONES
@@ -24,16 +26,18 @@ def feedback_list(request: Request) -> HttpResponse:
     """Counts by state, filters, and the list; the moderator reads the original, others what was approved."""
     services = queries.services(request.actor)
     form = FeedbackFilter(request.GET, services=services)
-    rows = queries.feedback_rows(request.actor, day_for(request.actor), **form.chosen())
-    export = FEEDBACK.export(request.GET, rows, filename=_("feedback"))
+    rows = queries.feedback_rows(request.actor, **form.chosen())
+    lines = partial(queries.as_rows, on=day_for(request.actor))
+    export = FEEDBACK.export(request.GET, rows, filename=_("feedback"), prepare=lines)
     if export is not None:
         return export
     counts = queries.state_counts(request.actor)
     context = {
         "filter": form,
         "keep": [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per")],
-        "table": FEEDBACK.page(request.GET, rows),
+        "table": FEEDBACK.page(request.GET, rows, prepare=lines),
         "counts": [(State(state).label, state, number) for state, number in counts.items()],
+        "channels": [(Channel(each).label, each, n) for each, n in queries.channel_counts(request.actor).items() if n],
         "waiting": counts[State.RECEIVED] + counts[State.REOPENED],
         "total": sum(counts.values()),
         "moderates": can(request.actor, MODERATE),
@@ -85,7 +89,8 @@ def _triage_form(request: Request, public_id: str, data: QueryDict | None = None
         (message, previews.covered(request.actor, feedback.service, message.text, on).text)
         for message in queries.uncovered(feedback)
     ]
-    return TriageForm(data, agency_id=feedback.agency_id, messages=proposals)
+    promises = queries.promises_to_lean_on(feedback.service, on)
+    return TriageForm(data, agency_id=feedback.agency_id, messages=proposals, promises=promises)
 
 
 def _do_triage(request: Request, public_id: str, form: TriageForm) -> str:
@@ -95,7 +100,8 @@ def _do_triage(request: Request, public_id: str, form: TriageForm) -> str:
     try:
         actions.triage_feedback(
             feedback=queries.feedback_for(request.actor, public_id), cause=data["cause"], shown=form.shown,
-            competency=data["competency"], promise=promise, on=day_for(request.actor), by=request.actor, at=request.at,
+            competency=data["competency"], promise=promise, leans_on=data["leans_on"],
+            theme=data["theme"], on=day_for(request.actor), by=request.actor, at=request.at,
         )  # fmt: skip
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)

@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from renbina.foundation.base import new_public_id
 from renbina.foundation.errors import Refused
@@ -14,8 +15,10 @@ from renbina.foundation.http import Request
 from renbina.organisation.access import own_agency
 from renbina.organisation.queries import day_for
 from renbina.rulebook.queries import rules_on
+from renbina.ui.sheets import file_response
 from renbina.voice import actions, previews, queries, wording
 from renbina.voice.access import ANSWER, MODERATE, can, require
+from renbina.voice.documents import sheet as paper_sheet
 from renbina.voice.enums import Channel
 from renbina.voice.forms import PaperForm, PointForm, ServiceForm
 from renbina.voice.gather import half_year
@@ -36,6 +39,8 @@ def service_list(request: Request) -> HttpResponse:
     starts_on, ends_on = half_year(on.year, 1 if on.month < 7 else 2)
     so_far = previews.satisfaction(services, starts_on, ends_on, rules_on(own_agency(request.actor), on))
     last = queries.last_published(services)
+    publishable = _last_half(on.year, on.month)
+    publishable_since = half_year(*publishable)[0]
     context = {
         "rows": [
             {
@@ -47,11 +52,12 @@ def service_list(request: Request) -> HttpResponse:
                 "lowest": [(wording.NAMES[each.element], each) for each in so_far[service.pk].lowest()],
                 "grade": wording.GRADES[grade] if (grade := so_far[service.pk].grade) else None,
                 "last": last.get(service.pk),
+                "is_published": service.pk in last and last[service.pk].starts_on == publishable_since,
             }
             for service in services
         ],
         "since": starts_on,
-        "publishable": _last_half(on.year, on.month),
+        "publishable": publishable,
         "form": (form or ServiceForm(agency_id=own_agency(request.actor))) if moderates else None,
         "moderates": moderates,
         "answers": can(request.actor, ANSWER),
@@ -97,6 +103,16 @@ def _do(request: Request) -> tuple[ServiceForm | None, str]:
     except Refused as refusal:
         return None, refusal.message
     return None, ""
+
+
+@require_safe
+def sheet(request: Request, public_id: str) -> HttpResponse:
+    """The sheet with the point's QR code to hang up, as PDF; `?paper=a4` for a wall, A5 otherwise."""
+    point = queries.point_for(request.actor, public_id)
+    size = paper_sheet.Paper.A4 if request.GET.get("paper") == "a4" else paper_sheet.Paper.A5
+    address = request.build_absolute_uri(reverse("voice:answer", args=[point.public_id]))
+    content = paper_sheet.sheet_pdf(point, address, size, at=request.at)
+    return file_response(content, paper_sheet.file_name(point, size))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,24 +11,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 from binacore.skm import Element
 from renbina.foundation import clock
 from renbina.foundation.errors import Refused
-from renbina.foundation.http import Request
+from renbina.foundation.http import Request, asks_nobody
 from renbina.rulebook.queries import rules_on
 from renbina.voice import actions, queries, wording
 from renbina.voice.access import citizen
 from renbina.voice.enums import State
 from renbina.voice.forms import AnswerForm
 from renbina.voice.models import Feedback, ServicePoint
+from renbina.voice.views import gate
 from renbina.voice.views.gate import form_token, nonce_of, private, too_many
 
-ANSWERS_A_MINUTE: Final = 120  # from one address; a whole waiting room may share it
+ANSWERS_A_MINUTE: Final = 100  # from one address, which a whole waiting room may share; and at one counter
 CODES_A_MINUTE: Final = 20
 
 
-@login_not_required
+@asks_nobody
 @csrf_exempt  # no cookie, so no cookie to protect: the signed token of the form says where it came from
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: Request, public_id: str) -> HttpResponse:
-    """Behind the QR code: nine taps, optional words, a receipt."""
+    """Behind the QR code: nine taps, optional words, a receipt. A flood is turned away before anything is looked up."""
+    sent = gate.sent_in_a_minute(request, "answer") if request.method == "POST" else 0
+    if sent > gate.FLOOD * ANSWERS_A_MINUTE:
+        return gate.flooded()
     point = queries.public_point(public_id)
     if point is None:
         return render(request, "voice/no_point.html", {"closed": False, "point": None}, status=404)
@@ -40,43 +43,53 @@ def answer(request: Request, public_id: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, point, AnswerForm(elements=elements))
     form = AnswerForm(request.POST, elements=elements)
-    nonce = nonce_of(request.POST.get("token", ""), public_id)
-    if nonce is None:
-        words = _("This page was open for a long time. Your answers are still here: please send them once more.")
-        return _form(request, point, form, problem=words, status=403)
-    if form.trapped:
-        words = _("A field that must stay empty was filled in. It is empty now: please send once more.")
-        return _form(request, point, form, problem=words, status=422)
-    if too_many(request, "answer", ANSWERS_A_MINUTE):
-        words = _("Very many answers come from here just now. Yours are still here: please send them in a minute.")
-        return _form(request, point, form, problem=words, status=429)
-    if not form.is_valid():
-        return _form(request, point, form, problem=_("One answer needs another look, see below."), status=422)
+    problem, status = _refusal(request, point, form, sent)
+    if problem:
+        return _form(request, point, form, problem=problem, status=status)
     try:
-        sent = actions.submit_feedback(
-            point=point, scores=form.scores, text=form.cleaned_data["text"], token=nonce, on=on,
-            by=citizen(point.service), at=request.at,
+        stored = actions.submit_feedback(
+            point=point, scores=form.scores, text=form.cleaned_data["text"],
+            token=nonce_of(request.POST["token"], public_id) or "", on=on, by=citizen(point.service), at=request.at,
         )  # fmt: skip
     except Refused as refusal:
         return _form(request, point, form, problem=refusal.message, status=422)
-    context = {"point": point, "code": queries.spoken(sent.code), "words": sent.feedback.state != State.COUNTED}
+    context = {"point": point, "code": queries.spoken(stored.code), "words": stored.feedback.state != State.COUNTED}
     return private(render(request, "voice/thanks.html", context))
+
+
+def _refusal(request: Request, point: ServicePoint, form: AnswerForm, sent: int) -> tuple[str, int]:
+    """What keeps this form out for now, kindly, with its status; empty words let it in. Nothing written is lost."""
+    token, public_id = request.POST.get("token", ""), point.public_id
+    if nonce_of(token, public_id) is None:
+        words = _("This page was open for a long time. Your answers are still here: please send them once more.")
+        return words, 403
+    if form.trapped:
+        return _("A field that must stay empty was filled in. It is empty now: please send once more."), 422
+    if gate.too_fast(token, public_id):
+        return _("That was faster than one can read. Your answers are still here: please send them once more."), 422
+    if gate.over(request, "answer", ANSWERS_A_MINUTE, sent) or gate.point_is_full(public_id, ANSWERS_A_MINUTE):
+        words = _("Very many answers come from here just now. Yours are still here: please send them in a minute.")
+        return words, 429
+    if not form.is_valid():
+        return _("One answer needs another look, see below."), 422
+    return "", 200
 
 
 def _form(
     request: Request, point: ServicePoint, form: AnswerForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
+    sent = request.POST.get("token", "")
     context = {
         "point": point,
         "form": form,
         "problem": problem,
-        "token": form_token(point.public_id),
+        "token": sent if nonce_of(sent, point.public_id) else form_token(point.public_id),
         "changes": queries.kept_promises(point.service),
     }
     return private(render(request, "voice/answer.html", context, status=status))
 
 
-@login_not_required
+@asks_nobody
 @csrf_exempt  # as above
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: Request) -> HttpResponse:
@@ -133,7 +146,7 @@ def _thread(
     return private(render(request, "voice/thread.html", context, status=status))
 
 
-@login_not_required
+@asks_nobody
 @require_safe
 def published(request: Request) -> HttpResponse:
     """Satisfaction per service and half year, with the number of answers; groups under five are not shown."""
