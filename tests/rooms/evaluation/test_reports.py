@@ -297,7 +297,7 @@ def test_figures_of_a_programme_leave_out_groups_under_five(school: School) -> N
         answered(school, number, "seen" if number < 4 else "not_yet", ("tools",) if number < 3 else ("time",))
     few = behaviour_of(programme, 2027)
     assert (few.asked, few.reported, few.seen, few.hindrances) == (6, 4, None, {})
-    assert hindrances(school.analyst) == ()
+    assert hindrances(school.analyst, 4) == ()
     answered(school, 5, "partly")
     found = behaviour_of(programme, 2027, LATE.date())
     assert (found.seen, found.partly, found.not_yet, found.confirmed, found.overdue) == (3, 1, 1, 5, 1)

@@ -98,21 +98,23 @@ def behaviour_of(programme: Programme, year: int, on: date | None = None) -> Beh
         overdue=Count("pk", filter=late),
         **{outcome.value: Count("pk", filter=Q(outcome=outcome)) for outcome in Outcome},
     )
+    named = _counted(Hindrance.objects.filter(report__in=rows))
     if found["asked"] < LEAST_GROUP:
         return Behaviour()
     answered = found["seen"] + found["partly"] + found["not_yet"]
     if answered < LEAST_GROUP:
         found |= {"seen": None, "partly": None, "not_yet": None}
         return Behaviour(**found, hindrances={})
-    return Behaviour(**found, hindrances=_counted(Hindrance.objects.filter(report__in=rows)))
+    return Behaviour(**found, hindrances=named)
 
 
-def hindrances(actor: Actor) -> tuple[tuple[str, int], ...]:
-    """What superiors named, most often first, in the whole agency; empty while fewer than five have answered."""
-    answered = all_reports(actor).filter(state=ReportState.CONFIRMED)
-    if answered.count() < LEAST_GROUP:
-        return ()
-    return tuple(_counted(Hindrance.objects.filter(report__in=answered)).items())
+def hindrances(actor: Actor, answered: int) -> tuple[tuple[str, int], ...]:
+    """What superiors named, most often first, in the whole agency; one query.
+
+    Empty while fewer than five have `answered`.
+    """
+    named = _counted(Hindrance.objects.filter(report__in=all_reports(actor)))
+    return tuple(named.items()) if answered >= LEAST_GROUP else ()
 
 
 def _counted(rows: QuerySet[Hindrance]) -> dict[str, int]:

@@ -22,7 +22,7 @@ def report_list(request: Request) -> HttpResponse:
     if download := table.export(request.GET, rows, filename="laporan-perubahan-kerja"):
         return download
     counts = queries.report_counts(request.actor, on)
-    hindrances = queries.hindrances(request.actor)
+    hindrances = queries.hindrances(request.actor, counts["confirmed"])
     most = max((n for _kind, n in hindrances), default=0)
     here = reverse("evaluation:report-list")
     kpis = [
