@@ -29,11 +29,11 @@ class Hoods:
     `most`. Of each chooser the `options` cheapest at the prices take part.
     """
 
-    count: int = 700
-    idle: int = 250
-    nodes: int = 60
-    first: float = 20.0
-    most: float = 50.0
+    count: int = 400
+    idle: int = 150
+    nodes: int = 200
+    first: float = 25.0
+    most: float = 60.0
     options: int = 5
 
 
@@ -93,7 +93,7 @@ def polished(
         if value > worth + BETTER and np.all(used_by(choices, found) <= choices.limit):
             taken, worth, idle = found, value, 0
         elif nodes < hoods.nodes:
-            size = min(hoods.most, size * (1.05 if nodes > hoods.nodes / 10 else 1.15))
+            size = min(hoods.most, size * 1.05)
         if nodes >= hoods.nodes:
             size = max(2.0, size * 0.9)
         elif free.all():  # all have chosen anew, exactly: another time would find the same
