@@ -142,7 +142,13 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
         point=point, scores={"u1": 3}, text="Kata warga dunia uji", token="dunia uji", on=DAY, by=citizen(service),
         at=at,
     )  # fmt: skip
+    forum = voice.draft_forum(
+        unit=home, said=voice.Announcement("Forum dunia uji", date(2026, 12, 10), "Aula", "Antrean", "Media"),
+        by=Actor.system(agency.pk, "test"), at=at,
+    )  # fmt: skip
+    voice.announce_forum(forum=forum, on=DAY, by=Actor.system(agency.pk, "test"), at=at)
     world.sample = {
+        "forum": forum.public_id,
         "point": point.public_id,
         "feedback": said.feedback.public_id,
         "plan": plan.public_id,

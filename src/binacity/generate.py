@@ -10,6 +10,7 @@ from binacity import (
     defects,
     evaluation,
     feedback,
+    forums,
     goals,
     history,
     logins,
@@ -158,6 +159,7 @@ def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> Ci
         defects=tuple(plan.found),
         citizens=citizens,
         evaluation=evaluation.make(held.held, unit_keys, seed),
+        forums=forums.forums(unit_keys),
         facts=facts,
     )
 

@@ -11,6 +11,7 @@ from datetime import date
 from binacity.class_records import Classes
 from binacity.evaluation import Evaluations
 from binacity.feedback import CitizenVoice
+from binacity.forums import ForumRecord
 from binacity.sharing_records import ReportRecord, Sharing
 
 
@@ -420,5 +421,6 @@ class City:
     logins: tuple[LoginRecord, ...]
     defects: tuple[DefectRecord, ...]
     citizens: CitizenVoice
+    forums: tuple[ForumRecord, ...]
     evaluation: Evaluations = field(default_factory=Evaluations)
     facts: Mapping[str, float] = field(default_factory=dict)  # figures of the year that no table holds

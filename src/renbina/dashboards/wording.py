@@ -102,7 +102,8 @@ class Waiting:
     consequence: str
     tone: str  # "" | amber | warn
     problem: str = ""  # narrows the list of people
-    place: str = ""  # import | roster | plan | voice | answers | promises | classes | *_classes | reports
+    # import | roster | plan | voice | answers | promises | forums | classes | *_classes | reports
+    place: str = ""
     people: tuple[tuple[str, str], ...] = ()  # (name, public_id) to open one by one
 
 

@@ -47,3 +47,13 @@ class Cause(TextChoices):
 
 
 REMEDIED = (Cause.PROCEDURE, Cause.STAFFING, Cause.TOOLS)
+
+
+class ForumStage(TextChoices):
+    """Where a public consultation forum stands; follows from its dates."""
+
+    DRAFT = "draft", _("Draft")
+    ANNOUNCED = "announced", _("Announced")
+    HELD = "held", _("Held, minutes due")
+    WRITTEN = "written", _("Minutes written")
+    PUBLISHED = "published", _("Minutes published")

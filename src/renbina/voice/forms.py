@@ -5,16 +5,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from binacore.skm import Element
 from renbina.competency.models import Competency
 from renbina.organisation.models import Unit
 from renbina.voice.enums import Cause, Theme
-from renbina.voice.models import SCORES, FeedbackMessage, Remedy
+from renbina.voice.models import SCORES, FeedbackMessage, Forum, Remedy
 from renbina.voice.wording import QUESTIONS
 
 TEXT_MAX = 2000
+LONG_MAX = 4000
+QUESTION_MAX = 1000
 LINKS_MAX = 2
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
@@ -197,3 +200,126 @@ class PointForm(forms.Form):
         label=_("Name of the point"), max_length=120,
         error_messages={"required": _("Give the point a name, such as the number of the counter.")},
     )  # fmt: skip
+
+
+def _day(label: Any, **more: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(
+        label=label, widget=widget, error_messages={"required": _("Give a day."), "invalid": _("Give a day.")}, **more
+    )
+
+
+class ForumForm(forms.ModelForm):
+    """What is told before a forum; the unit is chosen once."""
+
+    unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
+        label=_("Unit that invites"), queryset=Unit.objects.none(), error_messages={"required": _("Choose a unit.")}
+    )
+    held_on = _day(_("Day"))
+
+    class Meta:
+        model = Forum
+        fields = ("title", "held_on", "begins_at", "place", "agenda", "invited")
+        labels = {
+            "title": _("What is it about?"),
+            "begins_at": _("Begins at (local time)"),
+            "place": _("Place"),
+            "agenda": _("Agenda, one point a line"),
+            "invited": _("Invited groups, one a line"),
+        }
+        help_texts = {
+            "title": _("Such as: queues and requirements at the civil registry"),
+            "invited": _("Users of the service, experts, organisations, media. Never names of citizens."),
+        }
+        widgets = {
+            "begins_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "agenda": forms.Textarea(attrs={"rows": 4, "maxlength": LONG_MAX}),
+            "invited": forms.Textarea(attrs={"rows": 4, "maxlength": LONG_MAX}),
+        }
+        error_messages = {
+            "title": {"required": _("Say what the forum is about.")},
+            "place": {"required": _("Say where it is held.")},
+            "agenda": {"required": _("Write the agenda, one point a line.")},
+            "invited": {"required": _("Say which groups are invited, one a line; no names.")},
+            "begins_at": {"invalid": _("Give a time such as 09:00.")},
+        }
+
+    def __init__(self, *args: Any, units: "QuerySet[Unit] | None", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if units is None:
+            del self.fields["unit"]
+        else:
+            self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
+            self.order_fields(["unit", "title", "held_on", "begins_at", "place", "agenda", "invited"])
+
+
+class MinutesForm(forms.Form):
+    present = forms.IntegerField(
+        label=_("How many people came?"), min_value=1, max_value=100_000,
+        help_text=_("A number is enough. No list of names."),
+        error_messages={
+            "required": _("Give the number of people who came."),
+            "invalid": _("Give the number of people who came."),
+            "min_value": _("Give the number of people who came."),
+        },
+    )  # fmt: skip
+    minutes = forms.CharField(
+        label=_("Minutes, in short"),
+        max_length=LONG_MAX,
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": LONG_MAX}),
+        help_text=_("What was discussed and decided, in words that citizens understand. No names."),
+        error_messages={"required": _("Write in a few sentences what was said.")},
+    )
+
+
+class InputForm(forms.Form):
+    text = forms.CharField(
+        label=_("What was said"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write what was said, without names.")},
+    )  # fmt: skip
+    answer = forms.CharField(
+        label=_("What was replied (optional)"), max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
+class CommitmentForm(forms.Form):
+    """A promise of the forum: what, who, by when, and what it changes."""
+
+    promise = forms.CharField(
+        label=_("What was promised?"), max_length=255,
+        help_text=_("One sentence that citizens may read, without names."),
+        error_messages={"required": _("Write what was promised in one sentence.")},
+    )  # fmt: skip
+    unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
+        label=_("Who does it?"), queryset=Unit.objects.none(),
+        error_messages={"required": _("Choose the unit that will do it.")},
+    )  # fmt: skip
+    due_on = _day(_("By when?"))
+    cause = forms.ChoiceField(
+        label=_("What does it change?"), choices=[(value, words) for value, words in Cause.choices if value != "none"]
+    )
+
+    def __init__(self, *args: Any, agency_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(agency_id=agency_id, depth=1).order_by("path")  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class QuestionForm(forms.Form):
+    """A citizen's question before a forum; `website` is a trap as in AnswerForm."""
+
+    text = forms.CharField(
+        label=_("Your question or proposal"),
+        max_length=QUESTION_MAX,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": QUESTION_MAX}),
+        help_text=_("A moderator reads it and covers names of people; then it stands on this page."),
+        error_messages={
+            "required": _("Write your question first; a few words are enough."),
+            "max_length": _("At most 1,000 letters, please. Shorten it a little and send it again."),
+        },
+    )
+    website = forms.CharField(label=_("Leave this empty"), required=False)
+
+    @property
+    def trapped(self) -> bool:
+        return bool(self.data.get("website"))

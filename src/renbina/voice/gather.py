@@ -10,7 +10,7 @@ from django.db.models import Count, Q, Sum
 from binacore.skm import Tally
 from renbina.foundation.base import holds_on
 from renbina.organisation.models import Employee, Placement
-from renbina.voice.models import SCORES, Feedback, Service
+from renbina.voice.models import SCORES, Feedback, Forum, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ def answers_of(services: Iterable[int], starts_on: date, ends_on: date) -> dict[
     return found
 
 
-def staff_names(service: Service, on: date) -> tuple[str, ...]:
-    """Names of who works in the service's perangkat daerah on a day; one query."""
+def staff_names(of: Service | Forum, on: date) -> tuple[str, ...]:
+    """Names of who works in the perangkat daerah of a service or forum on a day; one query."""
     placed = Placement.objects.filter(
-        holds_on(on), Q(unit__path__startswith=service.unit.path[: service.unit.steplen]),
-        employee__agency_id=service.agency_id,
+        holds_on(on), Q(unit__path__startswith=of.unit.path[: of.unit.steplen]),
+        employee__agency_id=of.agency_id,
     )  # fmt: skip
     return tuple(
         Employee.objects.filter(pk__in=placed.values("employee_id")).order_by("pk").values_list("name", flat=True)

@@ -103,11 +103,59 @@ class FeedbackMessage(models.Model):
         ordering = ["pk"]
 
 
-class Remedy(PublicModel):
-    """What a unit promised to do about a shortcoming that no training cures, and by when."""
+class Forum(PublicModel):
+    """A public consultation forum (FKP) of a unit: announced, held, minuted. Who came is counted, never listed."""
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
-    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="remedies")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="forums")
+    title = models.CharField(max_length=200)
+    held_on = models.DateField()
+    begins_at = models.TimeField(null=True, blank=True)
+    place = models.CharField(max_length=200)
+    agenda = models.TextField()  # one point a line
+    invited = models.TextField()  # one group of citizens a line, never a person
+    present = models.PositiveIntegerField(null=True, blank=True)
+    minutes = models.TextField(blank=True)
+    announced_on = models.DateField(null=True, blank=True)  # None: a draft that only the office reads
+    published_on = models.DateField(null=True, blank=True)  # of the minutes, with inputs and commitments
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "held_on"])]
+        constraints = [
+            models.CheckConstraint(
+                name="forum_published_whole",
+                condition=Q(published_on__isnull=True)
+                | (Q(announced_on__isnull=False, present__isnull=False) & ~Q(minutes="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ForumInput(PublicModel):
+    """What a citizen asked beforehand, or somebody said at the forum. `shown_text` is what others read."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="inputs")
+    beforehand = models.BooleanField()
+    said_on = models.DateField()
+    text = models.TextField()
+    shown_text = models.TextField(blank=True)
+    set_aside = models.BooleanField(default=False)  # a moderator read it: nothing for this forum
+    answer = models.TextField(blank=True)
+    form_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)  # the same form is one question
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["forum", "beforehand"])]
+
+
+class Remedy(PublicModel):
+    """What a unit promised to do, and by when: about a citizen's matter that no training cures, or at a forum."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="remedies", null=True, blank=True)
+    forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="commitments", null=True, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="remedies")
     cause = models.CharField(max_length=12, choices=Cause)
     promise = models.CharField(max_length=255)
@@ -118,8 +166,17 @@ class Remedy(PublicModel):
     class Meta:
         verbose_name_plural = "remedies"
         constraints = [
-            models.CheckConstraint(name="remedy_done_with_proof", condition=Q(done_on__isnull=True) | ~Q(proof=""))
+            models.CheckConstraint(name="remedy_done_with_proof", condition=Q(done_on__isnull=True) | ~Q(proof="")),
+            models.CheckConstraint(
+                name="remedy_of_one_thing",
+                condition=Q(feedback__isnull=False, forum__isnull=True) | Q(feedback__isnull=True, forum__isnull=False),
+            ),
         ]
+
+    @property
+    def about(self) -> Service | Forum | None:
+        """To what it was promised."""
+        return self.forum if self.feedback is None else self.feedback.service
 
 
 class PublishedSatisfaction(PublicModel):

@@ -9,7 +9,7 @@ from binacore.skm import Skm, skm
 from renbina.foundation.actor import Actor
 from renbina.voice.access import MODERATE, require
 from renbina.voice.gather import NOBODY, answers_of, staff_names
-from renbina.voice.models import Service
+from renbina.voice.models import Forum, Service
 from renbina.voice.wording import COVERED
 
 
@@ -22,7 +22,7 @@ def satisfaction(services: Iterable[Service], starts_on: date, ends_on: date, ru
     }
 
 
-def covered(actor: Actor, service: Service, text: str, on: date) -> Masked:
+def covered(actor: Actor, of: Service | Forum, text: str, on: date) -> Masked:
     """The text with people covered, as a proposal to the moderator. Raises Forbidden for everybody else."""
-    require(actor, MODERATE, service)
-    return mask(text, {kind: str(words) for kind, words in COVERED.items()}, staff_names(service, on))
+    require(actor, MODERATE, of)
+    return mask(text, {kind: str(words) for kind, words in COVERED.items()}, staff_names(of, on))

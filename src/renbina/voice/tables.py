@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from renbina.ui.tables import Column, Table
-from renbina.voice.enums import Cause, State, Theme
-from renbina.voice.queries import FeedbackRow
+from renbina.voice.enums import Cause, ForumStage, State, Theme
+from renbina.voice.queries import FeedbackRow, ForumRow
 
 TONES: Final = {
     State.RECEIVED: "amber",
@@ -53,4 +53,44 @@ FEEDBACK: Final = Table(
     search=("excerpt", "service__name", "service__unit__short_name", "point__name", "ticket"),
     empty_title=_("No words of citizens here"),
     empty_text=_("They come from the QR pages of the service points, from paper slips, LAPOR! and forums."),
+)  # fmt: skip
+
+
+STAGE_TONES: Final = {
+    ForumStage.DRAFT: "",
+    ForumStage.ANNOUNCED: "good",
+    ForumStage.HELD: "warn",
+    ForumStage.WRITTEN: "amber",
+    ForumStage.PUBLISHED: "good",
+}
+
+
+def _promises(row: ForumRow) -> str:
+    return str(_("%(kept)s of %(all)s") % {"kept": row.kept, "all": row.promises}) if row.promises else ""
+
+
+def _late(row: ForumRow) -> str:
+    return ngettext("%(n)s overdue", "%(n)s overdue", row.overdue) % {"n": row.overdue} if row.overdue else ""
+
+
+FORUMS: Final = Table(
+    columns=[
+        Column(
+            "title", _("Forum"), heading=True, note=lambda row: f"{row.unit} · {row.place}",
+            link=lambda row: reverse("voice:forum-desk", args=[row.public_id]),
+        ),
+        Column("held_on", _("Day"), kind="date", sort="date"),
+        Column("present", _("People"), kind="number", sort="number"),
+        Column("kept", _("Promises kept"), value=_promises, note=_late),
+        Column(
+            "stage", _("State"), kind="badge", sort="text",
+            value=lambda row: (ForumStage(row.stage).label, STAGE_TONES[ForumStage(row.stage)]),
+            order=lambda row: ForumStage.values.index(row.stage),
+            export=lambda row: str(ForumStage(row.stage).label),
+        ),
+    ],
+    caption=_("Public consultation forums"),
+    search=("title", "unit", "place"),
+    empty_title=_("No forum yet"),
+    empty_text=_("A unit drafts one with day, place and agenda; a moderator announces it to everybody."),
 )  # fmt: skip

@@ -5,8 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
-CITY_DIGEST = "4437b022175220411ee791a1f39da17620429575eb8d96e1a998a51760ff708b"
-SMALL_DIGEST = "77c027e28c87d581685f677ee60978cbc8b71d8339998fd32ab96b4f82b756b2"
+CITY_DIGEST = "6fe607d284bdbdb4efdbf773a99e16a3e6594fc88cf08a7c4fecb1bb85dd63c7"
+SMALL_DIGEST = "5b32f75a4ec5c376af8f9b33d64a9b0fbf8632434f0ae227e5d3030362348ebd"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:

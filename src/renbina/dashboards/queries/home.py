@@ -29,9 +29,7 @@ from renbina.organisation.models import Employee
 from renbina.organisation.queries import agency_name, day_for, rating_circles
 from renbina.planning import access as planning
 from renbina.planning.models import Assignment
-from renbina.voice.access import ANSWER, MODERATE
-from renbina.voice.access import can as voice_can
-from renbina.voice.queries import overdue_promises, unanswered_count, waiting_count
+from renbina.voice.queries import VoiceWaits, voice_waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +62,9 @@ class HomePage:
     may_change: bool  # have the plan computed and the data imported
     may_follow_up: bool  # answer the open questions about the people, not only read them
     decides: bool
-    voice_unanswered: int = 0  # coded messages that wait for the answer of the actor's unit
-    voice_waiting: int = 0  # messages of citizens that only the actor may read first
-    promises_overdue: int = 0  # promises to citizens that the actor could keep
     classes: ClassWaits = field(default_factory=ClassWaits)
     reports_waiting: int = 0  # work-change reports of the actor's people that wait for an answer
+    voice: VoiceWaits = field(default_factory=VoiceWaits)
 
     @property
     def plan_is_stale(self) -> bool:
@@ -128,13 +124,9 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
         may_change=manager,
         may_follow_up=follows,
         decides=can(actor, DECIDE),
-        voice_unanswered=(
-            unanswered_count(actor) if voice_can(actor, ANSWER) and not voice_can(actor, MODERATE) else 0
-        ),
-        voice_waiting=waiting_count(actor) if voice_can(actor, MODERATE) else 0,
         classes=class_waits(actor, on, at, run_id=plan.run_id if plan else None, year=plan.year if plan else 0),
-        promises_overdue=overdue_promises(actor, on) if voice_can(actor, ANSWER) else 0,
         reports_waiting=reports_to_confirm(actor, on),
+        voice=voice_waits(actor, on),
     )
 
 

@@ -83,47 +83,87 @@ def _problems(page: HomePage) -> list[Waiting]:
 def _voice(page: HomePage) -> list[Waiting]:
     """Citizens' words that nobody else may read yet, and promises to them that are overdue."""
     found = []
-    if page.voice_waiting:
+    if page.voice.feedback:
         words = ngettext(
             "%(n)s message of a citizen waits to be read",
             "%(n)s messages of citizens wait to be read",
-            page.voice_waiting,
+            page.voice.feedback,
         )
         found.append(
             Waiting(
-                words % {"n": formats.number(page.voice_waiting)},
+                words % {"n": formats.number(page.voice.feedback)},
                 _("Nobody else reads them and nobody answers before you have covered names and coded the cause."),
                 "amber",
                 place="voice",
             )
         )
-    if page.voice_unanswered:
+    if page.voice.unanswered:
         words = ngettext(
             "%(n)s message of citizens waits for an answer",
             "%(n)s messages of citizens wait for an answer",
-            page.voice_unanswered,
+            page.voice.unanswered,
         )
         found.append(
             Waiting(
-                words % {"n": formats.number(page.voice_unanswered)},
+                words % {"n": formats.number(page.voice.unanswered)},
                 _("A moderator has read and coded it; the citizen still hears nothing."),
                 "amber",
                 place="answers",
             )
         )
-    if page.promises_overdue:
+    if page.voice.promises:
         words = ngettext(
-            "%(n)s promise to citizens is overdue", "%(n)s promises to citizens are overdue", page.promises_overdue
+            "%(n)s promise to citizens is overdue", "%(n)s promises to citizens are overdue", page.voice.promises
         )
         found.append(
             Waiting(
-                words % {"n": formats.number(page.promises_overdue)},
-                _("Citizens see with their code that it was not kept."),
+                words % {"n": formats.number(page.voice.promises)},
+                _("Citizens read that it was not kept."),
                 "warn",
                 place="promises",
             )
         )
-    return found
+    return [*found, *_forums(page)]
+
+
+def _forums(page: HomePage) -> list[Waiting]:
+    """What public consultation forums ask of a moderator, or of the unit that held one."""
+    asked = page.voice
+    found = (
+        (
+            asked.questions,
+            ngettext(
+                "%(n)s question for a forum waits to be read",
+                "%(n)s questions for a forum wait to be read",
+                asked.questions,
+            ),
+            _("Nobody else reads them before you have covered names."),
+        ),
+        (
+            asked.drafts,
+            ngettext("%(n)s forum waits to be announced", "%(n)s forums wait to be announced", asked.drafts),
+            _("Citizens do not know of it before you announce it."),
+        ),
+        (
+            asked.to_publish,
+            ngettext(
+                "The minutes of %(n)s forum wait to be published",
+                "The minutes of %(n)s forums wait to be published",
+                asked.to_publish,
+            ),
+            _("Until then citizens do not see what was promised to them."),
+        ),
+        (
+            asked.to_write,
+            ngettext("%(n)s forum has no minutes yet", "%(n)s forums have no minutes yet", asked.to_write),
+            _("Citizens read that the minutes are missing."),
+        ),
+    )
+    return [
+        Waiting(words % {"n": formats.number(count)}, then, "amber", place="forums")
+        for count, words, then in found
+        if count
+    ]
 
 
 def _reports(page: HomePage) -> list[Waiting]:

@@ -1,4 +1,4 @@
-"""The writes of voice, by noun: the citizen's answer, the desk that handles it, services and what is published."""
+"""The writes of voice, by noun: the answer of a citizen, the desk, forums, services and what is published."""
 
 from renbina.voice.actions.citizen import (
     AnswerEmpty,
@@ -19,6 +19,23 @@ from renbina.voice.actions.desk import (
     finish_remedy,
     triage_feedback,
 )
+from renbina.voice.actions.forum import (
+    Announcement,
+    ForumRefused,
+    QuestionRefused,
+    add_commitment,
+    announce_forum,
+    answer_question,
+    ask_forum,
+    change_forum,
+    draft_forum,
+    note_input,
+    publish_minutes,
+    read_question,
+    remove_commitment,
+    remove_input,
+    write_minutes,
+)
 from renbina.voice.actions.past import PastFeedback, PastMessage, PastPromise, load_feedback
 from renbina.voice.actions.points import (
     PeriodNotOver,
@@ -31,9 +48,11 @@ from renbina.voice.actions.points import (
 )
 
 __all__ = [
+    "Announcement",
     "AnswerEmpty",
     "AnswerRefused",
     "CodeUnknown",
+    "ForumRefused",
     "PastFeedback",
     "PastMessage",
     "PastPromise",
@@ -41,20 +60,33 @@ __all__ = [
     "PointClosed",
     "PointRefused",
     "Promise",
+    "QuestionRefused",
     "Receipt",
     "RemedyRefused",
     "ReopenRefused",
     "ServiceRefused",
     "TriageRefused",
+    "add_commitment",
     "add_point",
     "add_service",
+    "announce_forum",
     "answer_feedback",
+    "answer_question",
+    "ask_forum",
+    "change_forum",
     "close_feedback",
     "close_point",
+    "draft_forum",
     "finish_remedy",
     "load_feedback",
+    "note_input",
+    "publish_minutes",
     "publish_satisfaction",
+    "read_question",
+    "remove_commitment",
+    "remove_input",
     "reopen_feedback",
     "submit_feedback",
     "triage_feedback",
+    "write_minutes",
 ]

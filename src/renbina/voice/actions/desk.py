@@ -14,7 +14,7 @@ from renbina.needs.actions import EvidenceRow, record_evidence
 from renbina.needs.enums import EvidenceSource
 from renbina.organisation.models import Unit
 from renbina.rulebook.queries import rules_on
-from renbina.voice.access import ANSWER, MODERATE, require
+from renbina.voice.access import ANSWER, MODERATE, may_keep, require
 from renbina.voice.enums import REMEDIED, WAITING, Cause, State, Theme
 from renbina.voice.models import Feedback, FeedbackMessage, Remedy
 
@@ -164,7 +164,8 @@ def close_feedback(*, feedback: Feedback, by: Actor, at: datetime) -> Feedback:
 @action
 def finish_remedy(*, remedy: Remedy, proof: str, on: date, by: Actor, at: datetime) -> Remedy:
     """Say that a promise is kept, and by what one can see it. Raises RemedyRefused, Forbidden, NotFound."""
-    require(by, ANSWER, remedy.feedback.service)
+    if not may_keep(by, remedy):
+        require(by, ANSWER, remedy.about)
     words = proof.strip()
     if not words:
         raise RemedyRefused(_("Write by what one can see that it is done."), field="proof")

@@ -6,13 +6,14 @@ from django.db.models import Q, QuerySet
 
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
-from renbina.voice.access import visible_services
+from renbina.voice.access import visible_promises
 from renbina.voice.models import Feedback, Remedy, Service
 
 
 def kept_promises(service: Service, count: int = 2) -> list[Remedy]:
-    """The newest promises kept for a service: what changed because somebody spoke; one query."""
-    rows = Remedy.objects.filter(feedback__service=service, done_on__isnull=False)
+    """The newest promises kept for a service, at forums of its unit too: what changed; one query."""
+    of_service = Q(feedback__service=service) | Q(forum__unit=service.unit_id, forum__published_on__isnull=False)
+    rows = Remedy.objects.filter(of_service, done_on__isnull=False)
     return list(rows.order_by("-done_on", "-pk")[:count])
 
 
@@ -30,11 +31,11 @@ def promises_to_lean_on(service: Service, on: date) -> list[Remedy]:
 
 
 def remedies(actor: Actor, *, open_only: bool = False) -> QuerySet[Remedy]:
-    """Promises about services the actor may read, the earliest day first."""
-    rows: QuerySet[Remedy] = Remedy.objects.filter(feedback__service__in=visible_services(actor))
+    """Promises the actor may read, the earliest day first."""
+    rows = visible_promises(actor)
     if open_only:
         rows = rows.filter(done_on=None)
-    return rows.select_related("unit", "feedback__service__unit").order_by("due_on", "pk")
+    return rows.select_related("unit", "feedback__service__unit", "forum__unit").order_by("due_on", "pk")
 
 
 def overdue_promises(actor: Actor, on: date) -> int:

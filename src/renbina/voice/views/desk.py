@@ -14,7 +14,7 @@ from renbina.foundation.http import Request
 from renbina.organisation.queries import day_for
 from renbina.rulebook.queries import rules_on
 from renbina.voice import actions, previews, queries, wording
-from renbina.voice.access import ANSWER, MODERATE, can
+from renbina.voice.access import MODERATE, VIEW, can, may_keep
 from renbina.voice.enums import Channel, State
 from renbina.voice.filters import FeedbackFilter
 from renbina.voice.forms import ProofForm, ReplyForm, TriageForm
@@ -155,7 +155,10 @@ def remedy_list(request: Request) -> HttpResponse:
     rows = list(queries.remedies(request.actor))
     open_rows = [row for row in rows if row.done_on is None]
     context = {
-        "open": [(row, row.due_on < on, can(request.actor, ANSWER, row.feedback.service)) for row in open_rows],
+        "open": [
+            (row, row.due_on < on, may_keep(request.actor, row), can(request.actor, VIEW, row.about))
+            for row in open_rows
+        ],
         "kept": [row for row in rows if row.done_on is not None][::-1],
         "overdue": sum(row.due_on < on for row in open_rows),
         "refusal": refusal,
