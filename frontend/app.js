@@ -41,7 +41,8 @@ for (const form of document.querySelectorAll("form[data-cards]")) {
     cards.forEach((card, each) => { card.hidden = each !== place; });
     enough.hidden = place === cards.length - 1 || !form.querySelector("input:checked");
     if (!focus) return;
-    const target = cards[place].querySelector("input:checked, input, textarea");
+    // Not the field for words: its keyboard would cover the rest of a phone.
+    const target = cards[place].querySelector("input:checked") ?? cards[place].querySelector("input[type=radio], [type=submit]");
     if (target) target.focus({ preventScroll: true });
     form.scrollIntoView({ block: "start" });
   };
