@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -83,5 +84,8 @@ def _journey(page: MyPage) -> list[Stop]:
     dates = [line.assessed_on for line in page.levels if line.assessed_on]
     if dates:
         done.insert(0, Stop(_("Your competencies were assessed"), formats.day(max(dates), short=True), "done"))
+    if page.reports and page.report_due:
+        words = _("due on %(day)s") % {"day": formats.day(page.report_due, short=True)}
+        done.append(Stop(_("Work-change report"), words, "now", reverse("evaluation:my-reports")))
     ahead = [Stop(seat.programme, wording.seat_note(seat), "") for seat in page.seats]
     return [*done, *ahead]
