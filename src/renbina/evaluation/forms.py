@@ -144,11 +144,14 @@ class ReportForm(forms.Form):
         return Lines(**found)
 
 
+_TAPS = [(Outcome.SEEN, _("Seen")), (Outcome.PARTLY, _("Partly")), (Outcome.NOT_YET, _("Not yet"))]
+
+
 class ConfirmForm(forms.Form):
     """The superior's three taps and, if wanted, one sentence."""
 
     outcome = forms.ChoiceField(
-        label=_("Do you see the change?"), choices=[(Outcome.SEEN, _("Seen")), (Outcome.PARTLY, _("Partly")), (Outcome.NOT_YET, _("Not yet"))],
+        label=_("Do you see the change?"), choices=_TAPS,
         widget=forms.RadioSelect(attrs={"class": "rb-scale"}),
         error_messages={"required": _("Tap one of the three: seen, partly, not yet.")},
     )  # fmt: skip
