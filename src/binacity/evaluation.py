@@ -241,7 +241,7 @@ def _findings(
         return round(_mean(reactions, f"D05-{number}", aspect))
 
     satisfied = round(sum(_mean(reactions, "X01-1", aspect) for aspect in _ASPECTS) / len(_ASPECTS))
-    method = f"Angkatan {first}: isinya baik ({said(first, 'isi')} dari 100), caranya belum ({said(first, 'cara')})"
+    method = f"Angkatan {first}: isinya baik ({said(first, 'isi')} dari 100), metodenya belum ({said(first, 'cara')})"
     points = round(_mean(reactions, f"C10-{last}", "tempat"))
     place = f"Angkatan {last}: tempat dan alat dinilai {points} dari 100; jaringan lab putus dua kali"
     rows = [
@@ -250,7 +250,7 @@ def _findings(
             (FollowUpRecord(
                 "Ganti ceramah dengan studi kasus dari laporan keuangan peserta sendiri; isinya tetap", "bkpsdm",
                 date(2026, 4, 1), date(2026, 5, 4),
-                f"Angkatan {first + 1} memakai studi kasus; caranya dinilai {said(first + 1, 'cara')}",
+                f"Angkatan {first + 1} memakai studi kasus; metodenya dinilai {said(first + 1, 'cara')}",
             ),),
         ),
         FindingRecord(

@@ -11,7 +11,7 @@ from renbina.evaluation.enums import FindingKind, Indicator, Obstacle, Outcome, 
 from renbina.evaluation.models import WorkReport
 from renbina.organisation.models import Unit
 
-_DAY = forms.DateInput(attrs={"type": "date"})
+_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _DAY_ERRORS = {"required": _("Give a day."), "invalid": _("Give a day such as 2026-11-23.")}
 _NUMBER_ERRORS = {"required": _("Write a number."), "invalid": _("Write a number such as 3,20.")}
 
@@ -43,7 +43,10 @@ class FollowUpForm(forms.Form):
         error_messages={"required": _("Write what will be done.")},
     )  # fmt: skip
     owner: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
-        label=_("Owner"), queryset=Unit.objects.none(), error_messages={"required": _("Choose the unit that does it.")}
+        label=_("Owner"),
+        queryset=Unit.objects.none(),
+        empty_label=_("Choose"),
+        error_messages={"required": _("Choose the unit that does it.")},
     )
     due_on = forms.DateField(label=_("By when"), widget=_DAY, error_messages=_DAY_ERRORS)
 
@@ -64,11 +67,12 @@ class FindingForm(FollowUpForm):
         error_messages={"required": _("Write what was found, with its number.")},
     )  # fmt: skip
     competency: "forms.ModelChoiceField[Competency]" = forms.ModelChoiceField(
-        label=_("Competency it is about (optional)"), queryset=Competency.objects.none(), required=False,
+        label=_("Competency it is about"), queryset=Competency.objects.none(), required=False,
+        empty_label=_("None: it is about how a class is held"),
         help_text=_("With a competency the finding can weigh next year's need."),
     )  # fmt: skip
     unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
-        label=_("In which unit (optional; empty: everywhere)"), queryset=Unit.objects.none(), required=False
+        label=_("In which unit"), queryset=Unit.objects.none(), required=False, empty_label=_("Everywhere")
     )
     field_order = ("kind", "text", "competency", "unit", "action", "owner", "due_on")
 

@@ -35,9 +35,11 @@ from renbina.evaluation.gather import (
     together,
     trained_units,
 )
-from renbina.evaluation.models import Target
+from renbina.evaluation.models import Finding, Target
 from renbina.evaluation.queries.reports import Reports, reports_of
 from renbina.foundation.actor import Actor
+from renbina.needs.enums import EvidenceSource
+from renbina.needs.queries import priority_of
 from renbina.organisation.access import own_agency
 from renbina.rulebook.queries import rules_on
 
@@ -97,15 +99,24 @@ def results(actor: Actor, year: int, on: date, programmes: Collection[int] | Non
     return computed(agency, rules, year, on, programmes)
 
 
-def programme_result(actor: Actor, programme: Programme, year: int, on: date) -> tuple[Result | None, list[Proposal]]:
-    """One programme, None where there is nothing of it in the year, and what its figures suggest to note."""
+def programme_result(
+    actor: Actor, programme: Programme, year: int, on: date, reports: Reports | None = None
+) -> tuple[Result | None, list[Proposal]]:
+    """One programme, None where there is nothing of it in the year, and what its figures suggest to note.
+
+    `reports`: where they were counted already, so that they are not asked for twice.
+    """
     require(actor, VIEW, programme.agency_id)
     rules = rules_on(programme.agency_id, on)
-    found = computed(programme.agency_id, rules, year, on, [programme.pk])
+    known = {programme.pk: reports} if reports is not None else None
+    found = computed(programme.agency_id, rules, year, on, [programme.pk], known)
     return (found[0], proposals(found[0], rules)) if found else (None, [])
 
 
-def computed(agency: int, rules: RulesAt, year: int, on: date, programmes: Collection[int] | None) -> list[Result]:
+def computed(
+    agency: int, rules: RulesAt, year: int, on: date, programmes: Collection[int] | None,
+    known_reports: Mapping[int, Reports] | None = None,
+) -> list[Result]:  # fmt: skip
     """The same for whoever has asked already who may see it."""
     classes = class_rows(held_batches(agency, range(year - LOOK_BACK, year + 1), programmes))
     aimed = Target.objects.filter(agency_id=agency, year=year).select_related("programme")
@@ -116,7 +127,7 @@ def computed(agency: int, rules: RulesAt, year: int, on: date, programmes: Colle
     known = {each.batch.programme_id: each.batch.programme for each in classes}
     known |= {target.programme_id: target.programme for target in targets.values()}
     services = _Services(agency, classes, targets, rules, year, on)
-    reports = reports_of(agency, year, sorted(of_year), on)
+    reports = reports_of(agency, year, sorted(of_year), on) if known_reports is None else known_reports
     made = [
         _result(known[key], year, [each for each in classes if each.batch.programme_id == key], targets.get(key),
                 services, reports.get(key, Reports()), rules)
@@ -137,13 +148,13 @@ def proposals(result: Result, rules: RulesAt) -> list[Proposal]:
     if result.judgement.verdict is Verdict.NOT_SEEN:
         found.append(Proposal(FindingKind.NO_EFFECT, None, {}))
     standard = rules.table("evaluation.standard_score")
-    for each in result.classes:
-        below = sum(points < standard["remedial"] for points in each.after)
-        above = sum(points >= standard["advanced"] for points in each.after)
-        if below:
-            found.append(Proposal(FindingKind.REMEDIAL, each.batch, {"people": below, "bound": standard["remedial"]}))
-        if above:
-            found.append(Proposal(FindingKind.ADVANCED, each.batch, {"people": above, "bound": standard["advanced"]}))
+    after = [points for each in result.classes for points in each.after]
+    below = sum(points < standard["remedial"] for points in after)
+    above = sum(points >= standard["advanced"] for points in after)
+    if below:
+        found.append(Proposal(FindingKind.REMEDIAL, None, {"people": below, "bound": standard["remedial"]}))
+    if above:
+        found.append(Proposal(FindingKind.ADVANCED, None, {"people": above, "bound": standard["advanced"]}))
     return found
 
 
@@ -153,6 +164,18 @@ _KINDS: Final = {
     Aspect.TRAINER: FindingKind.TRAINER,
     Aspect.PLACE: FindingKind.PLACE,
 }
+
+
+def priority_if_weighed(actor: Actor, finding: Finding, on: date) -> tuple[float, float] | None:
+    """The priority of the need now and if the finding were counted; None where it names no competency or is counted."""
+    require(actor, VIEW, finding.agency_id)
+    if finding.competency_id is None or finding.weighed_on is not None:
+        return None
+    weight = rules_on(finding.agency_id, on).number("evaluation.evidence_weight")
+    path = finding.unit.path if finding.unit else ""
+    now = priority_of(actor, finding.competency_id, path)
+    then = priority_of(actor, finding.competency_id, path, extra=((EvidenceSource.EVALUATION, weight),))
+    return now.weight, then.weight
 
 
 class _Services:

@@ -62,6 +62,8 @@ def scale_words(target: Target) -> str:
 def target_words(target: Target) -> str:
     """From what to what."""
     digits = digits_of(target)
+    if target.baseline == round(target.baseline) and target.goal == round(target.goal):
+        digits = 0
     return _("from %(baseline)s to %(goal)s") % {
         "baseline": formats.number(target.baseline, digits),
         "goal": formats.number(target.goal, digits),
@@ -85,10 +87,13 @@ def heading(verdict: Verdict, why: Why, target: Target | None, value: float | No
     return _("Cannot be told yet: %(indicator)s") % words
 
 
-def why_words(why: Why, target: Target | None, *, low: float, high: float, trained: int, compared: int) -> str:
+def why_words(
+    why: Why, target: Target | None, *, low: float, high: float, alone: bool, trained: int, compared: int
+) -> str:
     """What the verdict rests on, with its numbers."""
     aim = formats.number(target.goal - target.baseline, digits_of(target)) if target else ""
     numbers = {
+        "what": _("The rise") if alone else _("The effect"),
         "low": _change(target, low),
         "high": _change(target, high),
         "aim": aim,
@@ -100,18 +105,18 @@ def why_words(why: Why, target: Target | None, *, low: float, high: float, train
 
 _WHY: Final[Mapping[Why, Words]] = {
     Why.REACHED: gettext_lazy(
-        "The effect lies between %(low)s and %(high)s (95%% interval): above nothing, and the target is reached."
+        "%(what)s lies between %(low)s and %(high)s (95%% interval): above nothing, and the target is reached."
     ),
     Why.TOO_SMALL: gettext_lazy(
-        "The effect lies between %(low)s and %(high)s (95%% interval). A rise of %(aim)s, as it was aimed for, would "
+        "%(what)s lies between %(low)s and %(high)s (95%% interval). A rise of %(aim)s, as it was aimed for, would "
         "have been seen."
     ),
-    Why.NONE_OR_WORSE: gettext_lazy("The effect lies between %(low)s and %(high)s (95%% interval): not above nothing."),
+    Why.NONE_OR_WORSE: gettext_lazy("%(what)s lies between %(low)s and %(high)s (95%% interval): not above nothing."),
     Why.BELOW_TARGET: gettext_lazy(
-        "The effect lies between %(low)s and %(high)s (95%% interval), so there is one; the target is not reached."
+        "%(what)s lies between %(low)s and %(high)s (95%% interval), so there is one; the target is not reached."
     ),
     Why.UNCLEAR: gettext_lazy(
-        "The effect lies between %(low)s and %(high)s (95%% interval): it may be nothing, and it may be the %(aim)s "
+        "%(what)s lies between %(low)s and %(high)s (95%% interval): it may be nothing, and it may be the %(aim)s "
         "that was aimed for."
     ),
     Why.FEW_TRAINED: gettext_lazy(
@@ -149,15 +154,15 @@ def proposal_words(kind: FindingKind, batch: Batch | None, figures: Mapping[str,
         )
     elif kind is FindingKind.REMEDIAL:
         found = ngettext(
-            "Class %(n)s: %(people)s person is below %(bound)s after the class",
-            "Class %(n)s: %(people)s people are below %(bound)s after the class",
+            "%(people)s person is below %(bound)s after the class",
+            "%(people)s people are below %(bound)s after the class",
             people,
         )
         todo = _("Offer them a remedial class or a mentor at work")
     else:
         found = ngettext(
-            "Class %(n)s: %(people)s person is at %(bound)s or above",
-            "Class %(n)s: %(people)s people are at %(bound)s or above",
+            "%(people)s person is at %(bound)s or above after the class",
+            "%(people)s people are at %(bound)s or above after the class",
             people,
         )
         todo = _("Offer them the advanced programme, or ask them to mentor others")

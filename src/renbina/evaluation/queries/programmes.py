@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Subquery
 
-from renbina.catalogue.models import Programme
+from renbina.catalogue.models import Offer, Programme
 from renbina.delivery.enums import BatchState
 from renbina.delivery.models import Batch, Session
 from renbina.evaluation.access import VIEW, require
@@ -30,13 +30,16 @@ def years(actor: Actor) -> list[int]:
 def programme_for(actor: Actor, public_id: str, year: int) -> tuple[Programme, date | None]:
     """A programme of the actor's agency, and the day of its first class in a year; one query.
 
-    Raises Forbidden, NotFound.
+    With `raises` (how many competencies) and `offered` (in a later year).    Raises Forbidden, NotFound.
     """
     require(actor, VIEW)
     sessions = Session.objects.filter(batch__programme=OuterRef("pk"), batch__plan__year=year).order_by()
     first = sessions.exclude(batch__state=BatchState.CANCELLED).order_by("starts_at").values("starts_at")[:1]
     rows = Programme.objects.filter(agency_id=own_agency(actor), public_id=public_id).select_related("agency")
-    found = rows.annotate(first_at=Subquery(first)).first()
+    next_year = Offer.objects.filter(programme=OuterRef("pk"), year__gt=year).order_by().values("programme")
+    found = rows.annotate(
+        first_at=Subquery(first), raises=Count("effects", distinct=True), offered=Exists(next_year)
+    ).first()
     if found is None:
         raise NotFound
     return found, _day(found.first_at, found.agency)

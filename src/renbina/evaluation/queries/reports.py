@@ -83,29 +83,40 @@ def reports_of(agency_id: int, year: int, programmes: Collection[int], on: date)
     return {key: Reports(due, written, confirmed) for key, due, written, confirmed in counted}
 
 
-def behaviour_of(programme: Programme, year: int, on: date | None = None) -> Behaviour:
-    """Figures of one programme, classes of the year's plan; two queries. `on`: the day by which something is overdue.
+def work_of(programme: Programme, year: int, on: date | None = None) -> tuple[Reports, Behaviour]:
+    """Figures of one programme, classes of the year's plan; one query. `on`: the day by which something is overdue.
 
-    Nobody is named and small groups are left out, so that everybody may read it.
+    Of Behaviour nobody is named and small groups are left out, so that everybody may read it.
     """
     rows = WorkReport.objects.filter(registration__batch__programme=programme, registration__batch__plan__year=year)
-    waiting = Q(state=ReportState.ASKED)
-    late = waiting & Q(due_on__lt=on) if on is not None else Q(pk__in=[])
+    late = Q(state=ReportState.ASKED, due_on__lt=on) if on is not None else Q(pk__in=[])
+    due = Q(due_on__lte=on) if on is not None else Q(pk__in=[])
+
+    def counted(where: Q | None = None) -> Count:
+        return Count("pk", filter=where, distinct=True)  # a report stands once for each of its hindrances
+
     found = rows.aggregate(
-        asked=Count("pk"),
-        reported=Count("pk", filter=Q(state__in=_SENT)),
-        late=Count("pk", filter=Q(is_late=True)),
-        overdue=Count("pk", filter=late),
-        **{outcome.value: Count("pk", filter=Q(outcome=outcome)) for outcome in Outcome},
+        asked=counted(),
+        due=counted(due | Q(state__in=_SENT)),
+        reported=counted(Q(state__in=_SENT)),
+        late=counted(Q(is_late=True)),
+        overdue=counted(late),
+        **{outcome.value: counted(Q(outcome=outcome)) for outcome in Outcome},
+        **{f"by_{kind.value}": Count("hindrances", filter=Q(hindrances__kind=kind), distinct=True) for kind in Obstacle},
     )
-    named = _counted(Hindrance.objects.filter(report__in=rows))
+    named = Counter({kind.value: found.pop(f"by_{kind.value}") for kind in Obstacle})
+    reports = Reports(found.pop("due"), found["reported"], found["seen"] + found["partly"])
     if found["asked"] < LEAST_GROUP:
-        return Behaviour()
-    answered = found["seen"] + found["partly"] + found["not_yet"]
-    if answered < LEAST_GROUP:
+        return reports, Behaviour()
+    if found["seen"] + found["partly"] + found["not_yet"] < LEAST_GROUP:
         found |= {"seen": None, "partly": None, "not_yet": None}
-        return Behaviour(**found, hindrances={})
-    return Behaviour(**found, hindrances=named)
+        return reports, Behaviour(**found, hindrances={})
+    return reports, Behaviour(**found, hindrances={kind: n for kind, n in named.most_common() if n})
+
+
+def behaviour_of(programme: Programme, year: int, on: date | None = None) -> Behaviour:
+    """What became of one programme at work; one query."""
+    return work_of(programme, year, on)[1]
 
 
 def hindrances(actor: Actor, answered: int) -> tuple[tuple[str, int], ...]:

@@ -86,6 +86,7 @@ def finding(request: Request, public_id: str) -> HttpResponse:
     context = {
         "finding": found,
         "follow_ups": [(each, each.done_on is None and each.due_on < on) for each in found.follow_ups.all()],
+        "priority": previews.priority_if_weighed(request.actor, found, on),
         "form": form,
         "refusal": refusal,
         "may_manage": can(request.actor, MANAGE),

@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binacore.reaction import Aspect, Reaction
-from binacore.verdict import Point
+from binacore.verdict import Point, Verdict
 from renbina.evaluation import previews, queries, wording
 from renbina.evaluation.access import MANAGE, SCORES, can, require
 from renbina.evaluation.actions import set_target
 from renbina.evaluation.enums import Obstacle
 from renbina.evaluation.forms import TargetForm
 from renbina.evaluation.models import Target
-from renbina.evaluation.queries.reports import behaviour_of
-from renbina.evaluation.tables import verdict_badge
+from renbina.evaluation.queries.reports import work_of
 from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request
 from renbina.organisation.queries import day_for
@@ -34,13 +33,13 @@ def programme(request: Request, programme_id: str, year: int) -> HttpResponse:
     """What a programme was to reach and what came of it."""
     found, first = queries.programme_for(request.actor, programme_id, year)
     on = day_for(request.actor)
-    result, proposed = previews.programme_result(request.actor, found, year, on)
+    reports, behaviour = work_of(found, year, on)
+    result, proposed = previews.programme_result(request.actor, found, year, on, reports)
     if result is None:
         raise Http404
     findings = queries.findings_of(request.actor, found.pk, year)
     noted = {each.kind for each, _ in findings}
     may_manage = can(request.actor, MANAGE)
-    behaviour = behaviour_of(found, year, on)
     context = {
         "behaviour": behaviour,
         "hindrances": [
@@ -49,7 +48,7 @@ def programme(request: Request, programme_id: str, year: int) -> HttpResponse:
         "result": result,
         "programme": found,
         "year": year,
-        "badge": verdict_badge(result),
+        "again": _again(result, on) if result.judgement.verdict is Verdict.NOT_SEEN else None,
         "heading": _heading(result),
         "why": _why(result),
         "limits": [wording.LIMITS[each] for each in result.judgement.limits],
@@ -101,9 +100,15 @@ def _why(result: previews.Result) -> str:
         result.target,
         low=estimate.low if estimate else 0,
         high=estimate.high if estimate else 0,
+        alone=effect is None or effect.lacking is not None,
         trained=len(effect.trained) if effect else 0,
         compared=len(effect.compared) if effect else 0,
     )
+
+
+def _again(result: previews.Result, on: date) -> dict[str, Any]:
+    """What a programme without a visible effect would cost a person next year."""
+    return {"year": on.year + 1, "price": formats.rupiah(result.cost // max(1, result.people))}
 
 
 def _target(target: Target | None) -> dict[str, Any] | None:
@@ -148,7 +153,7 @@ def _points(reaction: Reaction, aspect: Aspect) -> str:
 
 
 def _tone(reaction: Reaction, aspect: Aspect) -> str:
-    return "s4" if (reaction.aspects[aspect] or 100) < previews.WEAK_TONE else "s1"
+    return "s3" if (reaction.aspects[aspect] or 100) < previews.WEAK_TONE else "s1"
 
 
 def _service_chart(result: previews.Result) -> Chart | None:
@@ -158,25 +163,35 @@ def _service_chart(result: previews.Result) -> Chart | None:
     digits = wording.digits_of(result.target)
     trained = {each.unit for each in result.effect.trained}
     others = {each.unit for each in result.effect.compared}
-    lines = [Line(_("Trained units"), _mean_line(result.points, trained), "l1")]
+    since = min(each.since for each in result.effect.trained)
+    lines = [Line(_("Trained units"), _mean_line(result.points, trained, since), "l1")]
     if others:
-        lines.append(Line(_("Not trained yet"), _mean_line(result.points, others), "l2", dashed=True))
+        found = _mean_line(result.points, others, since)
+        lines.append(Line(_("Not trained yet"), found, "l2", dashed=True, label_at=0.45))
+    values = [value for line in lines for _half, value in line.points]
+    if min(values, default=0) < 0:
+        return None  # the drawing begins at zero; the table beneath says the same
+    aim = result.target.goal - result.target.baseline
     title = wording.indicator_words(result.target)
-    words = _("Mean of units by half year, from citizens' answers")
+    words = _("Mean rise since the first of these half years, from citizens' answers")
     return line_chart(
         title, words, lines, x_head=_("Half year"), show_x=_half_words,
-        show_y=lambda value: formats.number(value, digits), note=words,
+        show_y=lambda value: formats.signed(value, digits), note=words,
+        y_high=aim if max(values, default=0) < aim else 0,
     )  # fmt: skip
 
 
-def _mean_line(points: Mapping[str, Sequence[Point]], units: set[str]) -> list[tuple[float, float]]:
-    by_day: dict[date, list[float]] = {}
+def _mean_line(points: Mapping[str, Sequence[Point]], units: set[str], since: date) -> list[tuple[float, float]]:
+    """(half year, mean of the units' rises since a half year), of half years that all of them have."""
+    rises: dict[date, list[float]] = {}
     for unit in units:
-        for point in points.get(unit, ()):
-            by_day.setdefault(point.starts_on, []).append(point.value)
+        own = [point for point in points.get(unit, ()) if point.starts_on >= since]
+        for point in own:
+            rises.setdefault(point.starts_on, []).append(point.value - own[0].value)
     return [
         (day.year + (0.5 if day.month > 6 else 0.0), sum(values) / len(values))
-        for day, values in sorted(by_day.items())
+        for day, values in sorted(rises.items())
+        if len(values) == len(units)
     ]
 
 
