@@ -203,10 +203,10 @@ def test_closing_a_class_asks_its_participants_once_and_without_names(school: Sc
 def test_good_content_with_a_weak_method_suggests_another_method_not_another_content(
     school: School, batch: Batch
 ) -> None:
-    answered(school, batch, [SHEET, *[{**SHEET, "isi_baru": 5}] * 4])
+    answered(school, batch, [{**SHEET, "cara_latihan": 3}, *[{**SHEET, "isi_baru": 5}] * 4])
     _result, proposed = programme_result(school.analyst, programme_of(school), 2027, NOW)
     assert [each.kind for each in proposed] == [FindingKind.METHOD]
-    assert proposed[0].figures["content"] > 90 > 30 > proposed[0].figures["points"] > 20
+    assert proposed[0].figures["content"] > 90 > 35 > proposed[0].figures["points"] > 20
     page = browser(school, Role.ANALYST).get(
         reverse("evaluation:finding-new", args=[programme_of(school).public_id, 2027])
         + f"?kind=method&class={batch.number}"

@@ -102,7 +102,9 @@ def work_of(programme: Programme, year: int, on: date | None = None) -> tuple[Re
         late=counted(Q(is_late=True)),
         overdue=counted(late),
         **{outcome.value: counted(Q(outcome=outcome)) for outcome in Outcome},
-        **{f"by_{kind.value}": Count("hindrances", filter=Q(hindrances__kind=kind), distinct=True) for kind in Obstacle},
+        **{
+            f"by_{kind.value}": Count("hindrances", filter=Q(hindrances__kind=kind), distinct=True) for kind in Obstacle
+        },
     )
     named = Counter({kind.value: found.pop(f"by_{kind.value}") for kind in Obstacle})
     reports = Reports(found.pop("due"), found["reported"], found["seen"] + found["partly"])
