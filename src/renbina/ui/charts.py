@@ -273,7 +273,8 @@ def _curve(frame: Frame, line: Line) -> list[str]:
     path = "L".join(f"{frame.x(x):.1f} {frame.y(y):.1f}" for x, y in line.points)
     dash = " dash" if line.dashed else ""
     x, y = line.points[min(len(line.points) - 1, round(line.label_at * (len(line.points) - 1)))]
-    above = -9 if line.tone == "l1" else 18
+    at_axis = frame.y(y) + 18 > frame.bottom - 4  # there the words of the axis stand
+    above = -9 if line.tone == "l1" or at_axis else 18
     tone = {"l1": "t1", "l4": "t4"}.get(line.tone, "")
     at_x, at_y = min(frame.x(x), frame.right - len(line.label) * 3.2), max(10.0, frame.y(y) + above)
     return [

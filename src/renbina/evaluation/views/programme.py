@@ -167,7 +167,7 @@ def _service_chart(result: previews.Result) -> Chart | None:
     lines = [Line(_("Trained units"), _mean_line(result.points, trained, since), "l1")]
     if others:
         found = _mean_line(result.points, others, since)
-        lines.append(Line(_("Not trained yet"), found, "l2", dashed=True, label_at=0.45))
+        lines.append(Line(_("Not trained yet"), found, "l2", dashed=True))
     values = [value for line in lines for _half, value in line.points]
     if min(values, default=0) < 0:
         return None  # the drawing begins at zero; the table beneath says the same
