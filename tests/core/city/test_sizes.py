@@ -5,8 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
-CITY_DIGEST = "6fe607d284bdbdb4efdbf773a99e16a3e6594fc88cf08a7c4fecb1bb85dd63c7"
-SMALL_DIGEST = "5b32f75a4ec5c376af8f9b33d64a9b0fbf8632434f0ae227e5d3030362348ebd"
+CITY_DIGEST = "b6ce3b0de67dfa47cda5436e40639b00361b0f222ed377edaed0ff8993bd6394"
+SMALL_DIGEST = "8bc404dc5b7dfb0f0bb35aebcdfe0d14e48453b34a70d11b1247af943421a5ea"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:
