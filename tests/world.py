@@ -28,6 +28,7 @@ from renbina.foundation.actor import Actor, Role
 from renbina.foundation.models import ImportBatch, Job
 from renbina.organisation.actions import grant_role, link_user
 from renbina.organisation.models import Agency, Employee, RoleGrant, Supervision, Unit
+from renbina.performance.models import CheckIn, CoachingPlan, PeriodRating, RatingPeriod, Recognition
 from renbina.planning.models import OpenedOffer, Plan
 from renbina.surveys.access import token_for
 from renbina.surveys.actions import add_section, create_campaign, create_instrument, load_ready, save_item
@@ -164,7 +165,15 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
     world.sample |= _class_sample(plan, subject, at)
     world.sample |= _evaluation(plan, programme, subject, at)
     world.sample |= _shared(subject, programme, at)
-    world.secrets = (subject.name, subject.nip, programme.name, batch.file_name, "Kata warga dunia uji")
+    world.sample |= _performance_sample(world, at)
+    world.secrets = (
+        subject.name,
+        subject.nip,
+        programme.name,
+        batch.file_name,
+        "Kata warga dunia uji",
+        "Sasaran dunia uji",
+    )
     return world
 
 
@@ -238,6 +247,34 @@ def _evaluation(plan: Plan, programme: Programme, subject: Employee, at: datetim
     )  # fmt: skip
     todo = finding.follow_ups.get()
     return {"year": str(plan.year), "finding": finding.public_id, "follow_up": todo.public_id}
+
+
+def _performance_sample(world: World, at: datetime) -> dict[str, str]:
+    """A predicate of the subject in the open period, a coaching plan of theirs, and a nomination by the superior."""
+    subject, superior = world.people["subject"], world.people["superior"]
+    period = RatingPeriod.objects.get(agency=world.agency, closed_at=None)
+    written = {"result": "meets", "behaviour": "meets", "predicate": "good", "reason": "Dasar dunia uji"}
+    rating, _made = PeriodRating.objects.update_or_create(
+        employee=subject, period=period, defaults=written | {"rater": superior, "rated_at": at}
+    )
+    CoachingPlan.objects.filter(employee=subject).delete()
+    plan = CoachingPlan.objects.create(
+        employee=subject, year=2025, predicate="poor", written_by=superior, goals="Sasaran dunia uji",
+        actions="Tindakan dunia uji", starts_on=DAY, ends_on=DAY + timedelta(days=90),
+    )  # fmt: skip
+    check_in = CheckIn.objects.create(plan=plan, due_on=DAY + timedelta(days=14))
+    Recognition.objects.filter(employee=subject).delete()
+    award = Recognition.objects.create(
+        agency=world.agency, employee=subject, year=DAY.year, criterion="service", evidence="Bukti dunia uji",
+        nominated_by=superior, nominated_name=superior.name, nominated_at=at,
+    )  # fmt: skip
+    return {
+        "period": period.public_id,
+        "rating": rating.public_id,
+        "coaching": plan.public_id,
+        "check_in": check_in.public_id,
+        "award": award.public_id,
+    }
 
 
 def _user(name: str) -> User:

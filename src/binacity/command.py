@@ -3,9 +3,11 @@
 import argparse
 import csv
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from binacity.appraisal import Appraisal
 from binacity.export import write_siasn_xlsx
 from binacity.figures import figures
 from binacity.generate import SMALLEST, digest, generate
@@ -38,18 +40,27 @@ def main(argv: Sequence[str]) -> int:
 
 def write_tables(city: City, folder: Path) -> None:
     """One CSV per table (UTF-8, header line); lists inside a cell are joined with "|", facts become name,value."""
-    for field in dataclasses.fields(City):
-        value = getattr(city, field.name)
-        rows = sorted(value.items()) if field.name == "facts" else value if isinstance(value, tuple) else (value,)
-        with (folder / f"{field.name}.csv").open("w", newline="", encoding="utf-8") as file:
+    for name, value in _tables(city):
+        rows = sorted(value.items()) if name == "facts" else value if isinstance(value, tuple) else (value,)
+        with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file, lineterminator="\n")
-            if field.name == "facts":
+            if name == "facts":
                 writer.writerow(("name", "value"))
                 writer.writerows(rows)
             elif rows:
                 names = [column.name for column in dataclasses.fields(rows[0])]
                 writer.writerow(names)
-                writer.writerows([_cell(getattr(row, name)) for name in names] for row in rows)
+                writer.writerows([_cell(getattr(row, each)) for each in names] for row in rows)
+
+
+def _tables(city: City) -> Iterator[tuple[str, Any]]:
+    """Name and rows of every table; what follows from predicates is several."""
+    for field in dataclasses.fields(City):
+        value = getattr(city, field.name)
+        if isinstance(value, Appraisal):
+            yield from ((f"{field.name}_{part.name}", getattr(value, part.name)) for part in dataclasses.fields(value))
+        else:
+            yield field.name, value
 
 
 def _cell(value: object) -> object:

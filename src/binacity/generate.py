@@ -4,6 +4,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from binacity import (
+    appraisal,
     assessments,
     calendar,
     classes,
@@ -125,7 +126,7 @@ def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> Ci
     citizens = feedback.make(unit_keys, size, seed, FROZEN_ON)
     facts |= feedback.counts(citizens)
     programme_rows, offer_rows = _scaled_programmes(size)
-    return City(
+    city = City(
         agency=_agency(size),
         units=tuple(tree.units),
         positions=position_rows,
@@ -162,6 +163,7 @@ def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> Ci
         forums=forums.forums(unit_keys),
         facts=facts,
     )
+    return replace(city, appraisal=appraisal.make(city, seed))
 
 
 def _agency(size: int) -> AgencyRecord:

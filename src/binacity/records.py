@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from binacity.appraisal import Appraisal
 from binacity.class_records import Classes
 from binacity.evaluation import Evaluations
 from binacity.feedback import CitizenVoice
@@ -424,3 +425,4 @@ class City:
     forums: tuple[ForumRecord, ...]
     evaluation: Evaluations = field(default_factory=Evaluations)
     facts: Mapping[str, float] = field(default_factory=dict)  # figures of the year that no table holds
+    appraisal: Appraisal = field(default_factory=Appraisal)

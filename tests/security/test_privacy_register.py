@@ -39,7 +39,9 @@ def about_people(model: type[models.Model]) -> bool:
         for field in model._meta.get_fields()
         if isinstance(field, models.ForeignKey)
     }
-    return bool(targets & {"organisation.Employee", "accounts.User", "delivery.Registration"})
+    return bool(
+        targets & {"organisation.Employee", "accounts.User", "delivery.Registration", "performance.CoachingPlan"}
+    )
 
 
 def personal_columns() -> set[str]:

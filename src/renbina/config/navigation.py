@@ -15,6 +15,7 @@ from renbina.delivery import access as delivery
 from renbina.evaluation import access as evaluation
 from renbina.foundation.actor import Actor, Role
 from renbina.organisation import access as organisation
+from renbina.performance import access as performance
 from renbina.planning import access as planning
 from renbina.rulebook import access as rulebook
 from renbina.surveys import access as surveys
@@ -57,6 +58,8 @@ ENTRIES = (
         lambda actor: actor.employee_id is not None and actor.has(Role.SUPERIOR),
         TEAM,
     ),
+    Entry(_("My team's performance"), "performance:team", performance.leads, TEAM),
+    Entry(_("My performance"), "performance:mine", lambda actor: actor.employee_id is not None, ME),
     Entry(_("My questionnaires"), "surveys:mine", lambda actor: actor.employee_id is not None, ME),
     Entry(_("Plans"), "planning:plan-list", lambda actor: planning.can(actor, planning.VIEW), PLAN),
     Entry(_("Training classes"), "delivery:batch-list", lambda actor: delivery.can(actor, delivery.VIEW), DELIVERY),
@@ -78,6 +81,7 @@ ENTRIES = (
         _("Units"), "dashboards:unit-list", lambda actor: organisation.can(actor, organisation.Verb.VIEW_UNITS), DATA
     ),
     Entry(_("Questionnaires"), "surveys:campaign-list", lambda actor: surveys.can(actor, surveys.VIEW), DELIVERY),
+    Entry(_("Performance"), "performance:overview", lambda actor: performance.can(actor, performance.VIEW), RESULTS),
     Entry(_("Citizens' voice"), "voice:feedback-list", lambda actor: voice.can(actor, voice.VIEW), RESULTS),
     Entry(_("Shared knowledge"), "community:note-list", lambda actor: community.can(actor, community.READ), RESULTS),
     Entry(
@@ -97,6 +101,7 @@ def navigation_for(request: HttpRequest) -> list[dict[str, object]]:
     if actor is None or actor.agency_id is None:
         return []
     places = [(entry.group, place) for entry in ENTRIES if (place := _place(entry, actor, request.path)) is not None]
+    _mark_nearest([place for _group, place in places])
     if len(places) <= FEW:
         return [place for _group, place in places]
     shown: list[dict[str, object]] = []
@@ -109,6 +114,13 @@ def navigation_for(request: HttpRequest) -> list[dict[str, object]]:
             done.add(str(group))
             shown.append({"label": group, "active": any(other["active"] for other in among), "places": among})
     return shown
+
+
+def _mark_nearest(places: list[dict[str, object]]) -> None:
+    """One place can lie below another (the team's performance below performance): only the nearest is current."""
+    here = [place for place in places if place["active"]]
+    for place in here:
+        place["active"] = len(str(place["url"])) == max(len(str(each["url"])) for each in here)
 
 
 def _place(entry: Entry, actor: Actor, path: str) -> dict[str, object] | None:

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("renbina.surveys.urls")),
     path("berbagi/", include("renbina.community.urls")),
     path("healthz", health.alive, name="healthz"),
+    path("kinerja/", include("renbina.performance.urls")),
     path("program/", include("renbina.catalogue.urls")),
     path("readyz", health.ready, name="readyz"),
     path("rencana/", include("renbina.planning.urls")),

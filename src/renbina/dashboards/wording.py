@@ -14,6 +14,7 @@ from renbina.dashboards.enums import Problem
 from renbina.dashboards.queries.plans import NotPlaced, PlanNow, Seat
 from renbina.delivery.queries import ClassWaits
 from renbina.foundation.actor import Role
+from renbina.performance.queries import Waiting as PerformanceWaiting
 from renbina.ui import formats
 
 _WHY_NOT: Final[Mapping[str, str]] = {
@@ -102,7 +103,8 @@ class Waiting:
     consequence: str
     tone: str  # "" | amber | warn
     problem: str = ""  # narrows the list of people
-    # import | roster | plan | voice | answers | promises | forums | classes | *_classes | reports
+    # import | roster | plan | voice | answers | promises | forums | classes | *_classes | reports | team | coaching |
+    # nominated | proposed
     place: str = ""
     people: tuple[tuple[str, str], ...] = ()  # (name, public_id) to open one by one
 
@@ -153,6 +155,62 @@ def _class_care(waits: ClassWaits) -> list[tuple[str, int, str, str]]:
         (thin, waits.thin, hint, "classes"),
         (new, waits.to_open, _("Its people have no invitation yet."), "classes"),
     ]
+
+
+def performance_waiting(page: PerformanceWaiting) -> list[Waiting]:
+    """Decisions first, then talks, predicates and coaching plans that are due."""
+    found = []
+    if page.to_decide:
+        words = ngettext(
+            "%(n)s recognition waits for your decision", "%(n)s recognitions wait for your decision", page.to_decide
+        )
+        found.append(
+            _counted(
+                words, page.to_decide, _("Another person has proposed it; only you can award it."), "amber", "proposed"
+            )
+        )
+    if page.to_propose:
+        words = ngettext("%(n)s nomination waits for you", "%(n)s nominations wait for you", page.to_propose)
+        note = _("Put it before the deciding official, or give it back with a reason.")
+        found.append(_counted(words, page.to_propose, note, "amber", "nominated"))
+    if page.check_ins:
+        words = ngettext("%(n)s coaching talk is due", "%(n)s coaching talks are due", page.check_ins)
+        note = _("The person waits for it; a few lines afterwards are enough.")
+        found.append(_counted(words, page.check_ins, note, "warn", "team"))
+    if page.to_coach:
+        words = ngettext(
+            "%(n)s coaching plan is to be written", "%(n)s coaching plans are to be written", page.to_coach
+        )
+        note = _("Somebody below expectation last year waits for your help.")
+        found.append(_counted(words, page.to_coach, note, "warn", "team"))
+    if page.to_rate:
+        words = ngettext("%(n)s person waits for your predicate", "%(n)s people wait for your predicate", page.to_rate)
+        found.append(
+            _counted(words, page.to_rate, _("Without it the period of your team stays incomplete."), "amber", "team")
+        )
+    return [*found, *_coaching_waiting(page)]
+
+
+def _coaching_waiting(page: PerformanceWaiting) -> list[Waiting]:
+    """For those who look after the coaching of the agency."""
+    found = []
+    if page.missing:
+        words = ngettext(
+            "%(n)s person below expectation has no coaching plan",
+            "%(n)s people below expectation have no coaching plan",
+            page.missing,
+        )
+        note = _("%(filled)s of %(must)s have one. Talk to their superiors.")
+        numbers = {"filled": formats.number(page.must - page.missing), "must": formats.number(page.must)}
+        found.append(_counted(words, page.missing, note % numbers, "warn", "coaching"))
+    if page.overdue:
+        words = ngettext("%(n)s coaching talk is overdue", "%(n)s coaching talks are overdue", page.overdue)
+        found.append(_counted(words, page.overdue, _("A plan without its talks helps nobody."), "amber", "coaching"))
+    return found
+
+
+def _counted(words: str, count: int, consequence: str, tone: str, place: str) -> Waiting:
+    return Waiting(words % {"n": formats.number(count)}, consequence, tone, place=place)
 
 
 def month_name(month: int | None, *, short: bool = False) -> str:

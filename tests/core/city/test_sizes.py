@@ -5,8 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
-CITY_DIGEST = "b6ce3b0de67dfa47cda5436e40639b00361b0f222ed377edaed0ff8993bd6394"
-SMALL_DIGEST = "8bc404dc5b7dfb0f0bb35aebcdfe0d14e48453b34a70d11b1247af943421a5ea"
+CITY_DIGEST = "a4da873e58ebe0fe9c311f4f3efd2f6da171e2817cd4e42a8881e5c93ca721a8"
+SMALL_DIGEST = "4ae5681fdaaebb6f995d46617a068d42f7a2cbf53a91bdbc4b5625cd50b996ea"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:

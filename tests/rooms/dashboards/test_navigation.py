@@ -36,7 +36,7 @@ def test_the_menu_holds_what_the_role_may_open_and_no_more(planned, login):
         "/unit/",
         "/impor/",
     } <= analyst
-    own = {"/pembinaan-saya/", "/kelas-saya/", "/kuesioner-saya/", "/program/", "/berbagi/"}
+    own = {"/pembinaan-saya/", "/kelas-saya/", "/kinerja/saya/", "/kuesioner-saya/", "/program/", "/berbagi/"}
     assert {url for url, _ in menu(login(planned, "employee"), "/pembinaan-saya/")} == own
     assert "/kelas-tim/" in {url for url, _ in menu(login(planned, "superior"), "/beranda/")}
     assert "/unit/" not in {url for url, _ in menu(login(planned, "superior"), "/beranda/")}

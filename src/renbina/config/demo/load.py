@@ -15,7 +15,7 @@ from binacity.generate import generate, generate_neighbour
 from binacity.records import City, LoginRecord
 from renbina.accounts.actions import create_user, set_password
 from renbina.accounts.models import User
-from renbina.config.demo import classes, evaluation, facts, forums, plans, reference, sharing, voice
+from renbina.config.demo import appraisal, classes, evaluation, facts, forums, plans, reference, sharing, voice
 from renbina.config.demo.keys import SET_UP, Keys
 from renbina.config.demo.supervisor import worker_command
 from renbina.dashboards.actions import redraw
@@ -120,6 +120,8 @@ def load_city(city: City, *, folder: Path, at: datetime, say: Say) -> tuple[Keys
     with _step(say, "Loading what citizens said in 2025 and 2026"):
         voice.load_voice(city, keys, by=by, at=at)
         forums.load_forums(city, keys, by=by, at=at)
+    with _step(say, "Loading predicates by period, coaching plans and nominations"):
+        appraisal.load_appraisal(city, keys, by=by, at=at)
     with _step(say, "Loading evidence, goals, budget and the plans of three years"):
         facts.load_needs(city, keys, by=by, at=at)
         plans.load_money(city, keys, by=by, at=at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from renbina.dashboards.access import DECIDE, FOLLOW_UP, FOLLOW_UP_AGENCY, can
 from renbina.dashboards.queries.pictures import pictures
@@ -27,6 +27,8 @@ from renbina.organisation.access import (
 )
 from renbina.organisation.models import Employee
 from renbina.organisation.queries import agency_name, day_for, rating_circles
+from renbina.performance.queries import Waiting as PerformanceWaiting
+from renbina.performance.queries import waiting as performance_waiting
 from renbina.planning import access as planning
 from renbina.planning.models import Assignment
 from renbina.voice.queries import VoiceWaits, voice_waits
@@ -65,6 +67,7 @@ class HomePage:
     classes: ClassWaits = field(default_factory=ClassWaits)
     reports_waiting: int = 0  # work-change reports of the actor's people that wait for an answer
     voice: VoiceWaits = field(default_factory=VoiceWaits)
+    performance: PerformanceWaiting = field(default_factory=PerformanceWaiting)
 
     @property
     def plan_is_stale(self) -> bool:
@@ -100,6 +103,7 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
     people = employees_in_care(actor, on)
     plan = plan_now(agency_id)
     manager = actor.has(*MANAGERS)
+    performance, told = performance_waiting(actor, on, people, changed_at=Max(_changed_at(agency_id)))
     drawn = pictures(agency_id, on, plan).filter(unit=None).values_list("detail", flat=True).first() if whole else None
     circles = _circles(actor, on, drawn) if manager else []
     follows = can(actor, FOLLOW_UP_AGENCY if whole else FOLLOW_UP)
@@ -110,7 +114,7 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
         agency_name=agency_name(actor),
         on=on,
         scope="agency" if whole else "unit" if unit is not None else "people",
-        people=people.count(),
+        people=performance.people,
         unit_public_id=unit.public_id if unit else "",
         unit_name=unit.short_name if unit else "",
         problems=_problems(people, on, drawn) if may_view else {},
@@ -120,13 +124,14 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
         mandatory=mandatory,
         mandatory_seated=seated,
         plan=plan,
-        data_changed_at=_changed_at(agency_id) if manager else None,
+        data_changed_at=told["changed_at"] if manager else None,
         may_change=manager,
         may_follow_up=follows,
         decides=can(actor, DECIDE),
         classes=class_waits(actor, on, at, run_id=plan.run_id if plan else None, year=plan.year if plan else 0),
         reports_waiting=reports_to_confirm(actor, on),
         voice=voice_waits(actor, on),
+        performance=performance,
     )
 
 
@@ -172,7 +177,7 @@ def _held(agency_id: int) -> HeldRows | None:
     return HeldRows(*batch) if batch is not None and batch[2] else None
 
 
-def _changed_at(agency_id: int) -> datetime | None:
+def _changed_at(agency_id: int) -> Subquery:
+    """When a file was last taken over."""
     applied = ImportBatch.objects.filter(agency_id=agency_id, state=ImportBatch.State.APPLIED)
-    found: datetime | None = applied.aggregate(last=Max("applied_at"))["last"]
-    return found
+    return Subquery(applied.order_by("-applied_at").values("applied_at")[:1])

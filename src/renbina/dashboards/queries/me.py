@@ -28,6 +28,7 @@ from renbina.organisation.access import own_agency
 from renbina.organisation.enums import Employment
 from renbina.organisation.models import Employee, Placement
 from renbina.organisation.queries import day_for
+from renbina.performance.queries import next_talk, running_plan
 from renbina.records.queries import LearningYear, PerformanceLine, learning_history, performance_results
 from renbina.rulebook.queries import rulebook_for
 
@@ -64,6 +65,8 @@ class MyPage:
     levels: tuple[LevelLine, ...]
     performance: tuple[PerformanceLine, ...]
     not_placed: tuple[NotPlaced, ...]
+    coaching: str  # public id of a coaching plan of one's own that runs; empty: none
+    next_talk: date | None  # of that plan
 
     @property
     def planned(self) -> float:
@@ -96,6 +99,8 @@ def my_page(actor: Actor, at: datetime) -> MyPage:
             hidden_notes=hidden_notes(),
             open_reports=open_reports(),
             report_due=report_due(),
+            coaching=running_plan(),
+            next_talk=next_talk(),
         )
         .first()
     )
@@ -123,6 +128,8 @@ def my_page(actor: Actor, at: datetime) -> MyPage:
         levels=levels,
         performance=performance_results(actor, employee.pk, on=on),
         not_placed=not_placed(actor, employee.pk, run_id, on=on),
+        coaching=employee.coaching or "",
+        next_talk=employee.next_talk,
     )
 
 

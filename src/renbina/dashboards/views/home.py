@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from renbina.dashboards.queries.home import HomePage, home_page, landing, roles_held
-from renbina.dashboards.wording import Waiting, class_waiting, problem_waiting, proof, role_name
+from renbina.dashboards.wording import Waiting, class_waiting, performance_waiting, problem_waiting, proof, role_name
 from renbina.foundation.http import Request
 from renbina.organisation.queries import agency_name
 from renbina.ui import formats
@@ -61,6 +61,7 @@ def _waiting(page: HomePage) -> list[Waiting]:
         )
     found += [*class_waiting(page.classes), *_voice(page)]
     found += _reports(page)
+    found += performance_waiting(page.performance)
     if page.may_follow_up:
         found += _problems(page)
     if page.circles:

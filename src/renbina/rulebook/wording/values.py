@@ -22,6 +22,7 @@ _PHRASES: Final[Mapping[str, Words]] = {
     "JP a year": _("%(n)s JP a year"),
     "box": _("box %(n)s"),
     "boxes": _("box %(n)s"),
+    "days": _("%(n)s days"),
     "level": _("level %(n)s"),
     "people": _("%(n)s people"),
     "percent": _("%(n)s%%"),
