@@ -84,9 +84,8 @@ def _measure(port: int, seconds: int) -> int:
 
 def _tell(seen: Seen, lost: int) -> None:
     rate = len(seen.codes) / seen.seconds
-    print(
-        f"{len(seen.codes):,} answers in {seen.seconds:.1f} s: {rate:.1f} a second (target {RATE}), {lost} lost (target 0)"
-    )
+    print(f"{len(seen.codes):,} answers in {seen.seconds:.1f} s, {lost} lost (target 0)")
+    print(f"{rate:.1f} a second (target {RATE})")
     for what, times in (("page opened", seen.opened), ("answer sent", seen.sent)):
         if len(times) > 1:
             tail = statistics.quantiles(times, n=20)[-1]
