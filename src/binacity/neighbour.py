@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from binacity.class_records import Classes
 from binacity.evaluation import Evaluations
-from binacity.records import AgencyRecord, City, LearningRecord, UnitRecord
+from binacity.records import ActivityRecord, AgencyRecord, City, LearningRecord, LoginRecord, ProgrammeRecord, UnitRecord
 
 OFFERED = frozenset(["A04", "A05", "A06", "C01", "C02", "C07", "C10", "C15", "D01", "D04", "F02", "F05"])
+COUNTER, SEATS = "C02", 10
+SMALLER = 10  # a small agency's forums and awards cost a tenth of the city's
 ELSEWHERE = (
     ("Kota Lembah Arai", "Kabupaten Kincir Raya"),
     ("Lembah Arai", "Kincir Raya"),
@@ -31,7 +33,7 @@ def become_neighbour(city: City) -> City:
         ),
         units=tuple(_unit(unit) for unit in city.units),
         learning=tuple(_learning(row) for row in city.learning),
-        programmes=tuple(replace(p, prerequisite=None) for p in city.programmes if p.code in OFFERED),
+        programmes=tuple(_programme(each) for each in city.programmes if each.code in OFFERED),
         effects=tuple(row for row in city.effects if row.programme in OFFERED),
         audiences=tuple(row for row in city.audiences if row.programme in OFFERED),
         offers=tuple(row for row in city.offers if row.programme in OFFERED),
@@ -40,18 +42,44 @@ def become_neighbour(city: City) -> City:
             replace(row, programmes=tuple(code for code in row.programmes if code in OFFERED))
             for row in city.organisers
         ),
+        activities=tuple(_activity(each) for each in city.activities),
         plan_history=tuple(row for row in city.plan_history if row.programme in OFFERED),
         classes=Classes(),
         evaluation=Evaluations(),
         reports=(),
         goals=tuple(replace(row, text=_elsewhere(row.text)) for row in city.goals),
-        logins=tuple(
-            replace(row, username=f"{'analyst' if row.username == 'analis' else row.username}_kincir")
-            for row in city.logins
+        logins=(
+            *(
+                replace(row, username=f"{'analyst' if row.username == 'analis' else row.username}_kincir")
+                for row in city.logins
+            ),
+            *_superior(city),
         ),
         defects=tuple(row for row in city.defects if row.kind != "programme_without_competency"),
         facts={},
     )
+
+
+def _programme(row: ProgrammeRecord) -> ProgrammeRecord:
+    """Courses as they are, except that the counter's course is held in the office, for few and by colleagues."""
+    if row.code == COUNTER:
+        return replace(row, prerequisite=None, batch_min=5, capacity=SEATS, cost_per_batch=800_000)
+    return replace(row, prerequisite=None)
+
+
+def _activity(row: ActivityRecord) -> ActivityRecord:
+    return replace(row, amount=row.amount // SMALLER)
+
+
+def _superior(city: City) -> tuple[LoginRecord, ...]:
+    """The superior of the employee who has a login: so that one class can be walked by everybody who touches it."""
+    person = next((row.employee for row in city.logins if row.username == "pegawai"), None)
+    over = next((row.superior for row in city.supervisions if row.employee == person and row.relation == "rater"), None)
+    known = {row.employee for row in city.logins}
+    unit = next((each.unit for each in city.employees if each.key == over), None)
+    if over is None or over in known:
+        return ()
+    return (LoginRecord("atasan_kincir", "superior", over, unit, "Atasan langsung pegawai itu"),)
 
 
 def _elsewhere(text: str) -> str:

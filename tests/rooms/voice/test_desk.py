@@ -122,6 +122,18 @@ def test_competence_weighs_a_need_from_the_fifth_citizen_on_and_once(here: Voice
     assert "5" in evidence.reason
 
 
+def test_the_desk_shows_what_citizens_words_weigh_before_and_from_the_fifth_on(here: VoiceTown) -> None:
+    client, capil = here.login("analyst"), competency(here)
+    for number in range(5):
+        last = triage(here, here.said("tidak paham", f"t{number}"), cause="competence", competency=capil)
+        page = client.get(detail(last)).content.decode()
+        assert f"{number + 1} warga mengatakannya pada 2026; mulai 5 warga" in page
+        assert ("→" in page) == (number == 4)
+    weight = queries.weight_of(here.town.analyst, last, DAY)
+    assert weight is not None
+    assert weight.weight == pytest.approx(weight.quiet * 1.1)
+
+
 def test_competence_without_the_competency_is_refused(here: VoiceTown, elsewhere: VoiceTown) -> None:
     feedback = here.said("tidak paham")
     for lacking in (None, competency(elsewhere)):

@@ -17,6 +17,7 @@ from renbina.rulebook.queries import rules_on
 from renbina.voice.access import ANSWER, MODERATE, may_keep, require
 from renbina.voice.enums import REMEDIED, WAITING, Cause, State, Theme
 from renbina.voice.models import Feedback, FeedbackMessage, Remedy
+from renbina.voice.queries import said_so
 
 
 class TriageRefused(Refused):
@@ -116,9 +117,7 @@ def _weigh(feedback: Feedback, competency: Competency, *, on: date, by: Actor, a
     """Evidence of a training need, in the moment in which enough citizens have said so this year."""
     unit = feedback.service.unit
     rules = rules_on(unit.agency, on)
-    said = Feedback.objects.filter(
-        service__unit=unit, competency=competency, cause=Cause.COMPETENCE, received_on__year=feedback.received_on.year
-    ).count()
+    said = said_so(feedback)
     if said != rules.integer("voice.evidence_after"):
         return
     reason = _("%(count)s citizens in %(year)s about %(service)s") % {

@@ -52,6 +52,7 @@ from renbina.voice.queries.promises import (
     remedy_for,
 )
 from renbina.voice.queries.waits import VoiceWaits, voice_waits
+from renbina.voice.queries.weight import Weight, said_so, weight_of
 
 __all__ = [
     "CODE_DIGITS",
@@ -62,6 +63,7 @@ __all__ = [
     "Line",
     "PublicForum",
     "VoiceWaits",
+    "Weight",
     "announced_forum",
     "as_rows",
     "by_code",
@@ -91,6 +93,7 @@ __all__ = [
     "receipt_hash",
     "remedies",
     "remedy_for",
+    "said_so",
     "service_for",
     "services",
     "spoken",
@@ -100,5 +103,6 @@ __all__ = [
     "uncovered",
     "voice_waits",
     "waiting_count",
+    "weight_of",
     "worded",
 ]

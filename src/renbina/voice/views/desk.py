@@ -77,6 +77,7 @@ def feedback_detail(request: Request, public_id: str) -> HttpResponse:
         "triage": (triage or _triage_form(request, public_id)) if page.may_triage else None,
         "reply": (reply or ReplyForm()) if page.may_answer else None,
         "refusal": refusal,
+        "weight": queries.weight_of(request.actor, page.feedback, day_for(request.actor)),
         "moderates": can(request.actor, MODERATE, feedback.service),
     }
     return render(request, "voice/feedback_detail.html", context, status=422 if doing or refusal else 200)
