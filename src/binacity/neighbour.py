@@ -4,10 +4,18 @@ from dataclasses import replace
 
 from binacity.class_records import Classes
 from binacity.evaluation import Evaluations
-from binacity.records import ActivityRecord, AgencyRecord, City, LearningRecord, LoginRecord, ProgrammeRecord, UnitRecord
+from binacity.records import (
+    ActivityRecord,
+    AgencyRecord,
+    City,
+    LearningRecord,
+    LoginRecord,
+    ProgrammeRecord,
+    UnitRecord,
+)
 
 OFFERED = frozenset(["A04", "A05", "A06", "C01", "C02", "C07", "C10", "C15", "D01", "D04", "F02", "F05"])
-COUNTER, SEATS = "C02", 10
+COUNTER, SEATS, CLASSES = "C02", 10, 3
 SMALLER = 10  # a small agency's forums and awards cost a tenth of the city's
 ELSEWHERE = (
     ("Kota Lembah Arai", "Kabupaten Kincir Raya"),
@@ -39,7 +47,11 @@ def become_neighbour(city: City) -> City:
         offers=tuple(row for row in city.offers if row.programme in OFFERED),
         nominations=tuple(row for row in city.nominations if row.programme in OFFERED),
         organisers=tuple(
-            replace(row, programmes=tuple(code for code in row.programmes if code in OFFERED))
+            replace(
+                row,
+                batches_max=max(row.batches_max, CLASSES),
+                programmes=tuple(code for code in row.programmes if code in OFFERED),
+            )
             for row in city.organisers
         ),
         activities=tuple(_activity(each) for each in city.activities),

@@ -72,7 +72,7 @@ class PaperForm(AnswerForm):
 
     on = forms.DateField(
         label=_("Day on the slip"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Give the day on the slip."), "invalid": _("Give a day such as 2026-11-23.")},
     )
 
@@ -101,7 +101,9 @@ class TriageForm(forms.Form):
     unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
         label=_("Who does it?"), queryset=Unit.objects.none(), required=False
     )
-    due_on = forms.DateField(label=_("By when?"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(
+        label=_("By when?"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(
         self, *args: Any, agency_id: int, messages: Iterable[tuple[FeedbackMessage, str]],

@@ -104,7 +104,7 @@ class CampaignForm(forms.Form):
     )
     closes_on = forms.DateField(
         label=_("Last day"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("Choose the last day."),
             "invalid": _("Write the day as 2026-12-31."),
