@@ -30,6 +30,7 @@ from renbina.organisation.actions import grant_role, link_user
 from renbina.organisation.models import Agency, Employee, RoleGrant, Supervision, Unit
 from renbina.performance.models import CheckIn, CoachingPlan, PeriodRating, RatingPeriod, Recognition
 from renbina.planning.models import OpenedOffer, Plan
+from renbina.publication.actions import publish_results
 from renbina.surveys.access import token_for
 from renbina.surveys.actions import add_section, create_campaign, create_instrument, load_ready, save_item
 from renbina.surveys.models import Instrument
@@ -148,8 +149,10 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
         by=Actor.system(agency.pk, "test"), at=at,
     )  # fmt: skip
     voice.announce_forum(forum=forum, on=DAY, by=Actor.system(agency.pk, "test"), at=at)
+    publish_results(by=Actor.system(agency.pk, "test"), at=at)
     world.sample = {
         "forum": forum.public_id,
+        "service": service.public_id,
         "point": point.public_id,
         "feedback": said.feedback.public_id,
         "plan": plan.public_id,

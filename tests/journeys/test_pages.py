@@ -11,10 +11,11 @@ from tests.journeys.conftest import WIDTHS, Demo, log_in, open_page
 pytestmark = pytest.mark.journey
 
 # who opens what; a name in braces is looked up on the page before it
-VISITOR = ["/", "/masuk/", "/akun/lupa-kata-sandi/", "/tidak-ada/"]
+VISITOR = ["/", "/hasil/", "{result}", "/suara/forum/", "{forum}", "/masuk/", "/akun/lupa-kata-sandi/", "/tidak-ada/"]
 ANALYST = [
     "/", "/beranda/", "/rencana/", "{plan}", "{plan}peserta/", "{plan}alasan/", "{plan_programme}", "/rencana/tujuan/",
     "/pegawai/", "/pegawai/?q=tidak-ada-orang-ini", "{person}", "/unit/", "{unit}", "/program/", "{programme}",
+    "/suara/fkp/", "{fkp}", "/terbitkan/",
     "/impor/", "{batch}", "/aturan/", "/akun/kata-sandi/", "/akun/keluar/", "/ui/galeri/",
 ]  # fmt: skip
 EMPLOYEE = ["/pembinaan-saya/", "/program/", "/pegawai/"]
@@ -53,6 +54,9 @@ def resolved(page: Page, path: str, known: dict[str, str]) -> str:
         ("unit", "/unit/", r"^/unit/\w{14}/$"),
         ("programme", "/program/", r"^/program/\w{14}/$"),
         ("batch", "/impor/", r"^/impor/\w{14}/$"),
+        ("result", "/hasil/", r"^/hasil/\w{14}/$"),
+        ("forum", "/suara/forum/", r"^/suara/forum/\w{14}/$"),
+        ("fkp", "/suara/fkp/", r"^/suara/fkp/\w{14}/$"),
     ):
         if f"{{{name}}}" not in path:
             continue

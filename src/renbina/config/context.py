@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from renbina.config.navigation import navigation_for
 from renbina.organisation.queries import agency_name
@@ -20,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "navigation": navigation_for(request),
             "user_label": label,
             "user_initials": "".join(part[0] for part in label.split()[:2]).upper(),
+            "results_url": reverse("publication:results"),  # lower rooms may not name it; their citizens look for it
             "theme": "dark" if request.COOKIES.get("renbina_theme") == "dark" else "light",
             "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
             "languages": settings.LANGUAGES,

@@ -17,6 +17,7 @@ from renbina.foundation.actor import Actor, Role
 from renbina.organisation import access as organisation
 from renbina.performance import access as performance
 from renbina.planning import access as planning
+from renbina.publication import access as publication
 from renbina.rulebook import access as rulebook
 from renbina.surveys import access as surveys
 from renbina.voice import access as voice
@@ -83,6 +84,7 @@ ENTRIES = (
     Entry(_("Questionnaires"), "surveys:campaign-list", lambda actor: surveys.can(actor, surveys.VIEW), DELIVERY),
     Entry(_("Performance"), "performance:overview", lambda actor: performance.can(actor, performance.VIEW), RESULTS),
     Entry(_("Citizens' voice"), "voice:feedback-list", lambda actor: voice.can(actor, voice.VIEW), RESULTS),
+    Entry(_("Published"), "publication:publish", lambda actor: publication.can(actor, publication.PUBLISH), RESULTS),
     Entry(_("Shared knowledge"), "community:note-list", lambda actor: community.can(actor, community.READ), RESULTS),
     Entry(
         _("Imports"),

@@ -28,7 +28,7 @@ from renbina.organisation.models import Employee, RoleGrant, Unit
 from renbina.planning.actions import STAGES, request_run
 from renbina.planning.enums import Stage
 from renbina.planning.models import Plan, Run
-from renbina.publication.actions import publish_figures
+from renbina.publication.actions import publish_figures, publish_results
 from renbina.rulebook.actions import override_rule
 
 Say = Callable[[str], None]
@@ -90,6 +90,7 @@ def load_demonstration(
         request_run(plan=plan, by=by, at=at)
         queue.drain()
     publish_figures(by=by, at=at)
+    publish_results(by=by, at=at)
     for agency in (keys.agency, other.agency):  # the first visitor need not wait for the worker to hear of the plan
         redraw(by=Actor.system(agency.pk, SET_UP), at=at)
     return logins

@@ -1,4 +1,4 @@
-"""The one write of publication: freeze figures for the public."""
+"""Freeze the figures of the plan for the public."""
 
 from datetime import datetime
 from typing import Final

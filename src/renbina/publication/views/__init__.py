@@ -1,0 +1,1 @@
+"""One module a page or two: the front page, the results of services, and publishing them."""
