@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests.rooms.planning.town import AT, DAY, PlanTown, build
 
 from renbina.delivery.models import Batch, Registration, Session
+from renbina.evaluation.models import Target
 from renbina.foundation.actor import Role
 from renbina.foundation.errors import Forbidden
 from renbina.organisation.models import Agency, Employee
@@ -316,3 +317,16 @@ def test_pages_and_publishing_cost_the_same_queries_at_two_sizes(scene: Scene) -
             costs.setdefault(url, []).append(len(caught))
     assert all(small == large for small, large in costs.values()), costs
     assert all(large <= 2 for url, (_small, large) in costs.items() if url != "publish"), costs
+
+
+def test_the_room_that_judges_is_asked_as_the_product_is_set_up(scene: Scene, settings: Any) -> None:
+    settings.RENBINA_VERDICTS = "renbina.config.verdicts.service_verdicts"
+    scene.answered(9, 2, date(2025, 3, 3))
+    scene.answered(9, 3, date(2026, 3, 3))
+    scene.trained(scene.staff[:9])
+    Target.objects.create(
+        agency=scene.town.agency, programme=scene.town.agency.programmes.get(code="C02"), year=2026, kind="service",
+        indicator="u7", baseline=2, goal=3, unit_of_measure="nilai", set_on=date(2026, 1, 5), set_by="Analis",
+    )  # fmt: skip
+    scene.publish()
+    assert "belum dapat disimpulkan" in scene.page() or "belum dinilai" in scene.page()
