@@ -22,7 +22,7 @@ from renbina.planning.models import Plan
 
 MATRIX = Path(__file__).parents[1] / "security" / "authz_matrix.toml"
 URLS = tomllib.loads(MATRIX.read_text(encoding="utf-8"))["urls"]
-SIZES = (60, 240)
+SIZES = (240, 360)  # from 240 people on the city has held classes of every kind
 MOST = 15
 LIST = re.compile(r"-list$|-people$")
 ROLES = {
