@@ -117,6 +117,8 @@ def judge(agency: Agency, on: date) -> list[ServiceVerdict]:
     return [
         ServiceVerdict(unit, "u3", "Layanan digital", "success", "reached", 0.31, 3, 3),
         ServiceVerdict(unit, "u7", "Seminar motivasi", "not_seen", "too_small", None, 3, 3),
+        ServiceVerdict(unit, "u7", "Komunikasi", "success", "reached", 0.25, 3, 3),
+        ServiceVerdict(unit, "u7", "Komunikasi", "undecided", "unclear", None, 2, 3),
         ServiceVerdict(unit, "u1", "Syarat", "undecided", "few_trained", None, 1, 3),
     ]
 

@@ -9,14 +9,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from binacore.verdict import Verdict
 from renbina.foundation.http import Request, asks_nobody
 from renbina.publication.queries import ResultRow, result_of, result_rows
-from renbina.publication.wording import ELEMENTS, GRADES, how_sure, not_judged
+from renbina.publication.wording import ELEMENTS, GRADES, Sure, how_sure, not_judged
 from renbina.voice.enums import Cause, Theme
 
 A_PAGE: Final = 20
 ALIKE: Final = 0.05  # means that differ by less are as good as the same
 TOP: Final = 3
+ORDER: Final = tuple(Verdict)  # surest first
 
 
 @asks_nobody
@@ -68,7 +70,7 @@ def _page(row: ResultRow) -> dict[str, Any]:
         "lowest": sorted(moved, key=lambda each: each["now"])[:TOP],
         "elements": moved,
         "judged": [each for each in moved if each["judged"]],
-        "general": [how_sure(each) for each in figures["verdicts"] if each["element"] == "skm"],
+        "general": _sure(figures["verdicts"]).get("skm", []),
         "themes": _bars(words["themes"], Theme),
         "causes": _bars(words["causes"], Cause),
         "hides": words["hides"],
@@ -84,7 +86,7 @@ def _page(row: ResultRow) -> dict[str, Any]:
 
 def _moved(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The nine elements with what they were, how far they moved and how sure one is why."""
-    sure = {each["element"]: how_sure(each) for each in reversed(figures["verdicts"])}
+    sure = _sure(figures["verdicts"])
     rows = []
     for each in figures["satisfaction"]["elements"]:
         change = None if each["before"] is None else round(each["now"] - each["before"], 2)
@@ -96,10 +98,21 @@ def _moved(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "change": change,
                 "alike": change is not None and abs(change) < ALIKE,
                 "judged": each["element"] in sure,
-                "sure": sure.get(each["element"]) or not_judged(),
+                "sure": sure.get(each["element"]) or [not_judged()],
             }
         )
     return rows
+
+
+def _sure(verdicts: list[Mapping[str, Any]]) -> dict[str, list[Sure]]:
+    """Element -> what is known of each programme that was to change it, the newest verdict of each, surest first."""
+    newest: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for each in verdicts:
+        newest.setdefault((each["element"], each["programme"]), each)
+    found: dict[str, list[Sure]] = {}
+    for each in sorted(newest.values(), key=lambda each: (ORDER.index(each["verdict"]), each["programme"])):
+        found.setdefault(each["element"], []).append(how_sure(each))
+    return found
 
 
 def _bars(groups: list[tuple[str, int]], labels: type[Theme] | type[Cause]) -> list[tuple[Any, int, int]]:
