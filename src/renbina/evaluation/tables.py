@@ -73,7 +73,7 @@ def _gain(row: Result) -> str:
 
 
 def _work(row: Result) -> str:
-    if not row.reports.due:
+    if row.reports.share is None:
         return NOT_KNOWN
     numbers = {"n": formats.number(row.reports.confirmed), "all": formats.number(row.reports.due)}
     return gettext("%(n)s of %(all)s") % numbers

@@ -26,7 +26,7 @@ from renbina.evaluation.actions.reports import (
     stop_sharing_report,
 )
 from renbina.evaluation.models import WorkReport
-from renbina.evaluation.queries.reports import behaviour_of, hindrances, reports_of
+from renbina.evaluation.queries.reports import Reports, behaviour_of, hindrances, reports_of
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.errors import NotFound
 from renbina.organisation.models import Supervision
@@ -370,3 +370,8 @@ def test_another_agencys_analyst_sees_nothing(school: School) -> None:
     url = reverse("evaluation:report", args=[sent(school, 1).public_id])
     assert stranger.get(url).status_code == 404
     assert school.people[1].name not in open_page(stranger, "report-list")
+
+
+def test_what_fewer_than_five_superiors_said_is_no_figure() -> None:
+    assert Reports(due=4, written=4, confirmed=4).share is None
+    assert Reports(due=5, written=5, confirmed=3).share == 0.6

@@ -33,8 +33,8 @@ class Reports:
 
     @property
     def share(self) -> float | None:
-        """Of those due; None while none is."""
-        return self.confirmed / self.due if self.due else None
+        """Of those due; None while fewer than five are: what one superior said is nobody else's to read."""
+        return self.confirmed / self.due if self.due >= LEAST_GROUP else None
 
 
 @dataclass(frozen=True, slots=True)
