@@ -1,5 +1,6 @@
 """Journeys run against the real thing: the demonstration city, prepared and served by `renbina demo`."""
 
+import json
 import os
 import re
 import signal
@@ -9,21 +10,23 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 WIDTHS = {"desktop": 1360, "phone": 390}
+expect.set_options(timeout=20_000)  # two cores serve, compute and browse at once
 LOGIN_LINE = re.compile(
     r"^\s{2}(?P<title>.+?)\s{2,}(?P<username>[a-z0-9_.-]+)\s+(?P<password>(?:[a-z0-9]{4}-){3}[a-z0-9]{4})\s*$"
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Demo:
     """A running demonstration: where, and its logins (user name -> password)."""
 
@@ -31,6 +34,38 @@ class Demo:
     passwords: dict[str, str]
     said: str
     folder: Path
+    port: int
+    server: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    def open(self, command: list[str], surroundings: dict[str, str]) -> None:
+        self.server = subprocess.Popen(command, cwd=ROOT, env=surroundings)
+        _wait_for(self.url, self.server)
+
+    def close(self) -> None:
+        """Stopped the way a person stops it."""
+        if self.server is not None:
+            self.server.send_signal(signal.SIGINT)
+            self.server.wait(30)
+            self.server = None
+
+    def turn_to(self, day: date) -> None:
+        """The same city, web server and worker on another day: what a year brings need not be waited for."""
+        self.close()
+        drawn = json.loads((self.folder / "secrets.json").read_text())
+        own = {
+            "RENBINA_MODE": "demo",
+            "RENBINA_FROZEN_ON": day.isoformat(),
+            "RENBINA_VAR": str(self.folder),
+            "RENBINA_SECRET_KEY": drawn["secret"],
+            "RENBINA_AUDIT_KEY": drawn["audit"],
+            "RENBINA_ADDRESS": self.url,
+            "RENBINA_HOSTS": "127.0.0.1",
+            "RENBINA_DATABASE": f"sqlite:///{self.folder / 'renbina.sqlite3'}",
+            "DJANGO_SETTINGS_MODULE": "renbina.config.settings",
+        }
+        serve = "import sys; from renbina.config.demo.supervisor import serve; "
+        serve += f"sys.exit(serve('127.0.0.1', {self.port}, announce=print))"
+        self.open([sys.executable, "-c", serve], environment(self.folder) | own)
 
 
 def free_port() -> int:
@@ -46,7 +81,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Prepared from nothing, then served; stopped the way a person stops it."""
+    """Prepared from nothing, then served."""
     folder = tmp_path_factory.mktemp("demo") / "city"
     command = [sys.executable, "-m", "renbina.config.cli", "demo"]
     prepared = subprocess.run(
@@ -56,14 +91,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     found = (LOGIN_LINE.match(line) for line in prepared.stdout.splitlines())
     passwords = {match["username"]: match["password"] for match in found if match}
     port = free_port()
-    server = subprocess.Popen([*command, "--port", str(port)], cwd=ROOT, env=environment(folder))
-    url = f"http://127.0.0.1:{port}"
+    served = Demo(f"http://127.0.0.1:{port}", passwords, prepared.stdout, folder, port)
     try:
-        _wait_for(url, server)
-        yield Demo(url, passwords, prepared.stdout, folder)
+        served.open([*command, "--port", str(port)], environment(folder))
+        yield served
     finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(30)
+        served.close()
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
