@@ -10,6 +10,8 @@ from binacity.command import main
 from binacity.export import HEADERS, siasn_rows, siasn_sheets, write_corrected_xlsx, write_siasn_xlsx
 from binacity.records import City
 
+pytestmark = pytest.mark.slow  # whole workbooks: not in the quick subset
+
 
 @pytest.fixture(scope="module")
 def workbook(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:

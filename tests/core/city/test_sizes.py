@@ -5,6 +5,8 @@ import pytest
 from binacity.generate import digest, generate, generate_neighbour
 from binacity.records import City
 
+pytestmark = pytest.mark.slow  # whole cities: not in the quick subset
+
 CITY_DIGEST = "a4da873e58ebe0fe9c311f4f3efd2f6da171e2817cd4e42a8881e5c93ca721a8"
 SMALL_DIGEST = "4ae5681fdaaebb6f995d46617a068d42f7a2cbf53a91bdbc4b5625cd50b996ea"
 

@@ -11,6 +11,8 @@ from .example import plan
 from .random_problems import random_plan, random_problem
 from .reference import Reference
 
+pytestmark = pytest.mark.slow  # hundreds of problems: not in the quick subset
+
 SEEDS = st.integers(0, 2**32)
 
 

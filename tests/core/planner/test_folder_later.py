@@ -24,6 +24,8 @@ from .example import example
 from .later import example_7, example_8
 from .random_problems import random_problem
 
+pytestmark = pytest.mark.slow  # hundreds of folders: not in the quick subset
+
 SEEDS = st.integers(0, 2**32)
 
 

@@ -17,7 +17,10 @@ from renbina.foundation.imports import actions
 from renbina.foundation.models import AuditEvent, ImportBatch, ImportRow
 from renbina.organisation.models import Agency, Employee
 
-pytestmark = pytest.mark.usefixtures("importing")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("importing"),
+]  # a process for each file: not in the quick subset
 A = (NIP_A, "Ari", "01/01/1990", "III/a")
 B = (NIP_B, "Budi", "02/02/1990", "III/b")
 C = (NIP_C, "Citra", "03/03/1990", "III/c")

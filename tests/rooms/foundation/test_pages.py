@@ -19,7 +19,10 @@ from renbina.foundation.actor import Actor, Role
 from renbina.foundation.models import ImportBatch, Job
 from renbina.organisation.models import Agency, Employee, RoleGrant
 
-pytestmark = pytest.mark.usefixtures("importing")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("importing"),
+]  # a process for each file: not in the quick subset
 GOOD = (NIP_A, "Ari", "01/01/1990", "III/a")
 BAD = (199001012015031901, "Budi", "02/02/1990", "III/b")
 

@@ -18,6 +18,8 @@ from renbina.foundation.models import AuditEvent, ImportBatch, ImportRow
 from renbina.organisation import actions, queries
 from renbina.organisation.models import Employee, EmploymentStatus, Placement
 
+pytestmark = pytest.mark.slow  # a process for each file: not in the quick subset
+
 HEADINGS = [
     "PNS ID", "NIP BARU", "NAMA", "GELAR DEPAN", "GELAR BELAKANG", "TANGGAL LAHIR", "JENIS KELAMIN", "AGAMA NAMA",
     "NIK", "KEDUDUKAN HUKUM ID", "KEDUDUKAN HUKUM NAMA", "STATUS CPNS PNS", "TMT CPNS", "GOL AKHIR NAMA",

@@ -12,6 +12,8 @@ from renbina.foundation.actor import Role
 from renbina.performance.actions import nominate_for_award
 from renbina.performance.models import CoachingPlan, PeriodRating, Recognition
 
+pytestmark = pytest.mark.slow  # every page at two sizes: not in the quick subset
+
 MOST = 15
 
 

@@ -17,6 +17,8 @@ from renbina.needs.models import Evidence
 from renbina.voice import actions, queries
 from renbina.voice.models import Feedback, PublishedSatisfaction, Remedy
 
+pytestmark = pytest.mark.slow  # a whole desk: not in the quick subset
+
 LIST = "voice:feedback-list"
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,8 @@ from renbina.foundation.rates import sender
 from renbina.voice import actions
 from renbina.voice.models import Feedback
 from renbina.voice.views import gate, public
+
+pytestmark = pytest.mark.slow  # hundreds of forms: not in the quick subset
 
 PROXY = "10.0.0.1"
 
