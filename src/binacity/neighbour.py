@@ -59,6 +59,7 @@ def become_neighbour(city: City) -> City:
         classes=Classes(),
         evaluation=Evaluations(),
         reports=(),
+        forums=(),  # the city's own words; a second agency with the same minutes would look like a mistake
         goals=tuple(replace(row, text=_elsewhere(row.text)) for row in city.goals),
         logins=(
             *(

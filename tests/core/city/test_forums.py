@@ -3,6 +3,7 @@
 from datetime import date
 
 from binacity.forums import forums
+from binacity.generate import generate_neighbour
 from binacity.records import City
 
 TODAY = date(2026, 11, 23)
@@ -25,3 +26,7 @@ def test_units_exist_and_an_agency_without_them_has_no_forum(city: City) -> None
     keys = {unit.key for unit in city.units}
     assert {p.unit for forum in city.forums for p in forum.commitments} | {f.unit for f in city.forums} <= keys
     assert forums(frozenset({"bkpsdm"})) == ()
+
+
+def test_the_neighbour_does_not_repeat_the_citys_forums() -> None:
+    assert generate_neighbour().forums == ()
