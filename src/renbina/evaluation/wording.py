@@ -192,8 +192,4 @@ _WEAK: Final[Mapping[FindingKind, tuple[Words, Words]]] = {
 
 def due_words(days: int) -> str:
     """How far away a day is."""
-    if days < 0:
-        return ngettext("%(n)s day late", "%(n)s days late", -days) % {"n": formats.number(-days)}
-    if days == 0:
-        return _("today")
-    return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": formats.number(days)}
+    return formats.days_left(days)

@@ -47,7 +47,7 @@ def rating_words(rating: str) -> str:
 
 def short_rating(rating: str) -> str:
     """A rating where "expectation" is said beside it."""
-    words = {Rating.ABOVE: _("above"), Rating.MEETS: _("as agreed"), Rating.BELOW: _("below")}
+    words = {Rating.ABOVE: _("above"), Rating.MEETS: _("as expected"), Rating.BELOW: _("below")}
     return words[Rating(rating)]
 
 

@@ -21,6 +21,8 @@ NARROW, WIDE = 360, 720
 Format = Callable[[float], str]
 # Class names are spelled out: the style sheet keeps only names that occur in the sources.
 SHADES = (("q0", "on0"), ("q1", "on"), ("q2", "on"), ("q3", "on"), ("q4", "on"), ("q5", "on5"))
+# From one end of a scale of agreement to the other; the middle is neither.
+AGREEMENT = (("q5", "on5"), ("q4", "on"), ("q0", "on0"), ("q2", "on"), ("s1", "on5"))
 TONES = ("s1", "s2", "s3", "s4", "s5")  # teal, amber (planned), terracotta (attention), grey, pale
 
 
@@ -162,6 +164,26 @@ def stacked_bar_chart(
     key = tuple(Key(name, tone) for name, tone in zip(series, TONES, strict=False))
     drawing = _svg(title, description, width, len(stacks) * 36, parts)
     return Chart(title, description, drawing, Numbers((head, *series, *total), rows), shape, key, note)
+
+
+def scale_bar(
+    title: str, description: str, bars: Sequence[Bar], *, head: tuple[str, str], ends: tuple[str, str] = ("", "")
+) -> Chart:
+    """One line for all answers on a scale, lowest first, as wide as their shares; `ends` name the scale's two ends."""
+    whole = sum(bar.value for bar in bars) or 1
+    parts, start = [_rect("track", 0, 0, NARROW, 22, rounded=False)], 0.0
+    for place, bar in enumerate(bars):
+        length = bar.value / whole * NARROW
+        fill, ink = AGREEMENT[round(place / max(1, len(bars) - 1) * (len(AGREEMENT) - 1))]
+        parts.append(_rect(fill, start, 0, length, 22, rounded=False))
+        if length >= 24:
+            parts.append(f'<text class="mid {ink}" x="{start + length / 2:.1f}" y="15.5">{escape(bar.label)}</text>')
+        start += length
+    if any(ends):
+        parts.append(f'<text x="0" y="38">{escape(_short(ends[0], 28))}</text>')
+        parts.append(f'<text class="end" x="{NARROW}" y="38">{escape(_short(ends[1], 28))}</text>')
+    table = Numbers(head, tuple((bar.label, bar.text) for bar in bars))
+    return Chart(title, description, _svg(title, description, NARROW, 44 if any(ends) else 22, parts), table)
 
 
 def line_chart(

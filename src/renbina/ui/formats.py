@@ -14,7 +14,8 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import get_decimal_symbol, get_group_symbol
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 NBSP = "\u00a0"
 EN_DASH = "\u2013"
@@ -184,6 +185,15 @@ def moment(value: datetime | None, *, language: str | None = None) -> str:
 def clock(value: datetime, *, language: str | None = None) -> str:
     """The time of day: "10.42" (English "10:42")."""
     return value.strftime("%H:%M" if language_code(language) == "en" else "%H.%M")
+
+
+def days_left(days: int) -> str:
+    """How far away a day is, in the language of the page: "in 3 days", "today", "2 days late"."""
+    if days < 0:
+        return ngettext("%(n)s day late", "%(n)s days late", -days) % {"n": number(-days)}
+    if days == 0:
+        return _("today")
+    return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": number(days)}
 
 
 def initials(name: str) -> str:

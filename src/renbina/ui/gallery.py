@@ -163,11 +163,14 @@ def drawings() -> list[charts.Chart]:
         marker=charts.Marker(optimal[8][0], optimal[8][1], "Rp4 M"),
         note="Setelah Rp5,1 M, tambahan hampir tidak menambah nilai.",
     )  # fmt: skip
+    answers = [charts.Bar(str(n), count, str(count)) for n, count in enumerate((1, 2, 4, 9, 14), 1)]
     return [
         curve,
         charts.bar_chart("PNS memenuhi 20 JP", "Bagian pegawai per unit.", share, head=("Unit", "Bagian"), maximum=1),
         charts.stacked_bar_chart("Biaya menurut sumber dana", "APBD, DAK dan BLUD per bentuk.", ("APBD", "DAK", "BLUD"),
                                  stacks, head="Bentuk", show=budget, total_head="Jumlah"),
+        charts.scale_bar("Isinya saya perlukan", "Berapa orang memberi jawaban mana.", answers,
+                         head=("Jawaban", "Orang"), ends=("1 Sangat tidak setuju", "5 Sangat setuju")),
         charts.bar_chart("Belum ada data", "Kosong.", [], head=("Unit", "Bagian")),
         heat,
     ]  # fmt: skip

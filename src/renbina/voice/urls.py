@@ -1,6 +1,6 @@
 from django.urls import path
 
-from renbina.voice.views import desk, forum_desk, forums, points, public
+from renbina.voice.views import desk, forum_desk, forums, points, promises, public
 
 app_name = "voice"
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("forum/", forums.forums, name="forums"),
     path("forum/<str:public_id>/", forums.forum, name="forum"),
     path("hasil/", public.published, name="published"),
-    path("janji/", desk.remedy_list, name="remedy-list"),
+    path("janji/", promises.remedy_list, name="remedy-list"),
     path("kertas/<str:public_id>/", points.paper, name="paper"),
     path("lembar/<str:public_id>/", points.sheet, name="sheet"),
     path("kode/", public.receipt, name="receipt"),

@@ -36,6 +36,13 @@ def test_a_value_beyond_the_maximum_fills_the_bar_and_no_more():
     assert max(float(bar.get("width")) for bar in parse(chart.svg).iter("rect")) == 360
 
 
+def test_answers_on_a_scale_share_one_line_by_their_number():
+    bars = [charts.Bar("1", 0, "0"), charts.Bar("2", 1, "1"), charts.Bar("3", 3, "3")]
+    drawing = parse(charts.scale_bar("T", "D", bars, head=("N", "V")).svg)
+    parts = [part for part in drawing.iter("rect") if part.get("class") != "track"]
+    assert [(part.get("x"), part.get("width")) for part in parts] == [("0.0", "90.0"), ("90.0", "270.0")]
+
+
 def test_a_chart_without_rows_says_so():
     chart = charts.bar_chart("T", "D", [], head=("N", "V"))
     html = Template("{% load ui %}{% chart chart %}").render(Context({"chart": chart}))

@@ -176,6 +176,27 @@ def test_the_whole_way_through_the_pages(here: VoiceTown) -> None:
     assert "Foto mesin" in client.get(reverse("voice:remedy-list")).content.decode()
 
 
+def test_promises_are_listed_by_state_and_a_refused_proof_keeps_its_place(
+    here: VoiceTown, django_assert_max_num_queries: Any
+) -> None:
+    owner = {"unit": here.town.units["CAPIL"], "feedback": here.say("mesin").feedback, "cause": "tools"}
+    for number in range(25):
+        due = date(2026, 11, 1) if number == 24 else date(2026, 12, 1)
+        Remedy.objects.create(promise=f"Janji {number:02}", due_on=due, agency_id=here.service.agency_id, **owner)
+    client, address = here.login("head_of_development"), reverse("voice:remedy-list")
+    late = Remedy.objects.get(promise="Janji 24")
+    with django_assert_max_num_queries(15):
+        text = client.get(address).content.decode()
+    assert text.index("Janji 24") < text.index("Janji 00")  # overdue first
+    assert "Janji 20" not in text  # on the second page
+    assert "Janji 23" in client.get(f"{address}?page=2").content.decode()
+    assert "Janji 00" not in client.get(f"{address}?state=overdue").content.decode()
+    assert "Janji 24" not in client.get(f"{address}?state=kept").content.decode()
+    refused = client.post(address, {"remedy": late.public_id, "proof": " "})
+    assert refused.status_code == 422
+    assert "<details open>" in refused.content.decode()
+
+
 def test_the_list_counts_and_filters(here: VoiceTown) -> None:
     first, _second = here.said("satu", "1"), here.said("dua", "2")
     here.say("", "3")  # no words: nothing to answer

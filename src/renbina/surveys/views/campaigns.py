@@ -1,6 +1,5 @@
 """The analyst's campaigns: list, new one, page with its results."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,24 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from binacore.survey import ItemResult
 from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request
 from renbina.surveys import actions, previews, queries
 from renbina.surveys.access import MANAGE, can
 from renbina.surveys.enums import AudienceKind
 from renbina.surveys.forms import CampaignForm
-from renbina.surveys.models import Campaign, Item
+from renbina.surveys.models import Campaign
 from renbina.surveys.tables import CAMPAIGNS
-from renbina.surveys.wording import hidden_words, results_heading
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The results under one heading."""
-
-    title: str
-    lines: list[tuple[Item, ItemResult, str]]
+from renbina.surveys.views.drawn import blocks, ends
+from renbina.surveys.wording import results_heading
 
 
 @require_safe
@@ -88,7 +79,13 @@ def campaign(request: Request, public_id: str) -> HttpResponse:
     """How many answered, and what."""
     page = queries.campaign_page(request.actor, public_id)
     results = previews.results_of(request.actor, page.campaign)
-    context = {"page": page, "results": results, "blocks": _blocks(results), "heading": results_heading(page)}
+    context = {
+        "page": page,
+        "results": results,
+        "blocks": blocks(results),
+        "ends": ends(results),
+        "heading": results_heading(page),
+    }
     return render(request, "surveys/campaign.html", context)
 
 
@@ -103,11 +100,3 @@ def campaign_close(request: Request, public_id: str) -> HttpResponse:
     else:
         messages.success(request, _("Closed. The results stand below."))
     return redirect("surveys:campaign", public_id=public_id)
-
-
-def _blocks(results: previews.Results | None) -> list[Block]:
-    found: dict[int, Block] = {}
-    for item, result in results.items if results is not None else ():
-        block = found.setdefault(item.section_id, Block(item.section.title, []))
-        block.lines.append((item, result, hidden_words(result.hidden)))
-    return list(found.values())

@@ -46,6 +46,8 @@ from renbina.voice.queries.forums import (
 from renbina.voice.queries.promises import (
     kept_promises,
     overdue_promises,
+    promise_counts,
+    promises_in,
     promises_of,
     promises_to_lean_on,
     remedies,
@@ -83,6 +85,8 @@ __all__ = [
     "overdue_promises",
     "place_of",
     "point_for",
+    "promise_counts",
+    "promises_in",
     "promises_of",
     "promises_to_lean_on",
     "public_forum",

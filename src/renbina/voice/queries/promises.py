@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
@@ -36,6 +36,23 @@ def remedies(actor: Actor, *, open_only: bool = False) -> QuerySet[Remedy]:
     if open_only:
         rows = rows.filter(done_on=None)
     return rows.select_related("unit", "feedback__service__unit", "forum__unit").order_by("due_on", "pk")
+
+
+def promise_counts(actor: Actor, on: date) -> dict[str, int]:
+    """How many are overdue, open (those overdue too) and kept; one query."""
+    late, still = Q(done_on=None, due_on__lt=on), Q(done_on=None)
+    counts: dict[str, int] = visible_promises(actor).aggregate(
+        overdue=Count("pk", filter=late), open=Count("pk", filter=still), kept=Count("pk", filter=~still)
+    )
+    return counts
+
+
+def promises_in(actor: Actor, state: str, on: date) -> QuerySet[Remedy]:
+    """Promises of one of the states of `promise_counts`; to keep: the earliest day first, kept: the newest first."""
+    if state == "kept":
+        return remedies(actor).filter(done_on__isnull=False).order_by("-done_on", "-pk")
+    rows = remedies(actor, open_only=True)
+    return rows.filter(due_on__lt=on) if state == "overdue" else rows
 
 
 def overdue_promises(actor: Actor, on: date) -> int:

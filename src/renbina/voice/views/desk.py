@@ -1,4 +1,4 @@
-"""The desk: what citizens wrote, one matter, and what was promised."""
+"""The desk: what citizens wrote, and one matter."""
 
 from functools import partial
 
@@ -14,10 +14,10 @@ from renbina.foundation.http import Request
 from renbina.organisation.queries import day_for
 from renbina.rulebook.queries import rules_on
 from renbina.voice import actions, previews, queries, wording
-from renbina.voice.access import MODERATE, VIEW, can, may_keep
+from renbina.voice.access import MODERATE, can
 from renbina.voice.enums import Channel, State
 from renbina.voice.filters import FeedbackFilter
-from renbina.voice.forms import ProofForm, ReplyForm, TriageForm
+from renbina.voice.forms import ReplyForm, TriageForm
 from renbina.voice.tables import FEEDBACK, TONES
 
 
@@ -130,38 +130,3 @@ def _do_close(request: Request, public_id: str) -> str:
         return refusal.message
     messages.success(request, _("Closed. The citizen may still open it again."))
     return ""
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def remedy_list(request: Request) -> HttpResponse:
-    """What units promised to citizens, overdue first; a promise is kept with a proof."""
-    form, refusal = None, ""
-    if request.method == "POST":
-        form = ProofForm(request.POST)
-        remedy = queries.remedy_for(request.actor, request.POST.get("remedy", ""))
-        if form.is_valid():
-            try:
-                actions.finish_remedy(
-                    remedy=remedy, proof=form.cleaned_data["proof"], on=day_for(request.actor), by=request.actor,
-                    at=request.at,
-                )  # fmt: skip
-            except Refused as problem:
-                refusal = problem.message
-            else:
-                messages.success(request, _("Noted as done."))
-                return redirect("voice:remedy-list")
-        else:
-            refusal = _("Write by what one can see that it is done.")
-    on = day_for(request.actor)
-    rows = list(queries.remedies(request.actor))
-    open_rows = [row for row in rows if row.done_on is None]
-    context = {
-        "open": [
-            (row, row.due_on < on, may_keep(request.actor, row), can(request.actor, VIEW, row.about))
-            for row in open_rows
-        ],
-        "kept": [row for row in rows if row.done_on is not None][::-1],
-        "overdue": sum(row.due_on < on for row in open_rows),
-        "refusal": refusal,
-    }
-    return render(request, "voice/remedy_list.html", context, status=422 if refusal else 200)
