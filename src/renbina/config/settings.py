@@ -26,6 +26,7 @@ RENBINA_VERDICTS = "renbina.config.verdicts.service_verdicts"
 RENBINA_FILES = VAR_DIR / "files"
 RENBINA_PROXIES = env.int("PROXIES", 0)  # proxies of our own in front; only then is X-Forwarded-For believed
 RENBINA_FORM_SECONDS = env.int("FORM_SECONDS", 0 if MODE == "test" else 3)  # nobody reads and fills a form faster
+RENBINA_WARM = env.bool("WARM", True)  # whether a web process makes a document for nobody as it starts
 ALLOWED_HOSTS = read.hosts(env, production=PRODUCTION)
 
 INSTALLED_APPS = [
@@ -230,6 +231,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
+    "filters": {"turned_away": {"()": "renbina.config.logs.TurnedAway"}},
+    "loggers": {"django.request": {"filters": ["turned_away"]}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")},
 }

@@ -88,10 +88,15 @@ def append(
     )
     event.hash = seal_of(event)
     event.save(force_insert=True)
-    AuditHead.objects.update_or_create(
-        pk=1, defaults={"sequence": event.sequence, "seal": head_seal(event.sequence, event.hash)}
-    )
+    _seal_head(event)
     return event
+
+
+def _seal_head(event: AuditEvent) -> None:
+    """One statement; whoever writes holds the head already, so nobody else begins the row meanwhile."""
+    values = {"sequence": event.sequence, "seal": head_seal(event.sequence, event.hash)}
+    if not AuditHead.objects.filter(pk=1).update(**values):
+        AuditHead.objects.create(pk=1, **values)
 
 
 def seal_of(event: AuditEvent) -> str:

@@ -59,6 +59,15 @@ def pdf_bytes(
     return bytes(made)
 
 
+def warm_up() -> None:
+    """Make a first document for nobody, so that the first real one need not wait for typesetter, fonts and kit.
+
+    Never before a process forks: the typesetter has threads of its own.
+    """
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>'
+    pdf_bytes("ui/documents/warm.typ", {"title": "Renbina", "drawing": drawing})
+
+
 def level_data(name: str, level: shapes.Level) -> dict[str, Any]:
     """A level for the kit's `level-row` and `level-strip`."""
     return {

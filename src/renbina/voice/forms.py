@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from binacore.skm import Element
@@ -19,11 +21,26 @@ TEXT_MAX = 2000
 LONG_MAX = 4000
 QUESTION_MAX = 1000
 LINKS_MAX = 2
+SCALE: Final = (4, 3, 2, 1)
+_TAPPED: Final = frozenset(str(score) for score in SCALE)
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the nine as drawn: its choices are (score, words, whether it was ticked), the best first."""
+
+    name: str
+    words: str | Promise
+    choices: tuple[tuple[int, str | Promise, bool], ...]
+    misread: bool
+
+
 class AnswerForm(forms.Form):
-    """Nine taps and maybe words. `website` is a trap: people do not see it, robots fill it."""
+    """Nine taps and maybe words. `website` is a trap: people do not see it, robots fill it.
+
+    The taps are no fields of Django's: 36 radio buttons through its widgets cost more than everything else on the page.
+    """
 
     text = forms.CharField(
         label=_("Anything else? (optional)"),
@@ -35,17 +52,12 @@ class AnswerForm(forms.Form):
     )
     website = forms.CharField(label=_("Leave this empty"), required=False)
 
-    def __init__(self, *args: Any, elements: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, element in zip(SCORES, elements, strict=True):
-            question, answers = QUESTIONS[Element(element)]
-            self.fields[name] = forms.ChoiceField(
-                label=str(question),
-                required=False,
-                choices=[(str(score), words) for score, words in zip((4, 3, 2, 1), answers, strict=True)],
-                widget=forms.RadioSelect,
-                error_messages={"invalid_choice": _("Choose one of the four answers.")},
-            )
+    def clean(self) -> dict[str, Any]:
+        """A score off the scale is sent back, never left out in silence."""
+        data: dict[str, Any] = super().clean() or {}
+        if self._misread():
+            self.add_error(None, _("Choose one of the four answers."))
+        return data
 
     def clean_text(self) -> str:
         """A few words hold hardly a link; a text full of them is an advertisement."""
@@ -54,17 +66,28 @@ class AnswerForm(forms.Form):
             raise forms.ValidationError(_("At most two links, please. Take some out and send it again."))
         return text
 
-    @property
-    def questions(self) -> list[forms.BoundField]:
-        return [self[name] for name in SCORES]
+    def questions(self, elements: Sequence[str]) -> list[Question]:
+        """The nine as they were answered so far, in the order of the rule skm.elements."""
+        misread = self._misread()
+        return [
+            Question(
+                name, words, tuple((score, each, self.data.get(name) == str(score)) for score, each in
+                                   zip(SCALE, answers, strict=True)), name in misread,
+            )
+            for name, element in zip(SCORES, elements, strict=True)
+            for words, answers in [QUESTIONS[Element(element)]]
+        ]  # fmt: skip
 
     @property
     def scores(self) -> dict[str, int]:
-        return {name: int(self.cleaned_data[name]) for name in SCORES if self.cleaned_data.get(name)}
+        return {name: int(self.data[name]) for name in SCORES if self.data.get(name) in _TAPPED}
 
     @property
     def trapped(self) -> bool:
         return bool(self.data.get("website"))
+
+    def _misread(self) -> list[str]:
+        return [name for name in SCORES if self.data.get(name) and self.data[name] not in _TAPPED]
 
 
 class PaperForm(AnswerForm):

@@ -215,3 +215,42 @@ def test_no_page_of_citizens_names_a_person(here: VoiceTown) -> None:
     for url in (page(here), reverse("voice:published"), reverse("voice:receipt")):
         text = Client().get(url).content.decode()
         assert not [name for name in people if name in text]
+
+
+def test_a_page_drawn_once_still_shows_what_changed_since_and_each_visitor_has_a_form_of_their_own(
+    here: VoiceTown,
+) -> None:
+    client = Client()
+    first = client.get(page(here)).content.decode()
+    assert token_of(first) != token_of(client.get(page(here)).content.decode())
+    here.point.name = "Loket <9>"
+    here.point.save()
+    assert "Loket &lt;9&gt;" in client.get(page(here)).content.decode()
+    client.cookies["renbina_language"] = "en"
+    assert "Was the officer polite and friendly?" in client.get(page(here)).content.decode()
+    assert "renbina_language" not in client.get(page(here)).cookies
+
+
+def test_the_page_and_an_answer_cost_few_queries(here: VoiceTown, django_assert_max_num_queries: Any) -> None:
+    client = Client()
+    token = token_of(client.get(page(here)).content.decode())
+    with django_assert_max_num_queries(3):
+        client.get(page(here))
+    send(here, client, u1="4")  # the first of this minute
+    with django_assert_max_num_queries(13):  # one of them sweeps now and then
+        send(here, client, token=token, u1="4", text="ya")
+
+
+def test_words_that_come_after_the_point_closed_are_handed_back_and_what_came_before_keeps_its_code(
+    here: VoiceTown,
+) -> None:
+    client = Client()
+    early, late = (token_of(client.get(page(here)).content.decode()) for _ in range(2))
+    code = code_in(send(here, client, token=early, u1="4").content.decode())
+    here.point.valid_to = DAY
+    here.point.save()
+    refused = send(here, client, token=late, u1="4", text="tetap <b>ada</b>")
+    assert refused.status_code == 410
+    assert "tetap &lt;b&gt;ada" in refused.content.decode()
+    assert code_in(send(here, client, token=early, u1="4").content.decode()) == code
+    assert Feedback.objects.count() == 1

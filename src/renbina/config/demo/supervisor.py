@@ -29,6 +29,7 @@ def web_command(host: str, port: int) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "renbina.config.wsgi:application", "--bind", bind,
         "--workers", "2", "--threads", "4", "--preload", "--log-level", "warning",
+        "--config", "python:renbina.config.serving",
     ]  # fmt: skip
 
 

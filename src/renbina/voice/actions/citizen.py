@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from renbina.foundation.action import action, record
@@ -66,31 +65,45 @@ def submit_feedback(
     words = text.strip()[:TEXT_MAX]
     given = {name: scores[name] for name in SCORES if scores.get(name)}
     code = receipt_code(token)
-    known = Feedback.objects.filter(receipt_hash=receipt_hash(code)).first()
-    if known is not None:
+    refusal = _refusal(point, on, empty=not (given or words))
+    if refusal is not None:
+        known = Feedback.objects.filter(receipt_hash=receipt_hash(code)).first()
+        if known is None:
+            raise refusal
         return _again(code, known)
-    if not (point.valid_from <= on and (point.valid_to is None or on < point.valid_to)):
-        raise PointClosed(_("This service point no longer takes answers. Choose another one, or tell an officer."))
-    if not given and not words:
-        raise AnswerEmpty(_("Nothing was chosen yet. One answer is enough, or a few words."))
-    try:
-        with transaction.atomic():  # a savepoint: two clicks at once meet at the unique hash
-            feedback = Feedback.objects.create(
-                agency_id=point.service.agency_id,
-                service=point.service,
-                point=point,
-                channel=channel,
-                received_on=on,
-                receipt_hash=receipt_hash(code),
-                state=State.RECEIVED if words else State.COUNTED,
-                **given,
-            )
-    except IntegrityError:
-        return _again(code, Feedback.objects.get(receipt_hash=receipt_hash(code)))
+    feedback = Feedback(
+        agency_id=point.service.agency_id,
+        service=point.service,
+        point=point,
+        channel=channel,
+        received_on=on,
+        receipt_hash=receipt_hash(code),
+        state=State.RECEIVED if words else State.COUNTED,
+        **given,
+    )
+    stored = _store_once(feedback)
+    if stored.public_id != feedback.public_id:
+        return _again(code, stored)
+    feedback.pk = stored.pk
     if words:
         FeedbackMessage.objects.create(feedback=feedback, by_citizen=True, written_on=on, text=words)
     record(obj=feedback, old=None, new={"channel": channel, "scores": len(given), "words": bool(words)})
     return Receipt(code, feedback, again=False)
+
+
+def _refusal(point: ServicePoint, on: date, *, empty: bool) -> Refused | None:
+    """Why nothing new is stored. What was sent before keeps its receipt all the same."""
+    if not (point.valid_from <= on and (point.valid_to is None or on < point.valid_to)):
+        return PointClosed(_("This service point no longer takes answers. Choose another one, or tell an officer."))
+    if empty:
+        return AnswerEmpty(_("Nothing was chosen yet. One answer is enough, or a few words."))
+    return None
+
+
+def _store_once(feedback: Feedback) -> Feedback:
+    """What is stored under its receipt hash: itself, or the answer that came first; two clicks at once meet there."""
+    Feedback.objects.bulk_create([feedback], ignore_conflicts=True)
+    return Feedback.objects.only("public_id").get(receipt_hash=feedback.receipt_hash)
 
 
 def _again(code: str, feedback: Feedback) -> Receipt:

@@ -2,6 +2,7 @@
 
 from renbina.voice.queries.feedback import (
     CODE_DIGITS,
+    Face,
     FeedbackPage,
     FeedbackRow,
     Line,
@@ -9,6 +10,8 @@ from renbina.voice.queries.feedback import (
     by_code,
     channel_counts,
     citizen_lines,
+    face,
+    face_of,
     feedback_for,
     feedback_page,
     feedback_rows,
@@ -44,6 +47,7 @@ from renbina.voice.queries.forums import (
     stage_of,
 )
 from renbina.voice.queries.promises import (
+    Kept,
     kept_promises,
     overdue_promises,
     promise_counts,
@@ -58,10 +62,12 @@ from renbina.voice.queries.weight import Weight, said_so, weight_of
 
 __all__ = [
     "CODE_DIGITS",
+    "Face",
     "FeedbackPage",
     "FeedbackRow",
     "ForumPage",
     "ForumRow",
+    "Kept",
     "Line",
     "PublicForum",
     "VoiceWaits",
@@ -72,6 +78,8 @@ __all__ = [
     "channel_counts",
     "citizen_lines",
     "commitment_for",
+    "face",
+    "face_of",
     "feedback_for",
     "feedback_page",
     "feedback_rows",

@@ -50,6 +50,43 @@ def public_point(public_id: str) -> ServicePoint | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """What public pages say of a service point. `closed_on` is the first day on which it takes no answers."""
+
+    public_id: str
+    name: str
+    closed_on: date | None
+    service_key: int
+    service_id: str
+    service: str
+    unit_key: int
+    unit: str
+    agency_key: int
+    agency: str
+    timezone: str
+
+
+def face_of(public_id: str) -> Face | None:
+    """The face of the point behind a QR code, open or closed; one small query, because crowds open this page."""
+    rows = ServicePoint.objects.filter(public_id=public_id).values_list(
+        "public_id", "name", "valid_to", "service_id", "service__public_id", "service__name", "service__unit_id",
+        "service__unit__short_name", "service__agency_id", "service__agency__short_name",
+        "service__agency__timezone",
+    )  # fmt: skip
+    found = list(rows)
+    return Face(*found[0]) if found else None
+
+
+def face(point: ServicePoint) -> Face:
+    """The same of a point that is at hand, with its service, unit and agency."""
+    service, unit, agency = point.service, point.service.unit, point.service.agency
+    return Face(
+        point.public_id, point.name, point.valid_to, service.pk, service.public_id, service.name, unit.pk,
+        unit.short_name, agency.pk, agency.short_name, agency.timezone,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One message as its reader may see it; `hidden` until a moderator has covered it."""
 

@@ -1,5 +1,6 @@
 """Promises to citizens: who owes what, by when, and what was kept."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -10,11 +11,19 @@ from renbina.voice.access import visible_promises
 from renbina.voice.models import Feedback, Remedy, Service
 
 
-def kept_promises(service: Service, count: int = 2) -> list[Remedy]:
-    """The newest promises kept for a service, at forums of its unit too: what changed; one query."""
-    of_service = Q(feedback__service=service) | Q(forum__unit=service.unit_id, forum__published_on__isnull=False)
-    rows = Remedy.objects.filter(of_service, done_on__isnull=False)
-    return list(rows.order_by("-done_on", "-pk")[:count])
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A promise to citizens that was kept, and the day."""
+
+    promise: str
+    done_on: date
+
+
+def kept_promises(service: int, unit: int, count: int = 2) -> tuple[Kept, ...]:
+    """The newest promises kept for a service, at forums of its unit too: what changed; keys in, one query."""
+    of_service = Q(feedback__service=service) | Q(forum__unit=unit, forum__published_on__isnull=False)
+    rows = Remedy.objects.filter(of_service, done_on__isnull=False).order_by("-done_on", "-pk")
+    return tuple(Kept(*row) for row in rows.values_list("promise", "done_on")[:count])
 
 
 def promises_of(feedback: Feedback) -> list[Remedy]:

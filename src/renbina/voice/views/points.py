@@ -122,10 +122,10 @@ def paper(request: Request, public_id: str) -> HttpResponse:
     require(request.actor, ANSWER, point.service)
     on = day_for(request.actor)
     elements = rules_on(own_agency(request.actor), on).items("skm.elements")
-    form = PaperForm(elements=elements, initial={"on": on})
+    form = PaperForm(initial={"on": on})
     refusal, code = "", ""
     if request.method == "POST":
-        form = PaperForm(request.POST, elements=elements)
+        form = PaperForm(request.POST)
         refusal = _("The slip was not entered, see below.")
         if form.is_valid() and form.cleaned_data["on"] > on:
             form.add_error("on", _("The day lies in the future. Give the day on the slip."))
@@ -140,7 +140,9 @@ def paper(request: Request, public_id: str) -> HttpResponse:
                 refusal = problem.message
             else:
                 refusal, code = "", queries.spoken(sent.code)
-                form = PaperForm(elements=elements, initial={"on": form.cleaned_data["on"]})
+                form = PaperForm(initial={"on": form.cleaned_data["on"]})
     slip = request.POST.get("slip", "")[:40] if refusal else ""
-    context = {"point": point, "form": form, "refusal": refusal, "code": code, "slip": slip or new_public_id()}
+    questions = form.questions(elements)
+    context = {"point": point, "form": form, "questions": questions, "refusal": refusal, "code": code}
+    context["slip"] = slip or new_public_id()
     return render(request, "voice/paper.html", context, status=422 if refusal else 200)

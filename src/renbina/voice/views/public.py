@@ -1,5 +1,8 @@
 """Pages of citizens: no account, no cookie, no script. Their forms carry a signed token of their own instead."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.http import HttpResponse
@@ -17,12 +20,22 @@ from renbina.voice import actions, queries, wording
 from renbina.voice.access import citizen
 from renbina.voice.enums import State
 from renbina.voice.forms import AnswerForm
-from renbina.voice.models import Feedback, ServicePoint
+from renbina.voice.models import Feedback
 from renbina.voice.views import gate
+from renbina.voice.views.drawn import drawn
 from renbina.voice.views.gate import form_token, nonce_of, private, too_many
 
 ANSWERS_A_MINUTE: Final = 100  # from one address, which a whole waiting room may share; and at one counter
 CODES_A_MINUTE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """Why a form stays out for now. `again`: sending the same once more, in a moment, is all that is needed."""
+
+    words: str
+    status: int = 422
+    again: bool = False
 
 
 @asks_nobody
@@ -30,63 +43,95 @@ CODES_A_MINUTE: Final = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: Request, public_id: str) -> HttpResponse:
     """Behind the QR code: nine taps, optional words, a receipt. A flood is turned away before anything is looked up."""
-    sent = gate.sent_in_a_minute(request, "answer") if request.method == "POST" else 0
+    if request.method == "POST":
+        return _receive(request, public_id)
+    face = queries.face_of(public_id)
+    if face is None:
+        return render(request, "voice/no_point.html", {"closed": False, "point": None}, status=404)
+    on = clock.today(face.timezone)
+    if face.closed_on is not None and face.closed_on <= on:
+        return _closed(request, face)
+    elements = tuple(rules_on(face.agency_key, on).items("skm.elements"))
+    changes = queries.kept_promises(face.service_key, face.unit_key)
+    return private(
+        drawn(
+            request, "voice/answer.html", lambda: _page(AnswerForm(), face, elements, changes),
+            shows=(face, elements, changes), slot="token", word=form_token(public_id),
+        )
+    )  # fmt: skip
+
+
+def _receive(request: Request, public_id: str) -> HttpResponse:
+    """Take in a form: a receipt, or the form again with everything that was written and what to do."""
+    sent = gate.sent_in_a_minute(request, "answer")
     if sent > gate.FLOOD * ANSWERS_A_MINUTE:
         return gate.flooded()
     point = queries.public_point(public_id)
     if point is None:
         return render(request, "voice/no_point.html", {"closed": False, "point": None}, status=404)
-    on = clock.today(point.service.agency.timezone)
-    if point.valid_to is not None and point.valid_to <= on:
-        return render(request, "voice/no_point.html", {"closed": True, "point": point}, status=410)
-    elements = rules_on(point.service.agency, on).items("skm.elements")
-    if request.method != "POST":
-        return _form(request, point, AnswerForm(elements=elements))
-    form = AnswerForm(request.POST, elements=elements)
-    problem, status = _refusal(request, point, form, sent)
-    if problem:
-        return _form(request, point, form, problem=problem, status=status)
+    face, form = queries.face(point), AnswerForm(request.POST)
+    on = clock.today(face.timezone)
+    nonce = nonce_of(request.POST.get("token", ""), public_id)
+    problem = _refusal(request, public_id, form, nonce, sent)
+    if problem is not None or nonce is None:
+        return _again(request, face, form, problem, on)
     try:
         stored = actions.submit_feedback(
-            point=point, scores=form.scores, text=form.cleaned_data["text"],
-            token=nonce_of(request.POST["token"], public_id) or "", on=on, by=citizen(point.service), at=request.at,
+            point=point, scores=form.scores, text=form.cleaned_data["text"], token=nonce, on=on,
+            by=citizen(point.service), at=request.at,
         )  # fmt: skip
+    except actions.PointClosed:
+        return _closed(request, face, form.cleaned_data["text"])
     except Refused as refusal:
-        return _form(request, point, form, problem=refusal.message, status=422)
-    context = {"point": point, "code": queries.spoken(stored.code), "words": stored.feedback.state != State.COUNTED}
-    return private(render(request, "voice/thanks.html", context))
+        return _again(request, face, form, _Problem(refusal.message), on)
+    words = stored.feedback.state != State.COUNTED
+    return private(
+        drawn(
+            request, "voice/thanks.html", lambda: {"point": face, "words": words},
+            shows=(face, words), slot="code", word=queries.spoken(stored.code),
+        )
+    )  # fmt: skip
 
 
-def _refusal(request: Request, point: ServicePoint, form: AnswerForm, sent: int) -> tuple[str, int]:
-    """What keeps this form out for now, kindly, with its status; empty words let it in. Nothing written is lost."""
-    token, public_id = request.POST.get("token", ""), point.public_id
-    if nonce_of(token, public_id) is None:
+def _refusal(request: Request, public_id: str, form: AnswerForm, nonce: str | None, sent: int) -> _Problem | None:
+    """What keeps this form out for now, kindly; None lets it in. Nothing written is lost."""
+    if nonce is None:
         words = _("This page was open for a long time. Your answers are still here: please send them once more.")
-        return words, 403
+        return _Problem(words, 403, again=True)
     if form.trapped:
-        return _("A field that must stay empty was filled in. It is empty now: please send once more."), 422
-    if gate.too_fast(token, public_id):
-        return _("That was faster than one can read. Your answers are still here: please send them once more."), 422
+        words = _("A field that must stay empty was filled in. It is empty now: please send once more.")
+        return _Problem(words, again=True)
+    if gate.too_fast(request.POST["token"], public_id):
+        words = _("That was faster than one can read. Your answers are still here: please send them once more.")
+        return _Problem(words, again=True)
     if gate.over(request, "answer", ANSWERS_A_MINUTE, sent) or gate.point_is_full(public_id, ANSWERS_A_MINUTE):
         words = _("Very many answers come from here just now. Yours are still here: please send them in a minute.")
-        return words, 429
-    if not form.is_valid():
-        return _("One answer needs another look, see below."), 422
-    return "", 200
+        return _Problem(words, 429, again=True)
+    return None if form.is_valid() else _Problem(_("One answer needs another look, see below."))
 
 
-def _form(
-    request: Request, point: ServicePoint, form: AnswerForm, *, problem: str = "", status: int = 200
-) -> HttpResponse:
+def _again(request: Request, face: queries.Face, form: AnswerForm, problem: _Problem | None, on: date) -> HttpResponse:
+    """The form with what was written, why it is here once more, and a button beside that."""
     sent = request.POST.get("token", "")
+    elements = rules_on(face.agency_key, on).items("skm.elements")
     context = {
-        "point": point,
-        "form": form,
+        **_page(form, face, elements, ()),
         "problem": problem,
-        "token": sent if nonce_of(sent, point.public_id) else form_token(point.public_id),
-        "changes": queries.kept_promises(point.service),
+        "token": sent if nonce_of(sent, face.public_id) else form_token(face.public_id),
     }
-    return private(render(request, "voice/answer.html", context, status=status))
+    return private(render(request, "voice/answer.html", context, status=problem.status if problem else 422))
+
+
+def _page(
+    form: AnswerForm, face: queries.Face, elements: Sequence[str], changes: Sequence[queries.Kept]
+) -> dict[str, object]:
+    return {"point": face, "form": form, "questions": form.questions(elements), "changes": changes}
+
+
+def _closed(request: Request, face: queries.Face, text: str = "") -> HttpResponse:
+    """The point takes no answers any more. Words that came too late are handed back to be copied."""
+    context = {"closed": True, "point": face, "text": text}
+    return private(render(request, "voice/no_point.html", context, status=410))
 
 
 @asks_nobody
