@@ -23,7 +23,8 @@ def kept_promises(service: int, unit: int, count: int = 2) -> tuple[Kept, ...]:
     """The newest promises kept for a service, at forums of its unit too: what changed; keys in, one query."""
     of_service = Q(feedback__service=service) | Q(forum__unit=unit, forum__published_on__isnull=False)
     rows = Remedy.objects.filter(of_service, done_on__isnull=False).order_by("-done_on", "-pk")
-    return tuple(Kept(*row) for row in rows.values_list("promise", "done_on")[:count])
+    found = rows.values_list("promise", "done_on")[:count]
+    return tuple(Kept(promise, done_on) for promise, done_on in found if done_on is not None)
 
 
 def promises_of(feedback: Feedback) -> list[Remedy]:

@@ -102,7 +102,9 @@ def _refusal(request: Request, public_id: str, form: AnswerForm, nonce: str | No
         words = _("A field that must stay empty was filled in. It is empty now: please send once more.")
         return _Problem(words, again=True)
     if gate.too_fast(request.POST["token"], public_id):
-        words = _("That was faster than one can read. Your answers are still here: please send them once more.")
+        words = _(
+            "Thank you. That was quick, so we make sure no machine sends it. All is still here: one tap is enough."
+        )
         return _Problem(words, again=True)
     if gate.over(request, "answer", ANSWERS_A_MINUTE, sent) or gate.point_is_full(public_id, ANSWERS_A_MINUTE):
         words = _("Very many answers come from here just now. Yours are still here: please send them in a minute.")
