@@ -51,10 +51,11 @@ def service_list(request: Request) -> HttpResponse:
                 "skm": so_far[service.pk],
                 "lowest": [(wording.NAMES[each.element], each) for each in so_far[service.pk].lowest()],
                 "grade": wording.GRADES[grade] if (grade := so_far[service.pk].grade) else None,
+                "grade_words": f"{grade} · {wording.GRADES[grade][0]}" if grade else "",
                 "last": last.get(service.pk),
                 "is_published": service.pk in last and last[service.pk].starts_on == publishable_since,
             }
-            for service in services
+            for service in sorted(services, key=lambda each: _by_index(so_far[each.pk].index))
         ],
         "since": starts_on,
         "publishable": publishable,
@@ -64,6 +65,11 @@ def service_list(request: Request) -> HttpResponse:
         "refusal": refusal,
     }
     return render(request, "voice/service_list.html", context, status=422 if refusal else 200)
+
+
+def _by_index(index: float | None) -> tuple[bool, float]:
+    """The lowest first, what is not known last."""
+    return index is None, index or 0
 
 
 def _last_half(year: int, month: int) -> tuple[int, int]:
