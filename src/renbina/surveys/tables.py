@@ -28,7 +28,9 @@ CAMPAIGNS = Table(
             link=lambda row: reverse("surveys:campaign", args=[row.public_id]),
         ),
         Column("state", _("State"), kind="badge", value=_state),
-        Column("mode", _("How asked"), value=lambda row: gettext("Anonymous") if row.is_anonymous else gettext("With name")),
+        Column(
+            "mode", _("How asked"), value=lambda row: gettext("Anonymous") if row.is_anonymous else gettext("With name")
+        ),
         Column("closes_on", _("Last day"), kind="date", sort="date"),
         Column("rate", _("Answered"), kind="progress", value=_rate, sort="number", order=lambda row: row.rate),
     ],

@@ -7,7 +7,7 @@ Locale data: Unicode CLDR through Babel; the short money units follow Indonesian
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -182,7 +182,7 @@ def moment(value: datetime | None, *, language: str | None = None) -> str:
     return f"{day(value, language=code)}, {clock}{zone}"
 
 
-def clock(value: datetime, *, language: str | None = None) -> str:
+def clock(value: datetime | time, *, language: str | None = None) -> str:
     """The time of day: "10.42" (English "10:42")."""
     return value.strftime("%H:%M" if language_code(language) == "en" else "%H.%M")
 

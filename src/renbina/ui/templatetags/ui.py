@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import template
@@ -84,6 +84,11 @@ def until(start: date, end: date) -> str:
 @register.filter(expects_localtime=True)
 def moment(value: datetime | None) -> str:
     return formats.moment(value)
+
+
+@register.filter
+def clock(value: datetime | time) -> str:
+    return formats.clock(value)
 
 
 @register.filter
