@@ -45,6 +45,21 @@ def publishable(ways: Mapping[str, Mapping[str, int]], *, least: int = LEAST, co
     return Shown({way: _covered(groups, least, cover) for way, groups in ways.items()}, None, hides=True)
 
 
+def may_follow(old: Shown, new: Shown, *, least: int = LEAST) -> bool:
+    """Whether a later publication of the same thing may stand beside an earlier one that people may have kept.
+
+    Subtracting the two must leave nobody or a group: every count and the total stays, or moves by `least` or more.
+    """
+    moves = [
+        abs(new.ways.get(way, {}).get(group, 0) - old.ways.get(way, {}).get(group, 0))
+        for way in {*old.ways, *new.ways}
+        for group in {*old.ways.get(way, {}), *new.ways.get(way, {})}
+    ]
+    if old.total is not None and new.total is not None:
+        moves.append(abs(new.total - old.total))
+    return not any(0 < move < least for move in moves)
+
+
 def _covered(groups: Mapping[str, int], least: int, cover: int) -> dict[str, int]:
     """Without the small groups, and without the last of the larger ones until `cover` people are behind them."""
     kept = {group: count for group, count in groups.items() if count >= least}

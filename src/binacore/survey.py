@@ -151,3 +151,13 @@ def _result(question: Question, answers: Sequence[Value]) -> ItemResult:
 
 def _mean(values: Sequence[Value]) -> float | None:
     return sum(float(value) for value in values) / len(values) if values else None
+
+
+def points(right: Mapping[str, str], sheet: Sheet) -> float | None:
+    """Points (0 to 100) of a test: the share of its questions answered right; None for a sheet without any question.
+
+    `right`: key of a question -> its right answer. A question left out counts as not right.
+    """
+    if not right:
+        return None
+    return 100 * sum(sheet.get(key) == answer for key, answer in right.items()) / len(right)

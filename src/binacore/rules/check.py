@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from binacore.holidays import HolidaysMalformed, holidays_of
 from binacore.rules.bands import Bands, BandsMalformed
 from binacore.rules.hours import HoursRule, HoursRuleMalformed
 from binacore.rules.records import OverrideMalformed, Rule
@@ -17,6 +18,9 @@ def check_override(rule: Rule, value: Any) -> None:
         if rule.topic == "jp_conversion":
             _require(isinstance(value, Mapping), rule, f"a JP rule is a table, not {value!r}")
             HoursRule.from_rule(rule.rule_id, value)
+        elif rule.topic == "holidays":
+            _require(_same_shape(pattern, value), rule, "holidays are a list of texts such as 2026-08-17 Name")
+            holidays_of(value)
         elif _is_bands(pattern):
             _require(_is_bands(value), rule, f"bands are a list of tables with a label, not {value!r}")
             bands = Bands.from_rule(rule.rule_id, value)
@@ -24,7 +28,7 @@ def check_override(rule: Rule, value: Any) -> None:
             _require({band.label for band in bands.bands} <= known, rule, f"labels are {sorted(known)}")
         else:
             _require(_same_shape(pattern, value), rule, f"{value!r} has another shape than {pattern!r}")
-    except (BandsMalformed, HoursRuleMalformed) as error:
+    except (BandsMalformed, HolidaysMalformed, HoursRuleMalformed) as error:
         raise OverrideMalformed(str(error)) from error
 
 

@@ -3,7 +3,7 @@
 from renbina.competency.actions import refresh_gaps_later
 from renbina.dashboards.actions import redraw, redraw_all
 from renbina.delivery.actions import send_cancellations, send_invitations, send_seat_given
-from renbina.evaluation.actions import ask_participants
+from renbina.evaluation.actions import ask_participants, take_points
 from renbina.evaluation.actions.asking import ask_for_reports, remind_of_reports
 from renbina.surveys.actions import close_due
 
@@ -19,4 +19,5 @@ SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
     "organisation.roster_applied": (refresh_gaps_later, redraw),
     "planning.run_completed": (redraw,),
     "records.changed": (redraw,),
+    "surveys.closed": (take_points,),
 }

@@ -46,3 +46,14 @@ class Method(TextChoices):
     ROLE_PLAY = "role_play", _("Role play")
     DISCUSSION = "discussion", _("Discussion")
     VISIT = "visit", _("Visit")
+
+
+class InviteObstacle(TextChoices):
+    """Why a person found by name cannot be invited to a class."""
+
+    HERE = "here", _("Is invited to this class already")
+    SAID_NO = "said_no", _("Has declined this class, or the superior objects")
+    TEACHES = "teaches", _("Gives a class at these times")
+    SEATED = "seated", _("Has a seat in another class at these times")
+    GONE = "gone", _("Will have left the agency by then")
+    AWAY = "away", _("Is away from work by then")

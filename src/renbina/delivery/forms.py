@@ -42,7 +42,7 @@ class OpenBatchForm(forms.Form):
         label=_("Number of days"),
         min_value=1,
         max_value=30,
-        help_text=_("Saturdays and Sundays are left out; public holidays are not known here, so look at the days."),
+        help_text=_("Saturdays and Sundays are left out; a public holiday among the days is told before it opens."),
     )
     begins = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
     ends = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
@@ -55,9 +55,17 @@ class OpenBatchForm(forms.Form):
         help_text=_("Below this nobody gets hours or a certificate."),
     )
 
+    on_days_off = forms.BooleanField(
+        label=_("Also on Saturdays, Sundays and public holidays"),
+        required=False,
+        help_text=_("Then the days simply follow each other."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if isinstance(field, forms.BooleanField):
+                continue
             is_choice = isinstance(field, forms.ChoiceField)
             field.widget.attrs.setdefault("class", "form-select" if is_choice else "form-control")
 
@@ -66,14 +74,17 @@ class OpenBatchForm(forms.Form):
         answer, first = cleaned.get("answer_by"), cleaned.get("first_day")
         if answer and first and answer > first:
             self.add_error("answer_by", _("People must answer before the class begins."))
+        if first and first.weekday() >= _SATURDAY and not cleaned.get("on_days_off"):
+            words = _("The first day is a Saturday or Sunday. Choose another one, or tick below that it is meant.")
+            self.add_error("first_day", words)
         return cleaned
 
     def sessions(self, zone: str) -> tuple[tuple[datetime, datetime], ...]:
-        """One session each working day from the first day on."""
+        """One session each day from the first day on; without the tick Monday to Friday only."""
         day: date = self.cleaned_data["first_day"]
         found: list[tuple[datetime, datetime]] = []
         while len(found) < self.cleaned_data["days"]:
-            if day.weekday() < _SATURDAY:
+            if day.weekday() < _SATURDAY or self.cleaned_data["on_days_off"]:
                 found.append((_at(day, self.cleaned_data["begins"], zone), _at(day, self.cleaned_data["ends"], zone)))
             day += timedelta(days=1)
         return tuple(found)

@@ -84,6 +84,8 @@ class Registration(PublicModel):
     superior_reason = models.CharField(max_length=300, blank=True)
     superior_name = models.CharField(max_length=200, blank=True)
     superior_at = models.DateTimeField(null=True, blank=True)
+    named_reason = models.CharField(max_length=300, blank=True)  # of inviting by name, outside the plan
+    named_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [

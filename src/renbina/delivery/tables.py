@@ -106,7 +106,8 @@ def _certificate(row: PersonLine) -> str | None:
 
 
 def _why(row: PersonLine) -> str:
-    return row.superior_reason or row.reason
+    named = gettext("Invited by name: %(why)s") % {"why": row.named_reason} if row.named_reason else ""
+    return row.superior_reason or row.reason or named
 
 
 def _revoked(row: PersonLine) -> str:

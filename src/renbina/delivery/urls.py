@@ -1,6 +1,6 @@
 from django.urls import path
 
-from renbina.delivery.views import attendance, batches, certificates, mine, superior
+from renbina.delivery.views import attendance, batches, certificates, mine, naming, superior
 
 app_name = "delivery"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("kelas/sertifikat/<str:certificate_id>/cabut/", certificates.revoke, name="certificate-revoke"),
     path("kelas/<str:public_id>/", batches.batch, name="batch"),
     path("kelas/<str:public_id>/undang/", batches.invite, name="batch-invite"),
+    path("kelas/<str:public_id>/undang-nama/", naming.invite_named, name="batch-invite-named"),
     path("kelas/<str:public_id>/batal/", batches.cancel, name="batch-cancel"),
     path("kelas/<str:public_id>/tutup/", batches.close, name="batch-close"),
     path("sertifikat/", certificates.verify, name="verify"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from renbina.delivery.enums import BatchState, SeatState, SuperiorAnswer
 from renbina.delivery.models import Batch, Session
+from renbina.delivery.queries.days import ClosedDay
 from renbina.foundation.links import absolute
 from renbina.ui import formats
 
@@ -50,6 +51,12 @@ def session_words(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """`1 March 2027, 08.00–16.00` in the agency's zone."""
     start, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
     return f"{formats.day(start.date())}, {formats.clock(start)}–{formats.clock(end)}"
+
+
+def closed_words(closed: ClosedDay) -> str:
+    """`17 August 2026 (Proklamasi Kemerdekaan)`, `16 August 2026 (Sunday)`; says where the list is not sure."""
+    words = {"day": formats.day(closed.day), "name": closed.name or _("Sunday")}
+    return (_("%(day)s (%(name)s)") if closed.is_sure else _("%(day)s (%(name)s, not yet confirmed)")) % words
 
 
 def days_words(sessions: Sequence[Session], zone: str) -> str:

@@ -63,3 +63,10 @@ class Obstacle(TextChoices):
     TIME = "time", _("Time")
     MONEY = "money", _("Money")
     TRANSFER = "transfer", _("Moved to other work")
+
+
+class ScoreTime(TextChoices):
+    """When a test is taken; the values name the columns of a score."""
+
+    BEFORE = "before", _("Test before the class")
+    AFTER = "after", _("Test after the class")

@@ -1,5 +1,6 @@
 """What is typed in evaluation: targets, findings, follow-up, scores, and reports of changed work."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -105,6 +106,21 @@ class ScoresForm(forms.Form):
         help_text=_("One person a line, 0 to 100, with semicolons or copied from a sheet; a dash for nobody there."),
         error_messages={"required": _("Write at least one line.")},
     )
+
+
+class AskTestForm(forms.Form):
+    """Which questionnaire with right answers is the test, and until when."""
+
+    version = forms.ChoiceField(
+        label=_("Questionnaire with right answers"), widget=forms.Select(attrs={"class": "form-select"})
+    )
+    closes_on = forms.DateField(label=_("Last day"), widget=_DAY, error_messages=_DAY_ERRORS)
+
+    def __init__(self, *args: Any, versions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        version = self.fields["version"]
+        if isinstance(version, forms.ChoiceField):
+            version.choices = list(versions)
 
 
 class _Line(forms.CharField):

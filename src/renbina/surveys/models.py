@@ -74,6 +74,7 @@ class Item(PublicModel):
     text = models.CharField(max_length=400)
     required = models.BooleanField(default=True)
     choices = models.JSONField(default=list, blank=True)  # labels of a choice
+    right = models.CharField(max_length=400, blank=True)  # the label that is right, in a test; never shown to answerers
     low = models.IntegerField(default=1)
     high = models.IntegerField(default=5)
     low_label = models.CharField(max_length=60, blank=True)

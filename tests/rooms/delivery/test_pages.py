@@ -332,3 +332,37 @@ def test_the_home_of_a_superior_leads_to_the_invitations_of_their_people(school:
     page = text_of(client_of(user).get(reverse("dashboards:home")))
     assert reverse("delivery:led") in page
     assert "2 undangan" in page
+
+
+def test_a_public_holiday_among_the_days_is_told_and_can_be_meant(school: School, analyst: Client) -> None:
+    url = reverse("delivery:batch-open", args=[school.offer.public_id])
+    usual = analyst.get(url).context["form"].initial | {"place": "Aula", "trainer": "Sari", "days": 3}
+    answer = analyst.post(url, usual | {"first_day": "2027-05-05"})  # Wednesday; the 6th is a holiday
+    assert answer.status_code == 422
+    assert "6 Mei 2027 (Kenaikan Yesus Kristus, belum dipastikan)" in text_of(answer)
+    assert not Batch.objects.exists()
+    analyst.post(url, usual | {"first_day": "2027-05-05", "on_days_off": "on"})
+    batch = Batch.objects.get()
+    assert [each.starts_at.day for each in school.sessions(batch)] == [5, 6, 7]
+    assert "Kenaikan Yesus Kristus" in text_of(analyst.get(reverse("delivery:batch", args=[batch.public_id])))
+
+
+def test_a_first_day_on_a_sunday_is_told_and_not_quietly_moved(school: School, analyst: Client) -> None:
+    url = reverse("delivery:batch-open", args=[school.offer.public_id])
+    usual = analyst.get(url).context["form"].initial | {"place": "Aula", "trainer": "Sari", "first_day": "2027-05-09"}
+    assert analyst.post(url, usual).status_code == 422
+    assert not Batch.objects.exists()
+    analyst.post(url, usual | {"on_days_off": "on"})
+    assert school.sessions(Batch.objects.get())[0].starts_at.date() == date(2027, 5, 9)
+
+
+def test_on_a_holiday_people_check_in_as_ever(school: School, moment) -> None:
+    start = FIRST + timedelta(days=3)  # Ascension
+    batch = school.open(first=start, days=1, invite=1, on_days_off=True)
+    school.confirm(batch, school.people[0])
+    moment(start + timedelta(minutes=5))
+    session = school.sessions(batch)[0]
+    client = client_of(school.login(school.people[0]))
+    code = queries.code_for(session, start + timedelta(minutes=5))
+    client.post(reverse("delivery:check-in", args=[session.public_id]), {"code": code})
+    assert Attendance.objects.count() == 1

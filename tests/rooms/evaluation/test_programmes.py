@@ -322,10 +322,10 @@ def test_units_and_superiors_see_their_own_follow_up_only(school: School) -> Non
     operator, elsewhere = (school.town.actor(Role.UNIT_OPERATOR, unit=name) for name in ("CAPIL", "BKPSDM"))
     superior = school.actor(school.people[0], Role.SUPERIOR)  # rates people at the counter and in BKPSDM
     assert [row.late for row in follow_up_rows(operator, later)] == [True]
-    assert overdue_follow_ups(operator, later) == 1
+    assert overdue_follow_ups(operator, later).count() == 1
     assert follow_up_rows(elsewhere, later) == []
     assert [row.may_finish for row in follow_up_rows(superior, later)] == [True]
-    assert overdue_follow_ups(school.actor(school.people[3]), later) == 0
+    assert not overdue_follow_ups(school.actor(school.people[3]), later).exists()
     with pytest.raises(Forbidden):
         follow_up_rows(school.actor(school.people[3]), later)
     with pytest.raises(Forbidden):

@@ -1,6 +1,7 @@
 """Your voice, what was done, what changed: frozen, without small groups, without anybody's name."""
 
 import gzip
+import itertools
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -192,6 +193,60 @@ def test_nobody_computes_the_hidden_from_what_the_page_says(scene: Scene) -> Non
     assert sum(groups.values()) not in totals
     naive = {theme: count for theme, count in groups.items() if count >= 5}
     assert sum(groups.values()) - sum(naive.values()) == 3
+
+
+def test_both_years_stand_side_by_side_each_by_itself(scene: Scene) -> None:
+    scene.said(30, "queue", "tools")
+    scene.said(12, "queue", "tools", on=date(2025, 8, 4))
+    scene.said(6, "cost", "procedure", on=date(2025, 8, 4))
+    scene.publish()
+    text = scene.page()
+    for shown in ("30 warga pada 2026", "12 warga pada 2025", "6 warga pada 2025"):
+        assert shown in text, shown
+    assert "48" not in text
+
+
+def test_what_one_year_hides_is_not_found_by_subtracting_the_other(scene: Scene) -> None:
+    """2026 hides three; 2025 hides nobody. The naive page adds the years up, and gives the three away."""
+    hidden = 3
+    scene.said(30, "queue", "tools")
+    scene.said(hidden, "attitude", "competence")
+    scene.said(20, "queue", "tools", on=date(2025, 8, 4))
+    scene.said(8, "attitude", "competence", on=date(2025, 8, 4))
+    scene.publish()
+    figures = PublishedResult.objects.get().figures
+    now, before = figures["words"], figures["words_before"]
+    assert (now["total"], before["total"], before["year"]) == (None, 28, 2025)
+    told = [*dict(before["themes"]).values(), *dict(before["causes"]).values(), before["total"]]
+    told += [*dict(now["themes"]).values(), *dict(now["causes"]).values()]
+    sums = {count for size in range(1, 4) for each in itertools.combinations(told, size) for count in (sum(each),)}
+    both_years = 30 + hidden + 28
+    assert both_years not in sums
+    naive_total = both_years
+    assert naive_total - before["total"] - 30 == hidden
+
+
+def test_a_year_that_was_told_moves_by_a_group_or_not_at_all(scene: Scene) -> None:
+    """Three matters of last year are read late: whoever kept the earlier page could subtract them."""
+    scene.said(20, "queue", "tools", on=date(2025, 8, 4))
+    scene.publish()
+    first = PublishedResult.objects.get().figures["words_before"]
+    scene.said(3, "queue", "tools", on=date(2025, 12, 30))
+    scene.publish(LATER)
+    assert PublishedResult.objects.latest("published_at").figures["words_before"] == first
+    scene.said(2, "queue", "tools", on=date(2025, 12, 31))
+    scene.publish(LATER + timedelta(days=1))
+    assert PublishedResult.objects.latest("published_at").figures["words_before"]["total"] == 25
+    assert PublishedResult.objects.earliest("published_at").figures["words_before"] == first
+
+
+def test_a_page_frozen_before_two_years_were_told_still_opens(scene: Scene) -> None:
+    scene.said(9)
+    scene.publish()
+    row = PublishedResult.objects.get()
+    del row.figures["words_before"]
+    row.save()
+    assert "9 warga" in scene.page()
 
 
 @pytest.mark.parametrize(("people", "shown"), [(4, False), (5, True), (15, True), (16, False), (20, True)])

@@ -128,6 +128,8 @@ def keys_of(value: Any) -> set[str]:
 def test_every_word_inside_a_value_is_translated() -> None:
     known = set(wording.WORDS)
     for rule in load_rules():
+        if rule.topic == "holidays":
+            continue  # official names, the same in both languages
         for dated in rule.values:
             words = {key for key in keys_of(dated.value) if not re.fullmatch(r"[\d-]+|[sd]\d|slta", key)}
             assert words <= known, (rule.rule_id, words - known)
@@ -260,7 +262,8 @@ def test_the_rules_go_out_as_a_workbook(reader: Client) -> None:
     answer = reader.get(reverse("rulebook:rule-list") + "?export=xlsx&status=confirmed")
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True))
-    law = [rule for rule in load_rules() if rule.values[-1].confidence is Confidence.CONFIRMED]
+    in_force = {rule: [each for each in rule.values if each.since <= AT.date()][-1] for rule in load_rules()}
+    law = [rule for rule, value in in_force.items() if value.confidence is Confidence.CONFIRMED]
     assert [row[-1] for row in rows[1:]] == [rule.rule_id for rule in law]
 
 

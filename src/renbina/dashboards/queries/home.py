@@ -11,7 +11,8 @@ from renbina.dashboards.access import DECIDE, FOLLOW_UP, FOLLOW_UP_AGENCY, can
 from renbina.dashboards.queries.pictures import pictures
 from renbina.dashboards.queries.plans import PlanNow, plan_now
 from renbina.dashboards.queries.quality import problem_counts
-from renbina.delivery.queries import ClassWaits, class_waits
+from renbina.delivery.queries import ClassWaits, class_waits_and
+from renbina.evaluation.queries.follow_ups import overdue_follow_ups
 from renbina.evaluation.queries.reports import reports_to_confirm
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.models import ImportBatch, ImportRow
@@ -66,6 +67,7 @@ class HomePage:
     decides: bool
     classes: ClassWaits = field(default_factory=ClassWaits)
     reports_waiting: int = 0  # work-change reports of the actor's people that wait for an answer
+    follow_ups_overdue: int = 0  # of findings, past their day; of the actor's units, or of the whole agency
     voice: VoiceWaits = field(default_factory=VoiceWaits)
     performance: PerformanceWaiting = field(default_factory=PerformanceWaiting)
 
@@ -110,6 +112,10 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
     may_view = follows or organisation.can(actor, organisation.Verb.VIEW_QUALITY)
     may_plan = planning.can(actor, planning.RUN)
     mandatory, seated = _mandatory(agency_id, plan) if may_plan else (0, 0)
+    classes, counted = class_waits_and(
+        actor, on, at, {"reports": reports_to_confirm(actor, on), "follow_ups": overdue_follow_ups(actor, on)},
+        run_id=plan.run_id if plan else None, year=plan.year if plan else 0,
+    )  # fmt: skip
     return HomePage(
         agency_name=agency_name(actor),
         on=on,
@@ -128,8 +134,9 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
         may_change=manager,
         may_follow_up=follows,
         decides=can(actor, DECIDE),
-        classes=class_waits(actor, on, at, run_id=plan.run_id if plan else None, year=plan.year if plan else 0),
-        reports_waiting=reports_to_confirm(actor, on),
+        classes=classes,
+        reports_waiting=counted["reports"],
+        follow_ups_overdue=counted["follow_ups"],
         voice=voice_waits(actor, on),
         performance=performance,
     )

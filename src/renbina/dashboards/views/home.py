@@ -60,7 +60,7 @@ def _waiting(page: HomePage) -> list[Waiting]:
             )
         )
     found += [*class_waiting(page.classes), *_voice(page)]
-    found += _reports(page)
+    found += [*_reports(page), *_follow_ups(page)]
     found += performance_waiting(page.performance)
     if page.may_follow_up:
         found += _problems(page)
@@ -181,6 +181,24 @@ def _reports(page: HomePage) -> list[Waiting]:
             _("Three taps each. Unanswered, nobody knows whether the class changed anything at work."),
             "amber",
             place="reports",
+        )
+    ]
+
+
+def _follow_ups(page: HomePage) -> list[Waiting]:
+    if not page.follow_ups_overdue:
+        return []
+    words = ngettext(
+        "%(n)s follow-up of an evaluation is overdue",
+        "%(n)s follow-ups of evaluations are overdue",
+        page.follow_ups_overdue,
+    )
+    return [
+        Waiting(
+            words % {"n": formats.number(page.follow_ups_overdue)},
+            _("What was found goes on as before until somebody acts and says by what one can see it."),
+            "warn",
+            place="follow_ups",
         )
     ]
 

@@ -7,12 +7,14 @@ from renbina.delivery.actions.cancelling import cancel_batch
 from renbina.delivery.actions.closing import Closed, close_batch, revoke_certificate
 from renbina.delivery.actions.history import ClassLine, SeatLine, load_classes
 from renbina.delivery.actions.letters import send_cancellations, send_invitations, send_seat_given
+from renbina.delivery.actions.naming import invite_by_name
 from renbina.delivery.actions.refusals import (
     AnswerRefused,
     AttendanceRefused,
     BatchRefused,
     CancellingRefused,
     ClosingRefused,
+    NamingRefused,
     NobodyToInvite,
     RevocationRefused,
 )
@@ -26,6 +28,7 @@ __all__ = [
     "ClassLine",
     "Closed",
     "ClosingRefused",
+    "NamingRefused",
     "NewBatch",
     "NobodyToInvite",
     "RevocationRefused",
@@ -36,6 +39,7 @@ __all__ = [
     "close_batch",
     "confirm_seat",
     "decline_seat",
+    "invite_by_name",
     "invite_planned",
     "load_classes",
     "note_attendance",

@@ -13,12 +13,14 @@ from renbina.delivery.access import MANAGE, require
 from renbina.delivery.actions.refusals import BatchRefused, NobodyToInvite
 from renbina.delivery.enums import BatchState, SeatState
 from renbina.delivery.models import Batch, Registration, Session
+from renbina.delivery.queries.days import closed_days
 from renbina.delivery.queries.planned import planned_people
+from renbina.delivery.wording import closed_words
 from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
-from renbina.organisation.models import Employee
+from renbina.organisation.models import Agency, Employee
 from renbina.planning.models import OpenedOffer, Plan
 
 
@@ -35,11 +37,15 @@ class NewBatch:
     invite: int = 0
     trainer_nip: str = ""
     method: str = ""
+    on_days_off: bool = False  # somebody decided that a Sunday or a public holiday is meant
 
 
 @action
 def open_batch(*, plan: Plan, offer: Offer, new: NewBatch, by: Actor, at: datetime) -> Batch:
-    """A class with its sessions, and invitations to the planned people. Raises BatchRefused."""
+    """A class with its sessions, and invitations to the planned people.
+
+    Raises BatchRefused, also for a Sunday or a public holiday that nobody decided on (`on_days_off`).
+    """
     require(by, MANAGE)
     if plan.agency_id != by.agency_id or offer.programme.agency_id != by.agency_id:
         raise NotFound
@@ -47,6 +53,7 @@ def open_batch(*, plan: Plan, offer: Offer, new: NewBatch, by: Actor, at: dateti
     _check_planned(plan, offer)
     _check_seats(offer, new)
     _check_sessions(new.sessions, at)
+    _check_days(plan.agency, new)
     last = Batch.objects.filter(programme=offer.programme).aggregate(last=Max("number"))["last"]
     batch = Batch.objects.create(
         agency_id=plan.agency_id,
@@ -119,6 +126,13 @@ def _check_sessions(sessions: Sequence[tuple[datetime, datetime]], at: datetime)
         raise BatchRefused(_("Two sessions are at the same time."), field="first_day")
     if ordered[0][0] <= at:
         raise BatchRefused(_("The class would begin in the past. Choose a later day."), field="first_day")
+
+
+def _check_days(agency: Agency, new: NewBatch) -> None:
+    closed = () if new.on_days_off else closed_days(agency, (start for start, _end in new.sessions))
+    if closed:
+        words = _("Offices are closed: %(days)s. Choose other days, or tick below that the class is held all the same.")
+        raise BatchRefused(words % {"days": "; ".join(closed_words(each) for each in closed)}, field="on_days_off")
 
 
 def _trainer(agency_id: int, nip: str) -> Employee | None:

@@ -11,6 +11,10 @@ class NobodyToInvite(Refused):
     """Every planned person has been invited to a class already."""
 
 
+class NamingRefused(Refused):
+    """Somebody who cannot come at those times, has answered already, or whose unit has nobody left to spare."""
+
+
 class AnswerRefused(Refused):
     """Too late to answer, without a needed reason, or two classes at the same time."""
 

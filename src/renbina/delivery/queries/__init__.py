@@ -13,6 +13,8 @@ from renbina.delivery.queries.batches import (
     session_for,
 )
 from renbina.delivery.queries.codes import code_for, seconds_left
+from renbina.delivery.queries.days import ClosedDay, closed_days, list_is_missing
+from renbina.delivery.queries.naming import Candidate, Search, candidates
 from renbina.delivery.queries.people import (
     CertificatePage,
     ClassLine,
@@ -31,18 +33,22 @@ from renbina.delivery.queries.people import (
     verified,
 )
 from renbina.delivery.queries.planned import OfferToOpen, Unopened, offer_to_open, unopened
-from renbina.delivery.queries.waits import ClassWaits, class_waits
+from renbina.delivery.queries.waits import THIN, ClassWaits, class_waits, class_waits_and
 
 __all__ = [
+    "THIN",
     "AttendancePage",
     "AttendanceRow",
     "BatchPage",
+    "Candidate",
     "CertificatePage",
     "ClassLine",
     "ClassWaits",
+    "ClosedDay",
     "MyClasses",
     "OfferToOpen",
     "PersonLine",
+    "Search",
     "SessionLine",
     "TaughtLine",
     "Unopened",
@@ -51,12 +57,16 @@ __all__ = [
     "batch_for",
     "batch_page",
     "batch_rows",
+    "candidates",
     "certificate_page",
     "class_waits",
+    "class_waits_and",
+    "closed_days",
     "code_for",
     "is_noted",
     "led_classes",
     "led_registration",
+    "list_is_missing",
     "my_classes",
     "offer_to_open",
     "open_invitations",

@@ -33,6 +33,7 @@ class PersonLine:
     number: str
     revoked: bool
     has_mail: bool
+    named_reason: str  # of inviting by name; empty for planned people
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def _line(row: Registration) -> PersonLine:
         number=certificate.number if certificate else "",
         revoked=bool(certificate and certificate.revoked_at),
         has_mail=bool(row.employee.user and row.employee.user.email),
+        named_reason=row.named_reason,
     )
 
 

@@ -43,6 +43,7 @@ class ClassLine:
     certificate: str
     revoked: bool
     cancelled_reason: str
+    named_reason: str  # why one is invited beside the plan
 
     @property
     def is_full(self) -> bool:
@@ -265,4 +266,5 @@ def _class_line(
         certificate=certificate.public_id if certificate else "",
         revoked=bool(certificate and certificate.revoked_at),
         cancelled_reason=batch.cancelled_reason,
+        named_reason=row.named_reason,
     )

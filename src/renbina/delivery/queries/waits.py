@@ -1,5 +1,6 @@
 """What waits in the classes for somebody: to open, to fill, to close, to agree to, to answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -33,6 +34,19 @@ class ClassWaits:
 
 def class_waits(actor: Actor, on: date, at: datetime, *, run_id: int | None = None, year: int = 0) -> ClassWaits:
     """One query for everybody; `run_id` and `year` are those of the plan that counts now, if there is one."""
+    return class_waits_and(actor, on, at, {}, run_id=run_id, year=year)[0]
+
+
+def class_waits_and(
+    actor: Actor,
+    on: date,
+    at: datetime,
+    also: Mapping[str, QuerySet[Any]],
+    *,
+    run_id: int | None = None,
+    year: int = 0,
+) -> tuple[ClassWaits, dict[str, int]]:
+    """The same, and how many rows each of `also` has, in the same query: a home page counts for many rooms."""
     wanted: dict[str, QuerySet[Any]] = {}
     if can(actor, MANAGE):
         wanted |= _kept(actor, on, at, run_id, year)
@@ -42,11 +56,12 @@ def class_waits(actor: Actor, on: date, at: datetime, *, run_id: int | None = No
         if actor.has(Role.SUPERIOR):
             theirs = led_registrations(actor, on).filter(batch__state=BatchState.OPEN, state__in=_ASKED)
             wanted["to_agree"] = theirs.filter(superior_answer="").exclude(Exists(_begun("batch", at)))
-    if not wanted:
-        return ClassWaits()
-    counts = [_count(rows) for rows in wanted.values()]
-    found = Agency.objects.filter(pk=own_agency(actor)).values_list(*counts).first() or ()
-    return ClassWaits(**{name: count or 0 for name, count in zip(wanted, found, strict=False)})
+    rows = [*wanted.values(), *also.values()]
+    if not rows:
+        return ClassWaits(), {}
+    found = Agency.objects.filter(pk=own_agency(actor)).values_list(*(_count(each) for each in rows)).first() or ()
+    counts = {name: count or 0 for name, count in zip([*wanted, *also], found, strict=False)}
+    return ClassWaits(**{name: counts.get(name, 0) for name in wanted}), {name: counts.get(name, 0) for name in also}
 
 
 def _kept(actor: Actor, on: date, at: datetime, run_id: int | None, year: int) -> dict[str, QuerySet[Any]]:

@@ -71,7 +71,7 @@ def batch_open(request: Request, offer_id: str) -> HttpResponse:
     return render(request, "delivery/batch_open.html", context, status=422 if form.errors else 200)
 
 
-_FIELDS = ("place", "trainer", "trainer_nip", "method", "capacity", "invite", "answer_by", "least_share")
+_FIELDS = ("place", "trainer", "trainer_nip", "method", "capacity", "invite", "answer_by", "least_share", "on_days_off")
 
 
 def _initial(request: Request, found: queries.OfferToOpen) -> dict[str, Any]:
@@ -109,7 +109,9 @@ def batch(request: Request, public_id: str) -> HttpResponse:
     zone = page.batch.agency.timezone
     first = page.sessions[0].starts_at if page.sessions else None
     last = page.sessions[-1].ends_at if page.sessions else None
-    is_open = page.batch.state == "open"
+    is_open = page.batch.state == BatchState.OPEN
+    is_ahead = is_open and first is not None and first > request.at
+    is_near = is_ahead and first is not None and first <= request.at + queries.THIN
     context = {
         "page": page,
         "batch": page.batch,
@@ -120,10 +122,13 @@ def batch(request: Request, public_id: str) -> HttpResponse:
             (line, wording.session_words(line.starts_at, line.ends_at, zone), line.starts_at <= request.at)
             for line in page.sessions
         ],
+        "closed": _closed(page) if is_ahead else (),
         "is_open": is_open,
         "is_cancelled": is_cancelled,
         "is_attended": any(line.present for line in page.sessions),
         "is_over": last is not None and last <= request.at,
+        "is_ahead": is_ahead,
+        "missing": max(0, page.batch.programme.batch_min - page.batch.taken) if is_near else 0,
         "free": max(1, min(page.left, page.batch.capacity - page.batch.taken)),
         "no_mail": sum(line.state == "invited" and not line.has_mail for line in page.people),
         "invited": page.count("invited"),
@@ -132,6 +137,11 @@ def batch(request: Request, public_id: str) -> HttpResponse:
         "passed": page.count("passed"),
     }
     return render(request, "delivery/batch.html", context)
+
+
+def _closed(page: queries.BatchPage) -> tuple[str, ...]:
+    days = queries.closed_days(page.batch.agency, (line.starts_at for line in page.sessions))
+    return tuple(wording.closed_words(each) for each in days)
 
 
 @require_POST

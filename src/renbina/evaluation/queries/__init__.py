@@ -14,22 +14,27 @@ from renbina.evaluation.queries.follow_ups import (
 from renbina.evaluation.queries.programmes import first_class_on, programme_for, years
 from renbina.evaluation.queries.reports import Reports, reports_of
 from renbina.evaluation.queries.scores import (
+    ClassTest,
     NextProgrammes,
     OwnScore,
     ScoreRow,
+    class_tests,
     next_programmes,
     own_scores,
     score_rows,
     scored_batch,
+    subject_of_test,
 )
 
 __all__ = [
+    "ClassTest",
     "FollowUpCounts",
     "FollowUpRow",
     "NextProgrammes",
     "OwnScore",
     "Reports",
     "ScoreRow",
+    "class_tests",
     "finding_for",
     "findings_of",
     "first_class_on",
@@ -44,5 +49,6 @@ __all__ = [
     "reports_of",
     "score_rows",
     "scored_batch",
+    "subject_of_test",
     "years",
 ]

@@ -60,11 +60,11 @@ def follow_up_counts(actor: Actor, on: date) -> FollowUpCounts:
     return FollowUpCounts(late, waiting, len(rows) - waiting)
 
 
-def overdue_follow_ups(actor: Actor, on: date) -> int:
-    """How many follow-ups of the actor's units are past their day; for the home page. 0 for whoever sees none."""
+def overdue_follow_ups(actor: Actor, on: date) -> QuerySet[FollowUp]:
+    """Follow-ups of the actor's units past their day, for the home page; none for whoever sees none."""
     if not can(actor, FOLLOW):
-        return 0
-    return visible_follow_ups(actor, on).filter(done_on__isnull=True, due_on__lt=on).count()
+        return FollowUp.objects.none()
+    return visible_follow_ups(actor, on).filter(done_on__isnull=True, due_on__lt=on)
 
 
 def follow_up_row(actor: Actor, public_id: str, on: date) -> FollowUpRow | None:

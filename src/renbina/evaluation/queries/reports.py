@@ -196,11 +196,11 @@ def _own_open() -> QuerySet[WorkReport, Any]:
     return rows.order_by().values("registration__employee")
 
 
-def reports_to_confirm(actor: Actor, on: date) -> int:
-    """How many reports wait for the actor as a superior; 0 for somebody who leads nobody."""
+def reports_to_confirm(actor: Actor, on: date) -> QuerySet[WorkReport]:
+    """Reports that wait for the actor as a superior; none for somebody who leads nobody."""
     if actor.employee_id is None or not actor.has(Role.SUPERIOR):
-        return 0
-    return led_reports(actor, on).filter(state=ReportState.SENT).count()
+        return WorkReport.objects.none()
+    return led_reports(actor, on).filter(state=ReportState.SENT)
 
 
 def _whole(rows: QuerySet[WorkReport]) -> QuerySet[WorkReport]:

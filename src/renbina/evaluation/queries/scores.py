@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from renbina.catalogue.models import Effect, Offer, Programme
 from renbina.delivery.enums import SeatState
 from renbina.delivery.models import Batch, Registration
 from renbina.evaluation.access import SCORES, require
+from renbina.evaluation.enums import ScoreTime
 from renbina.evaluation.models import TestScore
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 from renbina.organisation.access import own_agency
 from renbina.organisation.queries import own_employee
+from renbina.surveys.models import Campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,36 @@ class NextProgrammes:
     year: int
     remedial: Programme | None
     advanced: Programme | None
+
+
+def subject_of_test(batch: Batch | None, time: str) -> str:
+    """The key under which a test of a class is asked; without a class, what all such keys begin with."""
+    return f"test-{time}:{batch.public_id if batch else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTest:
+    """The test before or after a class. `state`: of its campaign, empty while nobody was asked."""
+
+    time: ScoreTime
+    state: str
+    closes_on: date | None
+    asked: int
+    answered: int
+
+
+def class_tests(actor: Actor, batch: Batch) -> tuple[ClassTest, ...]:
+    """The test before and the one after, asked or not; one query."""
+    require(actor, SCORES, batch.agency_id)
+    subjects = {subject_of_test(batch, time): time for time in ScoreTime}
+    rows = Campaign.objects.filter(agency_id=batch.agency_id, subject__in=list(subjects))
+    found = {subjects[row.subject]: row for row in rows.annotate(given=Count("named_answers"))}
+    return tuple(
+        ClassTest(time, row.state, row.closes_on, row.invited, row.given)
+        if (row := found.get(time))
+        else ClassTest(time, "", None, 0, 0)
+        for time in ScoreTime
+    )
 
 
 def scored_batch(actor: Actor, public_id: str) -> Batch:

@@ -1,11 +1,11 @@
 """Facts about services -> figures that may be public, as they are frozen: no small group, nobody named."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
 
-from binacore.disclosure import LEAST, of_a_known_whole, publishable
+from binacore.disclosure import LEAST, Shown, may_follow, of_a_known_whole, publishable
 from binacore.skm import Element
 from renbina.publication.gather import Promise, Satisfaction, ServiceFacts, ServiceVerdict
 
@@ -18,12 +18,14 @@ def frozen(
 ) -> dict[str, Any]:
     """Figures of one service. `elements`: the nine in the order of U1 to U9. Days as ISO text.
 
-    satisfaction: now, before (or None) and a row an element; words: themes and causes with `total` None where it may
-    not be told; trained: programmes with people; kept and open: promises; verdicts: of programmes that trained here.
+    satisfaction: now, before (or None) and a row an element; words: themes and causes of the year with `total` None
+    where it may not be told; words_before: the same of the year before, with `year` and the day it was counted;
+    trained: programmes with people; kept and open: promises; verdicts: of programmes that trained here.
     """
     return {
         "satisfaction": _satisfaction(facts.now, facts.before, elements),
-        "words": _words(facts),
+        "words": _words(publishable({"themes": facts.themes, "causes": facts.causes})),
+        "words_before": _words_before(facts, on),
         "trained": _trained(facts),
         "trained_hidden": len(_trained(facts)) < len(facts.trainings),
         "kept": [_promise(each, on) for each in facts.promises if each.done_on is not None][::-1],
@@ -59,10 +61,25 @@ def _rounded(mean: float | None) -> float | None:
     return None if mean is None else round(mean, DECIMALS)
 
 
-def _words(facts: ServiceFacts) -> dict[str, Any]:
-    seen = publishable({"themes": facts.themes, "causes": facts.causes})
+def _words(seen: Shown) -> dict[str, Any]:
     ranked = {way: sorted(groups.items(), key=lambda group: (-group[1], group[0])) for way, groups in seen.ways.items()}
     return {**ranked, "total": seen.total, "hides": seen.hides}
+
+
+def _words_before(facts: ServiceFacts, on: date) -> dict[str, Any]:
+    """Of the year before, by itself: a sum over both years would give away what one of them hides.
+
+    A year that was told before is told again as it was, unless whoever subtracts the two finds a group at least.
+    """
+    seen = publishable({"themes": facts.themes_before, "causes": facts.causes_before})
+    year, told = on.year - 1, facts.told_before
+    if told is not None and not may_follow(_told(told), seen):
+        return {**told, "year": year}
+    return {**_words(seen), "year": year, "as_of": on.isoformat()}
+
+
+def _told(words: Mapping[str, Any]) -> Shown:
+    return Shown({way: dict(words[way]) for way in ("themes", "causes")}, words["total"], words["hides"])
 
 
 def _trained(facts: ServiceFacts) -> list[dict[str, Any]]:

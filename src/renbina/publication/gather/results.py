@@ -1,9 +1,10 @@
 """What citizens said of each service, what was done and what stands open; whole counts, nothing taken out yet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Min, Q
@@ -12,6 +13,7 @@ from renbina.delivery.enums import BatchState, SeatState
 from renbina.delivery.models import Batch, Registration
 from renbina.foundation.base import holds_on
 from renbina.organisation.models import Agency, Placement
+from renbina.publication.models import PublishedResult
 from renbina.voice.enums import Cause, Theme
 from renbina.voice.models import Feedback, PublishedSatisfaction, Remedy, Service
 
@@ -57,30 +59,39 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class ServiceFacts:
-    """Everything about one service. `themes` and `causes` count the same matters, every group named."""
+    """Everything about one service. `themes` and `causes` count the same matters, every group named.
+
+    `themes_before` and `causes_before`: of the year before; `told_before`: how that year was last published.
+    """
 
     service: Service
     now: Satisfaction | None
     before: Satisfaction | None
     themes: dict[str, int]
     causes: dict[str, int]
+    themes_before: dict[str, int]
+    causes_before: dict[str, int]
+    told_before: Mapping[str, Any] | None
     trainings: tuple[Training, ...]
     staff: int
     promises: tuple[Promise, ...]
 
 
 def service_facts(agency: Agency, on: date) -> list[ServiceFacts]:
-    """Every service of the agency, by unit and name; eight queries whatever their number."""
+    """Every service of the agency, by unit and name; ten queries whatever their number."""
     rows = Service.objects.filter(agency=agency).select_related("unit").order_by("unit__path", "name", "pk")
     services = list(rows)
     periods = _satisfaction(services)
     themes, causes = _matters(services, on.year)
+    themes_before, causes_before = _matters(services, on.year - 1)
+    told = _told(services, on.year - 1, ZoneInfo(agency.timezone))
     promises = _promises(services)
     staff, trainings = _people(agency, services, on)
     return [
         ServiceFacts(
-            each, *_pair(periods[each.pk], on.year), themes[each.pk], causes[each.pk], tuple(trainings[each.unit_id]),
-            staff[each.unit_id], tuple(promises[each.pk]),
+            each, *_pair(periods[each.pk], on.year), themes[each.pk], causes[each.pk], themes_before[each.pk],
+            causes_before[each.pk], told.get(each.pk), tuple(trainings[each.unit_id]), staff[each.unit_id],
+            tuple(promises[each.pk]),
         )
         for each in services
     ]  # fmt: skip
@@ -118,6 +129,17 @@ def _matters(services: Sequence[Service], year: int) -> tuple[dict[int, dict[str
         themes[service][theme or Theme.OTHER] += count
         causes[service][cause] += count
     return themes, causes
+
+
+def _told(services: Sequence[Service], year: int, zone: ZoneInfo) -> dict[int, Mapping[str, Any]]:
+    """Service key -> what was last published about citizens' words of a year, while it ran or after it."""
+    found: dict[int, Mapping[str, Any]] = {}
+    rows = PublishedResult.objects.filter(service__in=services, year__in=(year, year + 1))
+    for row in rows.order_by("published_at", "pk"):
+        words = row.figures.get("words" if row.year == year else "words_before")
+        if words is not None:
+            found[row.service_id] = {"as_of": row.published_at.astimezone(zone).date().isoformat(), **words}
+    return found
 
 
 def _promises(services: Sequence[Service]) -> dict[int, list[Promise]]:

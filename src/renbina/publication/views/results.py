@@ -1,6 +1,6 @@
 """Your voice -> what was done -> what changed, by service. Nobody is asked who they are; frozen figures only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from renbina.voice.enums import Cause, Theme
 A_PAGE: Final = 20
 ALIKE: Final = 0.05  # means that differ by less are as good as the same
 TOP: Final = 3
+Groups = Sequence[tuple[str, int]]
 ORDER: Final = tuple(Verdict)  # surest first
 
 
@@ -61,7 +62,7 @@ def _summary(figures: Mapping[str, Any]) -> dict[str, Any]:
 
 def _page(row: ResultRow) -> dict[str, Any]:
     figures = row.figures
-    words = figures["words"]
+    words, before = figures["words"], figures.get("words_before")  # None: published before two years were told
     moved = _moved(figures)
     summary = _summary(figures)
     return {
@@ -71,15 +72,19 @@ def _page(row: ResultRow) -> dict[str, Any]:
         "elements": moved,
         "judged": [each for each in moved if each["judged"]],
         "general": _sure(figures["verdicts"]).get("skm", []),
-        "themes": _bars(words["themes"], Theme),
-        "causes": _bars(words["causes"], Cause),
-        "hides": words["hides"],
+        "themes": _bars(words["themes"], before["themes"] if before else [], Theme),
+        "causes": _bars(words["causes"], before["causes"] if before else [], Cause),
+        "hides": words["hides"] or bool(before and before["hides"]),
+        "said_before": before["total"] if before else None,
+        "year_before": before["year"] if before else None,
+        "counted_before": date.fromisoformat(before["as_of"]) if before else None,
         "trained": [_days(each, "first_on", "last_on") for each in figures["trained"]],
         "trained_hidden": figures["trained_hidden"],
         "kept_promises": [_days(each, "due_on", "done_on") for each in figures["kept"]],
         "open_promises": [_days(each, "due_on") for each in figures["open"]],
         "procedures": sum(each["cause"] == Cause.PROCEDURE for each in figures["kept"]),
-        "has_said": bool(words["themes"] or words["causes"] or figures["satisfaction"]["now"]),
+        "has_said": bool(before and before["themes"])
+        or bool(words["themes"] or words["causes"] or figures["satisfaction"]["now"]),
         "year": row.published_at.year,
     }
 
@@ -115,10 +120,12 @@ def _sure(verdicts: list[Mapping[str, Any]]) -> dict[str, list[Sure]]:
     return found
 
 
-def _bars(groups: list[tuple[str, int]], labels: type[Theme] | type[Cause]) -> list[tuple[Any, int, int]]:
-    """(label, people, the largest of all), the largest first."""
-    most = max((count for _code, count in groups), default=0)
-    return [(labels(code).label, count, most) for code, count in groups]
+def _bars(now: Groups, before: Groups, labels: type[Theme] | type[Cause]) -> list[tuple[Any, int, int, int]]:
+    """(label, people now, people the year before, the largest of all), the largest first; 0: not shown."""
+    counts, earlier = dict(now), dict(before)
+    most = max((*counts.values(), *earlier.values()), default=0)
+    codes = [*counts, *(code for code in earlier if code not in counts)]
+    return [(labels(code).label, counts.get(code, 0), earlier.get(code, 0), most) for code in codes]
 
 
 def _period(period: Mapping[str, Any] | None) -> dict[str, Any] | None:

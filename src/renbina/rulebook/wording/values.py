@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from binacore.holidays import holidays_of
 from renbina.rulebook.wording.names import UNITS, word
 from renbina.ui import formats
 
@@ -92,6 +93,8 @@ def shown_value(rule_id: str, unit: str, value: Any) -> Shown:
         if all(isinstance(inner, Mapping) for inner in value.values()):
             return Shown(grid=_grid(rule_id, value), unit=told)
         return Shown(lines=_lines(rule_id, unit, value), unit=told)
+    if rule_id == "holidays.national":
+        return Shown(lines=tuple((formats.day(day, short=True), name) for day, name in holidays_of(value).items()))
     if isinstance(value, tuple):
         if all(isinstance(each, Mapping) and "label" in each for each in value):
             return Shown(lines=_bands(unit, value), unit=told)

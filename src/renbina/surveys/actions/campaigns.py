@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from binacore.sealing import SealBroken, unseal
 from binacore.survey import LEAST, showable_groups
+from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound, Refused
@@ -140,6 +141,8 @@ def close_campaign(*, campaign: Campaign, by: Actor, at: datetime) -> Campaign:
     held.answered = _mix(held) if held.is_anonymous else held.named_answers.count()
     held.state, held.salt = CampaignState.CLOSED, ""
     held.save(update_fields=["answered", "state", "salt"])
+    if held.subject and not held.is_anonymous:
+        outbox.publish("surveys.closed", {"campaign": held.public_id}, by=by, at=at)
     record(obj=held, old={"state": CampaignState.OPEN}, new={"state": held.state, "answered": held.answered})
     return held
 

@@ -105,7 +105,7 @@ def _copied(old: InstrumentVersion) -> InstrumentVersion:
 
 
 def _item_again(section: Section, item: Item) -> Item:
-    names = ("rank", "code", "kind", "text", "required", "choices", "low", "high", "low_label", "high_label")
+    names = ("rank", "code", "kind", "text", "required", "choices", "right", "low", "high", "low_label", "high_label")
     return Item(section=section, **{name: getattr(item, name) for name in names})
 
 
@@ -133,7 +133,8 @@ def remove_section(*, section: Section, by: Actor, at: datetime) -> None:
 def save_item(
     *, section: Section, values: Mapping[str, Any], item: Item | None = None, by: Actor, at: datetime
 ) -> Item:
-    """A new item at the end of a section, or a changed one. `values`: kind, text, required, choices, low, high, labels.
+    """A new item at the end of a section, or a changed one. `values`: kind, text, required, choices, right, low, high,
+    labels.
 
     Raises ItemRefused with the field that is wrong.
     """
@@ -198,6 +199,9 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     if kind == ItemKind.CHOICE and (len(set(choices)) != len(choices) or not 2 <= len(choices) <= MOST_CHOICES):
         words = _("Write 2 to %(most)s different choices, one a line.") % {"most": MOST_CHOICES}
         raise ItemRefused(words, "choices")
+    right = str(values.get("right", "")).strip() if kind == ItemKind.CHOICE else ""
+    if right and right not in choices:
+        raise ItemRefused(_("The right answer must be one of the choices, letter by letter."), "right")
     if kind in (ItemKind.LIKERT, ItemKind.NUMBER) and low >= high:
         raise ItemRefused(_("The lowest value must be below the highest."), "low")
     if kind == ItemKind.LIKERT and high - low >= WIDEST_SCALE:
@@ -208,6 +212,7 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
         "text": text,
         "required": bool(values.get("required", True)),
         "choices": choices if kind == ItemKind.CHOICE else [],
+        "right": right,
         "low": low if ends else 1,
         "high": high if ends else 5,
         "low_label": str(values.get("low_label", "")).strip() if kind == ItemKind.LIKERT else "",

@@ -52,6 +52,12 @@ class ItemForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Only for a choice of one."),
     )
+    right = forms.CharField(
+        label=_("Right answer"),
+        max_length=400,
+        required=False,
+        help_text=_("Only for a test: one of the choices, as it is written there. Those who answer never see it."),
+    )
     low = forms.IntegerField(label=_("Lowest value"), initial=1, help_text=_("For a scale or a number."))
     high = forms.IntegerField(label=_("Highest value"), initial=5)
     low_label = forms.CharField(label=_("What the lowest means"), max_length=60, required=False)
@@ -64,7 +70,7 @@ class ItemForm(forms.Form):
     @staticmethod
     def initial_of(item: Item) -> dict[str, Any]:
         """The form filled with an item."""
-        names = ("kind", "text", "required", "low", "high", "low_label", "high_label")
+        names = ("kind", "text", "required", "right", "low", "high", "low_label", "high_label")
         return {name: getattr(item, name) for name in names} | {"choices": "\n".join(item.choices)}
 
 

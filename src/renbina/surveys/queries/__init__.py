@@ -20,9 +20,11 @@ from renbina.surveys.queries.campaigns import (
     campaigns_about,
     employees_by_nip,
     named_answers,
+    right_answers,
     unit_choices,
     unit_for,
     version_for,
+    versions_of_tests,
 )
 from renbina.surveys.queries.instruments import (
     InstrumentPage,
@@ -54,10 +56,12 @@ __all__ = [
     "items_of",
     "named_answers",
     "named_page",
+    "right_answers",
     "section_for",
     "unit_choices",
     "unit_for",
     "version_for",
+    "versions_of_tests",
     "waiting_count",
     "waiting_for",
 ]

@@ -13,7 +13,7 @@ from renbina.organisation.models import Employee, Unit
 from renbina.organisation.queries import day_for
 from renbina.surveys.access import MANAGE, READ_NAMES, can, own_agency, require, visible_campaigns
 from renbina.surveys.enums import AudienceKind, CampaignState, Mode
-from renbina.surveys.models import Campaign, InstrumentVersion, NamedAnswer
+from renbina.surveys.models import Campaign, InstrumentVersion, Item, NamedAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,20 @@ def askable_versions(actor: Actor) -> list[tuple[str, str]]:
     versions = found.annotate(items=Count("sections__items")).order_by("instrument__name", "instrument_id", "number")
     newest = {each.instrument_id: each for each in versions.select_related("instrument")}
     return [(each.public_id, each.instrument.name) for each in newest.values() if each.items]
+
+
+def versions_of_tests(actor: Actor) -> list[tuple[str, str]]:
+    """(public_id, name) of the newest version of every questionnaire that is a test: a question has a right answer."""
+    require(actor, MANAGE)
+    keyed = Item.objects.exclude(right="").filter(section__version__instrument__agency_id=own_agency(actor))
+    tests = set(keyed.values_list("section__version__public_id", flat=True))
+    return [each for each in askable_versions(actor) if each[0] in tests]
+
+
+def right_answers(version_id: int) -> dict[str, str]:
+    """Code of an item -> its right answer, of the items of a test that have one; one query."""
+    rows = Item.objects.filter(section__version_id=version_id).exclude(right="").order_by("pk")
+    return dict(rows.values_list("code", "right"))
 
 
 def version_for(actor: Actor, public_id: str) -> InstrumentVersion:
