@@ -9,14 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from binacore.skm import Element
 from renbina.foundation import clock
 from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request, asks_nobody
 from renbina.rulebook.queries import rules_on
-from renbina.voice import actions, queries, wording
+from renbina.voice import actions, queries
 from renbina.voice.access import citizen
 from renbina.voice.enums import State
 from renbina.voice.forms import AnswerForm
@@ -191,19 +190,3 @@ def _thread(
         "may_reopen": not feedback.reopened and feedback.state in (State.ANSWERED, State.CLOSED),
     }
     return private(render(request, "voice/thread.html", context, status=status))
-
-
-@asks_nobody
-@require_safe
-def published(request: Request) -> HttpResponse:
-    """Satisfaction per service and half year, with the number of answers; groups under five are not shown."""
-    rows = [
-        {
-            "row": row,
-            "elements": [(wording.NAMES[Element(each["element"])], each) for each in row.elements],
-            "words": wording.GRADES[row.grade] if row.grade else None,
-            "weight": wording.WEIGHTS[row.weight_mode],
-        }
-        for row in queries.published()
-    ]
-    return render(request, "voice/published.html", {"rows": rows})
