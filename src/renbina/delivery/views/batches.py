@@ -17,7 +17,7 @@ from renbina.delivery.enums import BatchState
 from renbina.delivery.forms import InviteForm, OpenBatchForm, reason_of
 from renbina.delivery.tables import batches_table, people_table, seats
 from renbina.foundation.errors import Refused
-from renbina.foundation.http import Request
+from renbina.foundation.http import Request, counts_once
 from renbina.organisation.queries import day_for
 from renbina.ui import formats
 
@@ -51,6 +51,7 @@ def _month(year: int, month: int | None) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_once("delivery:batch-list")
 def batch_open(request: Request, offer_id: str) -> HttpResponse:
     """Open a class of one offer of the plan and invite its people."""
     found = queries.offer_to_open(request.actor, offer_id)

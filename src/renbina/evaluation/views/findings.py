@@ -23,13 +23,14 @@ from renbina.evaluation.forms import FindingForm, FollowUpForm, ProofForm
 from renbina.evaluation.models import Finding
 from renbina.evaluation.tables import follow_ups_table
 from renbina.foundation.errors import Forbidden, Refused
-from renbina.foundation.http import Request
+from renbina.foundation.http import Request, counts_once
 from renbina.organisation.queries import day_for
 
 USUAL_DAYS = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_once("evaluation:programme", "programme_id", "year")
 def finding_new(request: Request, programme_id: str, year: int) -> HttpResponse:
     """A finding with its first follow-up; a proposal of the figures fills it in."""
     programme, _first = queries.programme_for(request.actor, programme_id, year)
@@ -71,6 +72,7 @@ def _proposed(request: Request, programme: Programme, year: int) -> dict[str, An
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_once("evaluation:finding", "public_id")
 def finding(request: Request, public_id: str) -> HttpResponse:
     """One finding: what is done, and what it weighs. `do` says which of the two is posted."""
     found = queries.finding_for(request.actor, public_id)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from renbina.foundation.errors import Refused
-from renbina.foundation.http import Request
+from renbina.foundation.http import Request, counts_once
 from renbina.surveys import actions, previews, queries
 from renbina.surveys.access import MANAGE, can
 from renbina.surveys.enums import AudienceKind
@@ -34,6 +34,7 @@ def campaign_list(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_once("surveys:campaign-list")
 def campaign_new(request: Request) -> HttpResponse:
     """Who is asked what, until when."""
     versions, units = queries.askable_versions(request.actor), queries.unit_choices(request.actor)

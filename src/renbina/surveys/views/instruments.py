@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from renbina.foundation.errors import Refused
-from renbina.foundation.http import Request
+from renbina.foundation.http import Request, counts_once
 from renbina.surveys import actions, queries
 from renbina.surveys.access import MANAGE, can, require
 from renbina.surveys.forms import InstrumentForm, ItemForm, SectionForm
@@ -42,6 +42,7 @@ def instrument_load(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_once("surveys:instrument-list")
 def instrument_new(request: Request) -> HttpResponse:
     """Name and purpose; sections and questions follow on its page."""
     require(request.actor, MANAGE)
@@ -69,6 +70,7 @@ def instrument_revise(request: Request, public_id: str) -> HttpResponse:
 
 
 @require_POST
+@counts_once("surveys:instrument", "public_id")
 def section_add(request: Request, public_id: str) -> HttpResponse:
     """A new heading at the end."""
     page = queries.instrument_page(request.actor, public_id)
@@ -95,6 +97,7 @@ def section_remove(request: Request, public_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_once("surveys:instrument-list")
 def item_add(request: Request, public_id: str) -> HttpResponse:
     """A new question under a heading."""
     require(request.actor, MANAGE)

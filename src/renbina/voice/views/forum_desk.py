@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from renbina.foundation.errors import Refused
-from renbina.foundation.http import Request
+from renbina.foundation.http import Request, counts_once
 from renbina.organisation.access import own_agency
 from renbina.organisation.queries import day_for
 from renbina.voice import actions, previews, queries
@@ -41,6 +41,7 @@ def forum_list(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_once("voice:forum-list")
 def forum_new(request: Request) -> HttpResponse:
     require(request.actor, ANSWER)
     form = ForumForm(request.POST or None, units=queries.forum_units(request.actor))
@@ -82,6 +83,7 @@ def _announcement(form: ForumForm) -> actions.Announcement:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_once("voice:forum-desk", "public_id")
 def forum_desk(request: Request, public_id: str) -> HttpResponse:
     """One forum with everything that is done with it; `do` says what."""
     forum = queries.forum_for(request.actor, public_id)
