@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from binacore.planner.dive import BLEND, STEP, dives
+from binacore.planner.dive import BLEND, STEP, Work, both, dives
 from binacore.planner.highs import Effort
 from binacore.planner.milp import search_task, task_around
 from binacore.planner.milp_facts import Facts
@@ -20,6 +20,7 @@ from binacore.planner.plan import Plan
 from binacore.planner.plans import copy_of, plan_of, state_of
 from binacore.planner.problem import Bools, Problem
 from binacore.planner.search import Candidate, Search
+from binacore.planner.simplex_dive import simplex_dive
 from binacore.planner.split import SplitDual
 from binacore.planner.tighten import Tightened, Tightening
 
@@ -34,6 +35,8 @@ FIXED_PASSES = 400
 USED = 0.002
 """Share in the average from which on an option belongs to the core."""
 GAP = 2e-4
+RANKS = (0, 4)
+"""Everybody's so many best programmes belong to the core of the one dive through the relaxation and of the other."""
 
 
 def core_candidate(
@@ -50,6 +53,8 @@ def core_candidate(
     split = tightening.split
     facts = Facts.of(problem)
     best = _cooled(search, split, at, best, stopped)
+    if search.params.simplex_dives:
+        best = _along_the_relaxation(facts, search, tightening, at, best, passed, stopped)
     target = best.value - BELOW * abs(best.value)
     for batches, deep in dives(tightening, at, target, search.params.dive_passes, passed, stopped):
         if deep.bound <= best.value or stopped():
@@ -58,6 +63,34 @@ def core_candidate(
         built = _with_its_classes(facts, search, tightening, deep, built, stopped)
         best = max(best, built, key=lambda plan: plan.value)
     return best
+
+
+def _along_the_relaxation(
+    facts: Facts,
+    search: Search,
+    tightening: Tightening,
+    at: Tightened,
+    best: Candidate,
+    passed: Callable[[float], bool],
+    stopped: Callable[[], bool],
+) -> Candidate:
+    """The best of `best` and what two dives through the linear relaxation of a small and a larger core lead to."""
+    model, split, now = search.model, tightening.split, plan_of(search.model, best.state)
+
+    def dived(rank: int) -> Work[Plan | None]:
+        return lambda asked, heard: simplex_dive(facts.problem, split, at, now, rank, asked, heard)
+
+    ends: list[Candidate] = []
+    for plan in both(dived(RANKS[0]), dived(RANKS[1]), passed, stopped):
+        if plan is None or stopped():
+            continue
+        state = copy_of(state_of(model, search.limits, plan, search.work))
+        found = Candidate(state, search.value(state))
+        ends.append(_cooled(search, split, _fixed(tightening, at, found, plan, stopped), found, stopped))
+    if not ends:
+        return best
+    ahead = max(ends, key=lambda candidate: candidate.value)
+    return max(best, _with_its_classes(facts, search, tightening, at, ahead, stopped), key=lambda found: found.value)
 
 
 def _built(search: Search, split: SplitDual, at: Tightened, batches: Ints) -> Candidate:
@@ -82,22 +115,31 @@ def _with_its_classes(
         return plan
     model, split = search.model, tightening.split
     held = plan_of(model, plan.state)
-    batches = np.clip(held.batches, split.low, split.high).astype(np.int64)
-    target = plan.value - BELOW * abs(plan.value)
-    only = tightening.without(at, batches == 0)
-    fixed = only.tightening.from_here(
-        only.at, target, FIXED_PASSES, lambda _: stopped(), step=STEP, blend=BLEND, low=batches, high=batches
-    )
-    fixed = only.widened(fixed)
+    fixed = _fixed(tightening, at, plan, held, stopped)
     if fixed.bound <= plan.value or stopped():
         return plan
     effort = Effort(search.params.core_nodes, None, GAP, stopped)
+    batches = np.clip(held.batches, split.low, split.high).astype(np.int64)
     found = core_plan(facts, held, batches, core_of(split, fixed, held, facts.problem.persons), effort)
     if found is None:
         return _cooled(search, split, fixed, plan, stopped)
     state = copy_of(state_of(model, search.limits, found, search.work))
     better = max(plan, Candidate(state, search.value(state)), key=lambda candidate: candidate.value)
     return _cooled(search, split, fixed, better, stopped)
+
+
+def _fixed(
+    tightening: Tightening, at: Tightened, plan: Candidate, held: Plan, stopped: Callable[[], bool]
+) -> Tightened:
+    """The ascent from `at` with just the classes of the plan, which is told twice."""
+    split = tightening.split
+    batches = np.clip(held.batches, split.low, split.high).astype(np.int64)
+    target = plan.value - BELOW * abs(plan.value)
+    only = tightening.without(at, batches == 0)
+    fixed = only.tightening.from_here(
+        only.at, target, FIXED_PASSES, lambda _: stopped(), step=STEP, blend=BLEND, low=batches, high=batches
+    )
+    return only.widened(fixed)
 
 
 def _cooled(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from typing import TypeVar
 
 import numpy as np
 
@@ -35,6 +36,10 @@ ASKED_EVERY = 0.1
 Dived = tuple[Ints, Tightened]
 """(batches by session, the ascent with exactly these)."""
 
+Ended = TypeVar("Ended")
+Asked = Callable[[], bool]
+Work = Callable[[Callable[[float], bool], Asked], Ended]
+
 
 def dives(
     tightening: Tightening,
@@ -44,10 +49,23 @@ def dives(
     passed: Callable[[float], bool],
     stopped: Callable[[], bool],
 ) -> list[Dived]:
-    """Where two dives end, the one with the higher bound first.
+    """Where two dives end, the one with the higher bound first; see `both`."""
+    share = round(OTHER_SHARE * passes)
+    ended = both(
+        lambda asked, _: dive(tightening, at, target, passes, asked),
+        lambda asked, _: dive(tightening, at, target, share, asked, OTHER_BLEND),
+        passed,
+        stopped,
+    )
+    return sorted(ended, key=lambda dived: -dived[1].bound)
 
-    `passed` is asked before every pass of the first, `stopped` while the second ends. Once one says to stop, only the
-    first counts: how far the second came by then is chance.
+
+def both(first: Work[Ended], other: Work[Ended], passed: Callable[[float], bool], stopped: Asked) -> list[Ended]:
+    """What two works end with that run side by side, the first one's first.
+
+    Each is given what to ask before a step that counts and what to ask in between. `passed` is asked for the steps of
+    the first, `stopped` while the other ends. Once one says to stop, only the first counts: how far the other came by
+    then is chance.
     """
     ended, told = threading.Event(), threading.Event()
 
@@ -56,20 +74,21 @@ def dives(
             told.set()
         return told.is_set()
 
+    def heard() -> bool:
+        if stopped():
+            told.set()
+        return told.is_set()
+
     with ThreadPoolExecutor(1, thread_name_prefix="planner") as pool:
-        share = round(OTHER_SHARE * passes)
-        other = pool.submit(dive, tightening, at, target, share, lambda _: ended.is_set(), OTHER_BLEND)
+        beside = pool.submit(other, lambda _: ended.is_set(), ended.is_set)
         try:
-            first = dive(tightening, at, target, passes, asked)
-            while not told.is_set() and not other.done():
-                wait([other], ASKED_EVERY)
-                if stopped():
-                    told.set()
+            found = first(asked, heard)
+            while not told.is_set() and not beside.done():
+                wait([beside], ASKED_EVERY)
+                heard()
         finally:
             ended.set()
-    if told.is_set():
-        return [first]
-    return sorted([first, other.result()], key=lambda dived: -dived[1].bound)
+    return [found] if told.is_set() else [found, beside.result()]
 
 
 def dive(

@@ -11,6 +11,7 @@ import numpy as np
 
 from binacore.planner.milp_model import Rows
 from binacore.planner.problem import Bools, Floats, Ints
+from binacore.planner.sums import dot
 
 Setting = bool | int | float | str
 Stop = Callable[[], bool]
@@ -69,13 +70,14 @@ class Answer:
 
 def maximise(matrix: Program, start: Floats, effort: Effort, *, strict: bool = False) -> Answer:
     """Maximise the matrix, beginning with `start`; `strict` with a thousandth of the usual tolerances."""
-    plain = float(np.maximum(0.0, matrix.objective) @ matrix.high + np.minimum(0.0, matrix.objective) @ matrix.low)
+    high, low = matrix.high.astype(np.float64), matrix.low.astype(np.float64)
+    plain = dot(np.maximum(0.0, matrix.objective), high) + dot(np.minimum(0.0, matrix.objective), low)
     if not len(matrix.objective):
         return Answer(np.zeros(0), 0.0, 0)
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor has no annotations
     scale = _scale(matrix.objective)
     _set_options(solver, effort, strict)
-    _pass(solver, matrix, scale)
+    _pass(solver, matrix, scale, matrix.whole)
     solver.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
     _watch(solver, effort)
     solver.run()
@@ -87,6 +89,44 @@ def maximise(matrix: Program, start: Floats, effort: Effort, *, strict: bool = F
     if status in wrong or info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return Answer(None, min(plain, bound) if status not in wrong else plain, nodes)
     return Answer(np.asarray(solver.getSolution().col_value), min(plain, bound), nodes)
+
+
+class Relaxation:
+    """The program with fractions allowed, solved again and again from where it stood, within other limits.
+
+    Raises nothing when the limits leave no answer: `solved` says None.
+    """
+
+    def __init__(self, matrix: Program, stop: Stop) -> None:
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor has no annotations
+        self._scale = _scale(matrix.objective)
+        begun: dict[str, Setting] = {"output_flag": False, "threads": 1, "parallel": "off", "random_seed": 0}
+        for name, value in begun.items():
+            self._solver.setOptionValue(name, value)
+        self._solver.setOptionValue("solver", "ipm")  # with crossover: ends in a basis, like the simplex method
+        _pass(self._solver, matrix, self._scale, np.zeros(len(matrix.objective), np.bool_))
+
+        def ask(event: Any) -> None:
+            if stop():
+                event.interrupt()
+
+        self._solver.cbSimplexInterrupt += ask
+        self._solver.cbIpmInterrupt += ask
+
+    def within(self, columns: Ints, low: Floats, high: Floats) -> None:
+        """From now on these columns lie between `low` and `high`."""
+        self._solver.changeColsBounds(len(columns), columns.astype(np.int32), low, high)
+
+    def solved(self) -> tuple[float, Floats] | None:
+        """(value, columns); None when there is no answer, or none was waited for."""
+        self._solver.run()
+        ended = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        self._solver.setOptionValue("solver", "simplex")
+        self._solver.setOptionValue("presolve", "off")  # it would throw the basis away
+        if not ended:
+            return None
+        value = float(self._solver.getInfo().objective_function_value) / self._scale
+        return value, np.asarray(self._solver.getSolution().col_value)
 
 
 def _scale(objective: Floats) -> float:
@@ -116,7 +156,7 @@ def _set_options(solver: highspy.Highs, effort: Effort, strict: bool) -> None:
             raise ValueError(f"HiGHS knows no option {name} = {value!r}")
 
 
-def _pass(solver: highspy.Highs, matrix: Program, scale: float) -> None:
+def _pass(solver: highspy.Highs, matrix: Program, scale: float, whole: Bools) -> None:
     starts, columns, values = matrix.rows.matrix()
     lower, upper = np.concatenate(matrix.rows.lower), np.concatenate(matrix.rows.upper)
     solver.passModel(
@@ -134,7 +174,7 @@ def _pass(solver: highspy.Highs, matrix: Program, scale: float) -> None:
         starts.astype(np.int32),
         columns.astype(np.int32),
         values,
-        matrix.whole.astype(np.int32),
+        whole.astype(np.int32),
     )
 
 

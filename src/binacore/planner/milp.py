@@ -19,6 +19,7 @@ from binacore.planner.milp_model import Matrix, options_of
 from binacore.planner.milp_rows import build
 from binacore.planner.plan import Plan
 from binacore.planner.problem import Bools, Floats, Ints, Problem
+from binacore.planner.sums import dot
 
 PADDING = 1e-7
 """Relative padding of a bound against the tolerances of the solver; a tenth of what the format allows."""
@@ -112,7 +113,7 @@ def task_around(facts: Facts, plan: Plan, persons: Ints, free: Bools | None, *, 
     task = Task(facts, matrix, room, other_person, other_session, rest, locked, plan.batches, worth, 0.0)
     start = task.start(np.searchsorted(persons, person), session)
     lean = facts.worth(persons, person, session, task.batches_of(session), room.at_target)
-    return replace(task, offset=lean - float(matrix.objective @ start)), start
+    return replace(task, offset=lean - dot(matrix.objective, start)), start
 
 
 def _covers(task: Task, chosen: Ints, plan: Plan) -> list[Ints] | None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from binacore.planner.openable import openable_sessions
 from binacore.planner.problem import NO_LIMIT, Bools, Floats, Problem
 
 Ints = NDArray[np.signedinteger[Any]]
@@ -167,13 +168,12 @@ def model_of(problem: Problem) -> Model:
         fund=problem.programme_fund,
         before=problem.programme_prerequisite,
         organiser=problem.programme_organiser,
-        **_sessions(problem),
+        **openable_sessions(problem, limits_of(problem).absence),
         programme=problem.session_programme,
         start=problem.session_period,
         end=np.where(problem.session_period > 0, problem.session_period + problem.session_duration - 1, 0).astype(
             np.int32
         ),
-        batches_max=problem.session_batches_max,
         exempt=_exempt(problem),
         **_takers(problem),
         **_fixed(problem),
@@ -329,39 +329,6 @@ def _fixed(problem: Problem) -> dict[str, Any]:
     order = np.argsort(problem.fixed_person, kind="stable")
     ptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     return {"fixed_ptr": ptr, "fixed_session": problem.fixed_session[order]}
-
-
-def _sessions(problem: Problem) -> dict[str, Any]:
-    """Openable sessions by programme, in order of period.
-
-    A session that is closed, allows no batch, has fewer candidates than one batch needs, or whose smallest batch no
-    budget can pay can never be newly joined; leaving it out also tightens the bound. One with fixed persons stays:
-    its batches are exempt from the minimum.
-    """
-    demand = np.bincount(problem.candidate_programme, minlength=len(problem.programme_ids))
-    least = problem.programme_batch_min
-    # in Python integers: 10^15 rupiah times 10^9 persons does not fit into 64 bits
-    budget = problem.header.budget
-    payable = np.array(
-        [
-            int(batch) + int(each) * int(count) <= budget and int(batch) <= int(fund)
-            for batch, each, count, fund in zip(
-                problem.programme_cost_batch,
-                problem.programme_cost_person,
-                least,
-                problem.fund_budget[problem.programme_fund],
-                strict=True,
-            )
-        ],
-        dtype=bool,
-    )
-    openable = ((demand >= least) & payable)[problem.session_programme]
-    openable[problem.fixed_session] = True
-    keep = np.flatnonzero((problem.session_batches_max > 0) & openable & ~problem.session_closed)
-    order = np.lexsort((keep, problem.session_period[keep], problem.session_programme[keep]))
-    kept = keep[order].astype(np.int32)
-    counts = np.bincount(problem.session_programme[kept], minlength=len(problem.programme_ids))
-    return {"session_ptr": np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), "session_of": kept}
 
 
 def _takers(problem: Problem) -> dict[str, Any]:

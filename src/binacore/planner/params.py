@@ -26,6 +26,7 @@ _RANGES = {
     "neighbourhood_nodes": (1, 10**9),
     "split_passes": (0, 1_000_000),
     "dive_passes": (0, 1_000_000),
+    "simplex_dives": (0, 1),
     "core_nodes": (1, 10**9),
     "exact_nodes": (0, 10**9),
     "pass_nodes": (50, 10**9),
@@ -70,6 +71,8 @@ class SolveParams:
     dive_passes, core_nodes
         Passes after each decision when batches are fixed one after the other along the tightened bound, and most nodes
         of HiGHS on the options that matter then. 0 passes turn it off.
+    simplex_dives
+        1: before that also two dives through the linear relaxation of the options that matter. 0 turns it off.
     exact_nodes
         Most nodes of HiGHS on the whole problem, for tiny ones; 0 turns it off.
     pass_nodes, node_limit
@@ -104,6 +107,7 @@ class SolveParams:
     neighbourhood_nodes: int = 60
     split_passes: int = 0
     dive_passes: int = 0
+    simplex_dives: int = 0
     core_nodes: int = 100
     exact_nodes: int = 0
     pass_nodes: int = 250
@@ -134,7 +138,7 @@ class SolveParams:
         if persons <= 1_000:
             some = min(2_000, 20 * persons)
             small = replace(together, sample_passes=0, improvements=some, anneal_moves=30, neighbourhoods=1)
-            return replace(small, split_passes=1_500, dive_passes=200)
+            return replace(small, split_passes=1_500, dive_passes=80, simplex_dives=1)
         if persons <= 6_000:
             return replace(together, improvements=2_000, anneal_moves=40, neighbourhoods=36)
         if persons <= 60_000:

@@ -13,7 +13,7 @@ from binacore.planner.plan import Plan
 from binacore.planner.problem import Floats
 from binacore.planner.stage import Stage
 
-SOFTWARE_VERSION = "renbina-planner 0.4"
+SOFTWARE_VERSION = "renbina-planner 0.5"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from binacore.planner.bounds import PADDING, Dual, relaxed
 from binacore.planner.goals import COST, COVERAGE, ENTITLEMENT, MANDATORY, SIGN, Blend, Weighing, floor_of
 from binacore.planner.model import Ints, Limits, Model
 from binacore.planner.problem import Bools, Floats
+from binacore.planner.sums import dot
 
 FLOORS = (MANDATORY, ENTITLEMENT, COVERAGE)
 """Aims that are held by a multiplier."""
@@ -75,7 +76,7 @@ class StageDual:
 
     def held(self, point: Floats) -> float:
         """Multiplier times floor: what the floors alone are worth at a point."""
-        return float(point[self.prices :] @ self.least)
+        return dot(point[self.prices :], self.least)
 
     def best(self, value: float) -> float:
         """The bound of the aim in its own unit (rupiah, persons short) from a value of this function."""
@@ -121,7 +122,7 @@ class StageDual:
         owed = float(taken[self.owed].sum()) + self.closed_owed
         if weighing.coverage <= 0.0:
             return [owed, at_target, 0.0]
-        money = weighing.cost * float(use[0]) + float(x @ np.where(self.plain.vector.priced, use, 0.0))
+        money = weighing.cost * float(use[0]) + dot(x, np.where(self.plain.vector.priced, use, 0.0))
         coverage = value + money - weighing.mandatory * owed - weighing.entitlement * at_target
         return [owed, at_target, coverage / weighing.coverage]
 

@@ -14,6 +14,7 @@ from binacore.planner.milp_facts import Facts
 from binacore.planner.milp_model import Matrix
 from binacore.planner.plan import Plan
 from binacore.planner.problem import Floats, Problem
+from binacore.planner.sums import dot
 
 PADDING = 1e-6
 """Relative padding against the solver's tolerances, before counts are rounded to whole ones."""
@@ -34,12 +35,12 @@ def solve_stage(
     reached, aims = measured(plain, start), _aims(facts, task.matrix)
     for j in range(min(k, COST)):
         used = np.flatnonzero(aims[j])
-        outside = SIGN[j] * reached[j] - float(aims[j] @ columns)
+        outside = SIGN[j] * reached[j] - dot(aims[j], columns)
         if len(used):
             lowest = np.array([floor_of(j, pinned[j]) - outside])
             task.matrix.rows.add(lowest, np.inf, (np.zeros(len(used), np.int64), used, aims[j][used]))
     own = SIGN[k] * reached[k] / (MILLION if k == COST else 1.0)
-    task = replace(task, matrix=replace(task.matrix, objective=aims[k]), offset=own - float(aims[k] @ columns))
+    task = replace(task, matrix=replace(task.matrix, objective=aims[k]), offset=own - dot(aims[k], columns))
     found, bound, _ = search_task(task, columns, Effort(node_limit, None, 0.0, stopped, None))
     bound = max(bound, own)
     bound += PADDING * max(1.0, abs(bound)) if k in WHOLE and k != COST else PADDING / 10 * max(1e-3, abs(bound))

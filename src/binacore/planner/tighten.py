@@ -16,6 +16,7 @@ import numpy as np
 from binacore.planner.bounds import Ascent, Dual
 from binacore.planner.problem import Bools, Floats, Ints
 from binacore.planner.split import Split, SplitDual
+from binacore.planner.sums import dot
 
 NODES = 250
 """Most nodes of one person's search while the prices move; beyond, its relaxation counts, which is valid too."""
@@ -96,7 +97,7 @@ class Tightening:
             if stopped(bound) or step < SMALLEST_STEP or bound <= enough:
                 break
             upward = np.where((x <= 0.0) & (rise < 0.0), 0.0, rise) * self.scales
-            length = float(upward @ upward + (across @ across) * self.by_option**2)
+            length = dot(upward, upward) + dot(across, across) * self.by_option**2
             if length <= 1e-18:
                 break
             far = step * (bound - target) / length
@@ -105,7 +106,7 @@ class Tightening:
             new = split.value(new_x, new_option, NODES, low, high)
             more = self._rise(new)
             share = self._share(rise, across, more, new.slope, blend)
-            agrees = float((more * self.scales) @ upward + (new.slope @ across) * self.by_option**2) >= 0.0
+            agrees = dot(more * self.scales, upward) + dot(new.slope, across) * self.by_option**2 >= 0.0
             rise = share * more + (1.0 - share) * rise
             across = share * new.slope + (1.0 - share) * across
             taken = share * new.taken + (1.0 - share) * taken
@@ -128,10 +129,10 @@ class Tightening:
     def _share(self, rise: Floats, across: Floats, more: Floats, slope: Floats, most: float) -> float:
         """The share of the new slope that makes the average shortest, within a tenth of `most` and `most`."""
         by_plain, by_option = (more - rise) * self.scales, (slope - across) * self.by_option
-        length = float(by_plain @ by_plain + by_option @ by_option)
+        length = dot(by_plain, by_plain) + dot(by_option, by_option)
         if length <= 0.0:
             return most
-        best = -float((rise * self.scales) @ by_plain + (across * self.by_option) @ by_option) / length
+        best = -(dot(rise * self.scales, by_plain) + dot(across * self.by_option, by_option)) / length
         return min(max(best, most / 10.0), most)
 
 

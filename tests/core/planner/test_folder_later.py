@@ -291,7 +291,7 @@ def test_a_doubled_assignment_in_a_folder_is_found_by_the_check(tmp_path):
         ("certificate.json", b'"iterations": 3', b'"iterations": 3.5', "certificate_field: iterations"),
         ("certificate.json", b"renbina-plan/1", b"renbina-plan/2", "certificate_field: format"),
         ("certificate.json", b'"cost": 0.35', b'"prize": 0.35', "certificate_field: components.cost"),
-        ("certificate.json", b"renbina-planner 0.4", b"", "certificate_field: software_version"),
+        ("certificate.json", b"renbina-planner 0.5", b"", "certificate_field: software_version"),
         ("batches.csv", b"S1,1", b"S2,1", "a session appears twice"),
         ("batches.csv", b"S1,1", b"S1,1.0", "value_type: batches.batches row 1"),
         ("assignments.csv", b"person_id", b"person", "column_missing: assignments.person_id"),
