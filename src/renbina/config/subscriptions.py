@@ -1,20 +1,23 @@
 """Who hears what: event name -> the actions that react. The only such list."""
 
+from renbina.community.actions import send_note_decision
 from renbina.competency.actions import refresh_gaps_later
 from renbina.dashboards.actions import redraw, redraw_all
 from renbina.delivery.actions import send_cancellations, send_invitations, send_seat_given
 from renbina.evaluation.actions import ask_participants, take_points
 from renbina.evaluation.actions.asking import ask_for_reports, remind_of_reports
+from renbina.performance.actions import send_morning_letters
 from renbina.surveys.actions import close_due
 
 SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
     "catalogue.changed": (redraw,),
+    "community.note_decided": (send_note_decision,),
     "competency.changed": (redraw,),
     "delivery.cancelled": (send_cancellations,),
     "delivery.closed": (ask_participants,),
     "delivery.invited": (send_invitations,),
     "delivery.seat_given": (send_seat_given,),
-    "foundation.day_began": (redraw_all, close_due, ask_for_reports, remind_of_reports),
+    "foundation.day_began": (redraw_all, close_due, ask_for_reports, remind_of_reports, send_morning_letters),
     "organisation.changed": (redraw,),
     "organisation.roster_applied": (refresh_gaps_later, redraw),
     "planning.run_completed": (redraw,),

@@ -54,6 +54,7 @@ class PeriodRating(PublicModel):
     reason = models.TextField(blank=True)
     source = models.CharField(max_length=10, choices=Source, default=Source.SUPERIOR)
     rated_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)  # when a letter said that there is something to read
     response = models.TextField(blank=True)
     responded_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,8 +1,10 @@
 """Periods, predicates and states as words, kindly."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from binacore.indices import Predicate as CorePredicate
 from binacore.objectivity import Spread
 from binacore.rules import Confidence, RulesAt, RuleValue
+from renbina.foundation.links import absolute
 from renbina.performance.enums import NextStep, Outcome, Quarter, Stage
 from renbina.performance.models import RatingPeriod, Recognition
 from renbina.performance.queries import CoachingRow
@@ -153,3 +156,14 @@ def how_sure(rule: RuleValue) -> tuple[str, str]:
     if rule.confidence is Confidence.AGENCY_DECISION:
         return _("decision of the agency"), ""
     return _("not yet confirmed"), "amber"
+
+
+def morning_letter(name: str, periods: Sequence[RatingPeriod], talk_on: date | None) -> tuple[str, str]:
+    """Subject and text: something was written about these periods, and a talk is due on a day. Never what, or why."""
+    lines = [_("For %(period)s something new stands about your work.") % {"period": period_name(e)} for e in periods]
+    if talk_on is not None:
+        lines.append(_("A talk with your superior is planned for %(day)s.") % {"day": formats.day(talk_on)})
+    asks = _("Read it in Renbina under “My performance”, and answer there if you like; nobody reads it in this letter.")
+    text = "\n".join([_("Dear %(name)s,") % {"name": name}, "", *(f"- {line}" for line in lines), "", asks, ""])
+    address = absolute(reverse("performance:mine"))
+    return _("Something to read about your work"), f"{text}\n{address}\n" if address else text

@@ -13,6 +13,7 @@ from renbina.community.actions.refusals import NoteRefused
 from renbina.community.models import Expert, Note
 from renbina.community.queries.notes import finished, raised_by
 from renbina.competency.models import Competency
+from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
@@ -84,6 +85,7 @@ def hide_note(*, note: Note, reason: str, by: Actor, at: datetime) -> Note:
         raise NoteRefused(_("This note is hidden already."))
     found.hidden_at, found.hidden_reason, found.hidden_by = at, reason.strip()[:300], by.label[:200]
     found.save(update_fields=["hidden_at", "hidden_reason", "hidden_by"])
+    outbox.publish("community.note_decided", {"note": found.public_id}, by=by, at=at)
     record(obj=found, old={"hidden": False}, new={"hidden": True})
     return found
 
@@ -95,6 +97,8 @@ def show_note(*, note: Note, by: Actor, at: datetime) -> Note:
     was = found.hidden_at is not None
     found.hidden_at, found.hidden_reason, found.hidden_by = None, "", ""
     found.save(update_fields=["hidden_at", "hidden_reason", "hidden_by"])
+    if was:
+        outbox.publish("community.note_decided", {"note": found.public_id}, by=by, at=at)
     record(obj=found, old={"hidden": was}, new={"hidden": False})
     return found
 

@@ -10,6 +10,7 @@ from renbina.performance.actions.history import (
     PastRecognition,
     load_performance,
 )
+from renbina.performance.actions.letters import send_morning_letters
 from renbina.performance.actions.periods import close_period, open_period
 from renbina.performance.actions.ratings import apply_predicates, rate, respond
 from renbina.performance.actions.recognition import (
@@ -55,5 +56,6 @@ __all__ = [
     "rate",
     "respond",
     "return_nomination",
+    "send_morning_letters",
     "start_coaching",
 ]

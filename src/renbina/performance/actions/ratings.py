@@ -64,6 +64,8 @@ def rate(
     old = _values(mine) if mine.pk else None
     mine.result, mine.behaviour, mine.predicate, mine.reason = result, behaviour, found.value, words
     mine.rater_id, mine.source, mine.rated_at = by.employee_id, Source.SUPERIOR, at
+    if old is None or old["predicate"] != found.value:
+        mine.told_at = None  # a corrected reason is no news, another predicate is
     mine.save()
     record(obj=mine, old=old, new=_values(mine))
     return mine
@@ -114,7 +116,7 @@ def apply_predicates(*, rows: Sequence[Row], by: Actor, at: datetime) -> dict[st
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["employee", "period"],
-        update_fields=[*_VALUES, "reason", "rater", "source", "rated_at"],
+        update_fields=[*_VALUES, "reason", "rater", "source", "rated_at", "told_at"],
     )
     counts = {
         "predicates_added": sum(row.verdict == "new" for row in rows),
