@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from tests.rooms.delivery.school import School, build_school
@@ -25,6 +26,7 @@ from renbina.community.actions import (
 )
 from renbina.community.models import Expert, Note, Story
 from renbina.competency.models import Competency
+from renbina.foundation import outbox
 from renbina.foundation.actor import Role
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.organisation.models import EmploymentStatus
@@ -253,3 +255,16 @@ def test_lists_cost_the_same_whatever_their_length(school: School, people: int, 
         page(client, name)
         with django_assert_max_num_queries(11):
             page(client, name)
+
+
+def test_the_author_hears_that_something_was_decided_and_reads_why_on_the_page_only(
+    school: School, django_capture_on_commit_callbacks
+) -> None:
+    note = wrote(school)
+    user = school.login(school.people[0], "penulis@renbina.test")
+    with django_capture_on_commit_callbacks(execute=True):
+        hide_note(note=note, reason="Menyebut nama warga", by=school.analyst, at=AT)
+        outbox.deliver()
+    assert [letter.to for letter in mail.outbox] == [[user.email]]
+    assert "Menyebut nama warga" not in mail.outbox[0].body
+    assert note.title not in mail.outbox[0].body

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.rooms.planning.town import AT, DAY
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.foundation.models import AuditEvent
-from renbina.organisation.models import Employee
+from renbina.organisation.models import Employee, Placement
 from renbina.performance.actions import (
     DecisionRefused,
     RecognitionRefused,
@@ -25,6 +26,7 @@ from renbina.performance.actions import (
 )
 from renbina.performance.models import Recognition
 from renbina.performance.queries import award_page, award_rows, own_awards
+from renbina.voice.models import Feedback, Service
 
 ROOT = Path(__file__).parents[3]
 
@@ -195,3 +197,24 @@ def _race(folder: Path) -> dict:
     assert done.returncode == 0, done.stderr
     found: dict = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+def test_a_nomination_counts_praise_of_the_persons_service_that_was_read_and_answered(office: Office) -> None:
+    award = nominated(office)
+    unit = Placement.objects.filter(employee=award.employee).latest("valid_from").unit
+    service = Service.objects.create(agency=office.town.agency, unit=unit, name="KTP elektronik")
+    for number, (theme, state, on) in enumerate(
+        [
+            ("praise", "answered", DAY), ("praise", "closed", DAY), ("praise", "received", DAY),
+            ("queue", "answered", DAY), ("praise", "answered", DAY - timedelta(days=400)),
+        ]
+    ):  # fmt: skip
+        Feedback.objects.create(
+            agency=office.town.agency, service=service, channel="paper", received_on=on, receipt_hash=str(number),
+            state=state, theme=theme, cause="none",
+        )  # fmt: skip
+    page = award_page(office.official(Role.HEAD_OF_DEVELOPMENT), award.public_id, DAY)
+    assert page.praise is not None
+    assert (page.praise.unit, page.praise.count) == (unit.short_name, 2)
+    Feedback.objects.all().delete()
+    assert award_page(office.official(Role.HEAD_OF_DEVELOPMENT), award.public_id, DAY).praise is None

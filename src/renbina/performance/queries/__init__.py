@@ -16,6 +16,7 @@ from renbina.performance.queries.coaching import (
     running_plan,
 )
 from renbina.performance.queries.periods import Overview, RaterRow, UnitCoverage, overview, period_for
+from renbina.performance.queries.praise import Praise, praise_of
 from renbina.performance.queries.recognition import (
     AwardPage,
     Check,
@@ -43,6 +44,7 @@ __all__ = [
     "CoachingPage",
     "CoachingRow",
     "Overview",
+    "Praise",
     "RaterRow",
     "RatingPage",
     "TeamPage",
@@ -65,6 +67,7 @@ __all__ = [
     "period_for",
     "person_to_coach",
     "person_to_nominate",
+    "praise_of",
     "programmes_for",
     "rating_page",
     "running_plan",

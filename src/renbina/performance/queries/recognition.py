@@ -14,6 +14,7 @@ from renbina.performance.access import DECIDE, NOMINATE, PROPOSE, can, rated_peo
 from renbina.performance.enums import Stage
 from renbina.performance.models import CoachingPlan, Recognition
 from renbina.performance.queries.places import placed
+from renbina.performance.queries.praise import Praise, praise_of
 from renbina.records.enums import Predicate
 from renbina.records.models import PerformanceResult
 from renbina.rulebook.queries import rules_on
@@ -37,6 +38,7 @@ class AwardPage:
     may_propose: bool
     may_decide: bool
     hindered: str
+    praise: Praise | None  # of the person's service by citizens
 
 
 def eligibility(employee: Employee, on: date) -> tuple[Check, ...]:
@@ -105,6 +107,7 @@ def award_page(actor: Actor, public_id: str, on: date) -> AwardPage:
         may_propose=waits_for_proposal and not hindered,
         may_decide=waits_for_decision and not hindered,
         hindered=hindered if waits_for_proposal or waits_for_decision else "",
+        praise=praise_of(award.employee, on),
     )
 
 

@@ -60,7 +60,12 @@ def nominate(request: Request, employee_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Nominated. You will find here how it goes on."))
             return redirect("performance:award", award_id=made.public_id)
-    context = {"person": person, "form": form, "checks": queries.eligibility(person, on)}
+    context = {
+        "person": person,
+        "form": form,
+        "checks": queries.eligibility(person, on),
+        "praise": queries.praise_of(person, on),
+    }
     return render(request, "performance/nominate.html", context, status=422 if form.errors else 200)
 
 
