@@ -86,8 +86,8 @@ def _receive(request: Request, public_id: str) -> HttpResponse:
     words = stored.feedback.state != State.COUNTED
     return private(
         drawn(
-            request, "voice/thanks.html", lambda: {"point": face, "words": words},
-            shows=(face, words), slot="code", word=queries.spoken(stored.code),
+            request, "voice/thanks.html", lambda: {"point": face, "words": words, "again": stored.again},
+            shows=(face, words, stored.again), slot="code", word=queries.spoken(stored.code),
         )
     )  # fmt: skip
 
