@@ -193,12 +193,17 @@ def _quarterly(
 
 
 def _coaching(city: City, rater_of: Mapping[str, str], shown: set[str], random: Random) -> tuple[CoachingRecord, ...]:
-    """Of those below expectation in 2025 whom somebody rates; people of the shown superiors are among them."""
+    """Of those below expectation in 2025 whom somebody rates; people of the shown superiors are among them.
+
+    Whoever the deciding official rates is not: that login finds a plan to write.
+    """
     below = [row for row in city.performance if row.predicate in BELOW and row.employee in rater_of]
     random.shuffle(below)
     count = (2 * PLANS_OF_87 * len(below) + 87) // (2 * 87)
     phone = {row.employee for row in city.logins if row.role == "superior" and row.employee}
-    below.sort(key=lambda row: rater_of[row.employee] not in phone)  # stable: the others keep their chance order
+    waits = {row.employee for row in city.logins if row.role == "approver_pyb" and row.employee}
+    order = {**dict.fromkeys(waits, 2), **dict.fromkeys(phone, 0)}
+    below.sort(key=lambda row: order.get(rater_of[row.employee], 1))  # stable: the others keep their chance order
     codes = {programme.code for programme in city.programmes}
     today = city.agency.frozen_on
     return tuple(

@@ -202,3 +202,26 @@ NOT_YET: Final = (
     "SOP belum mengizinkan; saya usulkan perubahannya.",
     "",
 )
+# The seminar of 2025: what its participants wrote ninety days later, and what their superiors saw.
+GREETING: Final[Theme] = (
+    "Memulai pagi dengan saling menyapa.",
+    "Kami mulai bekerja tanpa saling bicara.",
+    "Ada lima menit saling menyapa sebelum loket dibuka.",
+    "Rekan satu ruang dapat ditanya.",
+    "Suasana lebih hangat; lama layanan tidak berubah.",
+)
+GREETED: Final = ("Memang lebih ceria.", "Hanya di awal pekan.", "Baru satu orang, belum seruangan.", "")
+CHEERFUL: Final = (
+    "Saya pulang bersemangat, tetapi tidak membawa cara kerja yang baru.",
+    "Tidak ada latihannya; sepekan kemudian saya bekerja seperti biasa.",
+    "Isinya tentang perasaan, bukan tentang antrean di tempat kami.",
+    "Ceritanya masih saya ingat, yang bisa dipakai di pekerjaan belum ada.",
+    "Prosedurnya sama, jadi pekerjaan saya juga sama.",
+)
+UNCHANGED: Final = (
+    "Lebih ceria sepekan, cara kerjanya sama.",
+    "Tidak ada yang berbeda di loket.",
+    "Seminarnya tidak menyentuh pekerjaannya.",
+    "Ia senang ikut; hasil kerjanya tetap.",
+    "",
+)

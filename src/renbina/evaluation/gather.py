@@ -64,13 +64,12 @@ def held_batches(agency_id: int, years: Collection[int], programmes: Collection[
     return [each for each in found.order_by("programme_id", "number") if each.first_at is not None]
 
 
-def class_rows(batches: Sequence[Batch]) -> list[ClassRows]:
-    """What is known of each class of `held_batches`; three queries whatever their number."""
-    asked, sheets, scales = _answers(batches)
+def class_rows(batches: Sequence[Batch], *, with_answers: bool = True, with_scores: bool = True) -> list[ClassRows]:
+    """What is known of each class of `held_batches`; three queries whatever their number, fewer for a part of it."""
+    asked, sheets, scales = _answers(batches if with_answers else ())
     scores: dict[int, list[TestScore]] = defaultdict(list)
-    for score in (
-        TestScore.objects.filter(registration__batch__in=batches).select_related("registration").order_by("pk")
-    ):
+    rows = TestScore.objects.filter(registration__batch__in=batches if with_scores else ())
+    for score in rows.select_related("registration").order_by("pk"):
         scores[score.registration.batch_id].append(score)
     made = []
     for batch in batches:

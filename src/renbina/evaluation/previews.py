@@ -136,6 +136,19 @@ def computed(
     return sorted(made, key=lambda each: (each.programme.name, each.programme.pk))
 
 
+def judged(target: Target, on: date) -> Judgement:
+    """The verdict alone, for whoever has asked already who may see it; four queries at most.
+
+    Without what superiors confirmed, which changes its limits but never the verdict.
+    """
+    rules = rules_on(target.agency_id, on)
+    years = range(target.year - LOOK_BACK, target.year + 1)
+    batches = held_batches(target.agency_id, years, [target.programme_id])
+    classes = class_rows(batches, with_answers=False, with_scores=target.kind == TargetKind.SCORE)
+    services = _Services(target.agency_id, classes, {target.programme_id: target}, rules, target.year, on)
+    return _result(target.programme, target.year, classes, target, services, Reports(), rules).judgement
+
+
 def proposals(result: Result, rules: RulesAt) -> list[Proposal]:
     """What the figures of a programme suggest to note, class by class, then the whole."""
     bounds, found = bounds_of(rules), []

@@ -32,7 +32,7 @@ from renbina.delivery.queries.people import (
     teaching_now,
     verified,
 )
-from renbina.delivery.queries.planned import OfferToOpen, Unopened, offer_to_open, unopened
+from renbina.delivery.queries.planned import OfferToOpen, Unopened, offer_to_open, offer_waiting, unopened
 from renbina.delivery.queries.waits import THIN, ClassWaits, class_waits, class_waits_and
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "list_is_missing",
     "my_classes",
     "offer_to_open",
+    "offer_waiting",
     "open_invitations",
     "own_registration",
     "seconds_left",

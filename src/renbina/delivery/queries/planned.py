@@ -6,14 +6,15 @@ from typing import Final
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from renbina.catalogue.enums import Delivery
-from renbina.catalogue.models import Offer
+from renbina.catalogue.models import Offer, Programme
 from renbina.delivery.access import MANAGE, require
 from renbina.delivery.enums import BatchState, SeatState
 from renbina.delivery.models import Batch, Registration
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
+from renbina.planning.enums import Stage
 from renbina.planning.models import Assignment, OpenedOffer, Plan
-from renbina.planning.queries import latest_plan
+from renbina.planning.queries import STAGE_ORDER, latest_plan
 
 _SETTLED: Final = (SeatState.PASSED, SeatState.DECLINED, SeatState.OBJECTED)
 # Seats bought elsewhere and free online courses have no class of ours.
@@ -94,6 +95,21 @@ def unopened(actor: Actor) -> tuple[Plan | None, tuple[Unopened, ...]]:
         for row in rows
     )
     return plan, tuple(line for line in found if line.people)
+
+
+def offer_waiting(actor: Actor, plan: Plan, programme: Programme) -> str:
+    """The first offer of one programme whose people wait for a class; empty where nobody does; one query.
+
+    Also empty for a plan that another one has replaced: its classes are opened from that one.
+    """
+    require(actor, MANAGE)
+    seats = _without_class(plan).filter(offer__programme=programme, offer__programme__delivery__in=OWN_CLASSES)
+    later = STAGE_ORDER[STAGE_ORDER.index(Stage(plan.stage)) + 1 :]
+    replaced = Plan.objects.filter(
+        Q(year__gt=plan.year) | Q(year=plan.year, stage__in=later), agency=plan.agency_id, current_run__isnull=False
+    )
+    first = seats.exclude(Exists(replaced)).order_by(F("offer__month").asc(nulls_last=True), "offer_id")
+    return first.values_list("offer__public_id", flat=True).first() or ""
 
 
 def offer_to_open(actor: Actor, offer_id: str) -> OfferToOpen:

@@ -11,7 +11,7 @@ from renbina.evaluation.queries.follow_ups import (
     follow_up_rows,
     overdue_follow_ups,
 )
-from renbina.evaluation.queries.programmes import first_class_on, programme_for, years
+from renbina.evaluation.queries.programmes import first_class_on, programme_for, targets_until, years
 from renbina.evaluation.queries.reports import Reports, reports_of
 from renbina.evaluation.queries.scores import (
     ClassTest,
@@ -50,5 +50,6 @@ __all__ = [
     "score_rows",
     "scored_batch",
     "subject_of_test",
+    "targets_until",
     "years",
 ]

@@ -205,8 +205,9 @@ def reports_to_confirm(actor: Actor, on: date) -> QuerySet[WorkReport]:
 
 def _whole(rows: QuerySet[WorkReport]) -> QuerySet[WorkReport]:
     return rows.select_related(
-        "registration__batch__programme", "registration__employee", "registration__certificate", "story"
-    ).prefetch_related("hindrances")
+        "registration__batch__programme", "registration__batch__plan", "registration__employee",
+        "registration__certificate", "story",
+    ).prefetch_related("hindrances")  # fmt: skip
 
 
 def _found(rows: QuerySet[WorkReport], public_id: str) -> WorkReport:

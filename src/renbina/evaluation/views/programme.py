@@ -49,6 +49,7 @@ def programme(request: Request, programme_id: str, year: int) -> HttpResponse:
         "programme": found,
         "year": year,
         "again": _again(result, on) if result.judgement.verdict is Verdict.NOT_SEEN else None,
+        "near": [each for each in (found.earlier, found.later) if each is not None],  # type: ignore[attr-defined]  # annotated
         "heading": _heading(result),
         "why": _why(result),
         "limits": [wording.LIMITS[each] for each in result.judgement.limits],
@@ -108,7 +109,9 @@ def _why(result: previews.Result) -> str:
 
 def _again(result: previews.Result, on: date) -> dict[str, Any]:
     """What a programme without a visible effect would cost a person next year."""
-    return {"year": on.year + 1, "price": formats.rupiah(result.cost // max(1, result.people))}
+    price = result.cost // max(1, result.people)
+    hour = round(price / result.programme.hours) if result.programme.hours else price
+    return {"year": on.year + 1, "price": formats.rupiah(price), "hour": formats.rupiah(hour)}
 
 
 def _target(target: Target | None) -> dict[str, Any] | None:

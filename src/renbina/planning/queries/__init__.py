@@ -12,9 +12,11 @@ from renbina.planning.queries.goals import (
     programme_names,
 )
 from renbina.planning.queries.lines import (
+    STAGE_ORDER,
     PlanLine,
     RowLine,
     latest_plan,
+    latest_plan_of,
     plan_for,
     plan_lines,
     row_lines,
@@ -41,6 +43,7 @@ from renbina.planning.queries.plan import (
 )
 
 __all__ = [
+    "STAGE_ORDER",
     "DocumentMaterial",
     "GoalNode",
     "Going",
@@ -59,6 +62,7 @@ __all__ = [
     "goal_tree",
     "history_of",
     "latest_plan",
+    "latest_plan_of",
     "person_reasons",
     "person_search",
     "placed_counts",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, OuterRef, Q, QuerySet, Value, When
 
 from renbina.catalogue.enums import Form
 from renbina.foundation.actor import Actor
@@ -126,6 +126,13 @@ def latest_plan(actor: Actor) -> Plan | None:
     """The plan that counts now: the last year with a computed run, the latest stage of it. For every role."""
     plans = Plan.objects.filter(agency_id=own_agency(actor), current_run__isnull=False).select_related("current_run")
     return max(plans.order_by("pk"), key=lambda plan: (plan.year, _stage_place(plan.stage)), default=None)
+
+
+def latest_plan_of(programme: OuterRef) -> QuerySet[Plan, Any]:
+    """The public id of the plan that `latest_plan` means, to annotate programmes with as a Subquery."""
+    places = [When(stage=stage, then=Value(place)) for place, stage in enumerate(STAGE_ORDER)]
+    plans = Plan.objects.filter(agency=programme, current_run__isnull=False)
+    return plans.annotate(place=Case(*places, default=Value(-1))).order_by("-year", "-place", "pk").values("public_id")
 
 
 def row_lines(plan: Plan) -> list[RowLine]:

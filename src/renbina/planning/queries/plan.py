@@ -1,13 +1,14 @@
 """The plan page, and one programme in a plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
-from renbina.catalogue.models import Programme
+from renbina.catalogue.models import Offer, Programme
+from renbina.catalogue.queries import seat_cost
 from renbina.competency.models import Gap
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
@@ -55,9 +56,29 @@ class PlanPage:
         return self.run.figures if self.run else {}
 
 
+LOT = 100_000_000  # rupiah: by so much money programmes are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What money brings in one programme and in the plan as a whole. None where a plan holds nothing to compare with.
+
+    Seats and hours in whole rupiah, a seat in a full class; levels of the gap that LOT rupiah close in the plan.
+    """
+
+    seat: int
+    hour: int | None
+    plan_seat: int | None
+    plan_hour: int | None
+    plan_levels: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class ProgrammeInPlan:
-    """One programme in a plan: who attends, when, at what cost, and why others do not."""
+    """One programme in a plan: who attends, when, at what cost, and why others do not.
+
+    raises: competencies of the catalogue; offered: whether it is among the programmes that the plan weighs.
+    """
 
     plan: Plan
     run: Run
@@ -68,6 +89,9 @@ class ProgrammeInPlan:
     seats: QuerySet[Assignment, dict[str, Any]]  # as `seat_rows` gives them
     refused: tuple[tuple[str, int], ...]  # code, people
     example: Mapping[str, Mapping[str, Any]]  # code -> numbers of one of them
+    raises: int
+    offered: bool
+    worth: Worth
 
 
 def plan_page(actor: Actor, plan: Plan) -> PlanPage:
@@ -90,12 +114,15 @@ def plan_page(actor: Actor, plan: Plan) -> PlanPage:
 def programme_in_plan(actor: Actor, plan: Plan, programme_id: str, on: date) -> ProgrammeInPlan:
     """A programme of the current run. NotFound when there is no run, or the programme is not the agency's."""
     require(actor, VIEW, plan)
-    programme = Programme.objects.filter(agency_id=plan.agency_id, public_id=programme_id).first()
+    offered = Offer.objects.filter(programme=OuterRef("pk"), year=plan.year)
+    rows = Programme.objects.filter(agency_id=plan.agency_id, public_id=programme_id)
+    programme = rows.annotate(raises=Count("effects"), offered=Exists(offered)).first()
     if programme is None or plan.current_run is None:
         raise NotFound
-    opened = OpenedOffer.objects.filter(run=plan.current_run, offer__programme=programme).order_by("offer__month", "pk")
-    offers = list(opened.values_list("offer_id", "offer__month", "batches", "people", "cost"))
-    months = tuple((month, batches, people, cost) for _, month, batches, people, cost in offers)
+    opened = OpenedOffer.objects.filter(run=plan.current_run).order_by("offer__month", "pk")
+    every = list(opened.values_list(*_OPENED))
+    offers = [row for row in every if row[0] == programme.pk]
+    months = tuple((month, batches, people, cost) for _, _, month, batches, people, cost, _ in offers)
     reasons = CandidateReason.objects.filter(run=plan.current_run, programme=programme).exclude(code="chosen")
     refused = list(reasons.order_by().values_list("code").annotate(people=Count("pk"), first=Min("pk")))
     told = CandidateReason.objects.filter(pk__in=[first for _, _, first in refused])
@@ -107,9 +134,39 @@ def programme_in_plan(actor: Actor, plan: Plan, programme_id: str, on: date) -> 
         months=months,
         people=people,
         cost=sum(month[3] for month in months),
-        seats=seat_rows(actor, plan, on, [offer for offer, *_ in offers]),
+        seats=seat_rows(actor, plan, on, [offer for _, offer, *_ in offers]),
         refused=tuple(sorted(((code, n) for code, n, _ in refused), key=lambda pair: (-pair[1], pair[0]))),
         example=dict(told.order_by("pk").values_list("code", "numbers")),
+        raises=programme.raises,
+        offered=programme.offered,
+        worth=_worth(programme, plan.current_run, every),
+    )
+
+
+_OPENED: Final = (
+    "offer__programme_id",
+    "offer_id",
+    "offer__month",
+    "batches",
+    "people",
+    "cost",
+    "offer__programme__hours",
+)
+
+
+def _worth(programme: Programme, run: Run, opened: Sequence[tuple[Any, ...]]) -> Worth:
+    """`opened`: rows of `_OPENED`, of the whole plan."""
+    seat = seat_cost(programme)
+    people = sum(row[4] for row in opened)
+    money = sum(row[5] for row in opened)
+    hours = sum(row[4] * row[6] for row in opened)
+    levels = run.figures.get("steps_closed")
+    return Worth(
+        seat=seat,
+        hour=round(seat / programme.hours) if programme.hours else None,
+        plan_seat=money // people if people else None,
+        plan_hour=round(money / hours) if hours else None,
+        plan_levels=levels * LOT / money if money and levels is not None else None,
     )
 
 

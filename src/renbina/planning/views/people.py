@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from renbina.foundation.http import Request
 from renbina.planning import queries, wording
+from renbina.planning.gather.around import around
 from renbina.planning.tables import attendees, participants
 from renbina.planning.views.day import day_of
 from renbina.planning.views.plan import spoken_reasons
@@ -48,6 +49,9 @@ def plan_programme(request: Request, public_id: str, programme_id: str) -> HttpR
     names = queries.programme_names(request.actor)
     table = declared.page(request.GET, found.seats, prepare=placed)
     context = {
+        "around": around(request.actor, plan, found.programme, is_held=bool(found.months), on=on),
+        "brings": wording.brings_words(found.worth, found.raises, found.programme.hours),
+        "prices": wording.price_rows(found.worth, found.raises),
         "plan": plan,
         "found": found,
         "hidden": 0 if table.filtered else found.people - table.total,
@@ -56,7 +60,8 @@ def plan_programme(request: Request, public_id: str, programme_id: str) -> HttpR
             (wording.spoken(code, found.example[code], found.programme.name, names).text, count)
             for code, count in found.refused
         ],
-        "needs": wording.needs_of(found.run.figures, found.programme.code),
+        "needs": wording.needs_of(found.run.figures, found.programme.code)
+        or wording.not_weighed(plan.year, found.raises, offered=found.offered),
         "table": table,
     }
     return render(request, "planning/plan_programme.html", context)

@@ -26,6 +26,7 @@ from renbina.planning.wording.reasons import (
     proof_words,
     spoken,
 )
+from renbina.planning.wording.worth import brings_words, not_weighed, price_rows
 
 __all__ = [
     "PLANNER_CODES",
@@ -34,6 +35,7 @@ __all__ = [
     "LackWords",
     "Spoken",
     "behind",
+    "brings_words",
     "headline",
     "held_out_words",
     "kpis",
@@ -45,7 +47,9 @@ __all__ = [
     "needs_of",
     "next_money_words",
     "not_held",
+    "not_weighed",
     "notices",
+    "price_rows",
     "proof_words",
     "share_of",
     "shortages",
