@@ -35,6 +35,8 @@ FIXED_PASSES = 400
 USED = 0.002
 """Share in the average from which on an option belongs to the core."""
 GAP = 2e-4
+HASTE = 0.4
+"""Of the passes after each decision of the dives along the bound, where those through the relaxation found a plan."""
 RANKS = (0, 4)
 """Everybody's so many best programmes belong to the core of the one dive through the relaxation and of the other."""
 
@@ -52,11 +54,13 @@ def core_candidate(
     `passed` is asked before every pass of a dive and counts it, `stopped` only asked."""
     split = tightening.split
     facts = Facts.of(problem)
-    best = _cooled(search, split, at, best, stopped)
+    best, passes = _cooled(search, split, at, best, stopped), search.params.dive_passes
     if search.params.simplex_dives:
-        best = _along_the_relaxation(facts, search, tightening, at, best, passed, stopped)
+        found = _along_the_relaxation(facts, search, tightening, at, best, passed, stopped)
+        if found is not None:
+            best, passes = max(best, found, key=lambda plan: plan.value), round(HASTE * passes)
     target = best.value - BELOW * abs(best.value)
-    for batches, deep in dives(tightening, at, target, search.params.dive_passes, passed, stopped):
+    for batches, deep in dives(tightening, at, target, passes, passed, stopped):
         if deep.bound <= best.value or stopped():
             break
         built = _cooled(search, split, deep, _built(search, split, deep, batches), stopped)
@@ -73,8 +77,8 @@ def _along_the_relaxation(
     best: Candidate,
     passed: Callable[[float], bool],
     stopped: Callable[[], bool],
-) -> Candidate:
-    """The best of `best` and what two dives through the linear relaxation of a small and a larger core lead to."""
+) -> Candidate | None:
+    """The best that two dives through the linear relaxation of a small and a larger core lead to, if they lead on."""
     model, split, now = search.model, tightening.split, plan_of(search.model, best.state)
 
     def dived(rank: int) -> Work[Plan | None]:
@@ -88,9 +92,9 @@ def _along_the_relaxation(
         found = Candidate(state, search.value(state))
         ends.append(_cooled(search, split, _fixed(tightening, at, found, plan, stopped), found, stopped))
     if not ends:
-        return best
+        return None
     ahead = max(ends, key=lambda candidate: candidate.value)
-    return max(best, _with_its_classes(facts, search, tightening, at, ahead, stopped), key=lambda found: found.value)
+    return _with_its_classes(facts, search, tightening, at, ahead, stopped)
 
 
 def _built(search: Search, split: SplitDual, at: Tightened, batches: Ints) -> Candidate:

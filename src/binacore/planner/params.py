@@ -138,7 +138,7 @@ class SolveParams:
         if persons <= 1_000:
             some = min(2_000, 20 * persons)
             small = replace(together, sample_passes=0, improvements=some, anneal_moves=30, neighbourhoods=1)
-            return replace(small, split_passes=1_500, dive_passes=80, simplex_dives=1)
+            return replace(small, split_passes=1_500, dive_passes=200, simplex_dives=1)
         if persons <= 6_000:
             return replace(together, improvements=2_000, anneal_moves=40, neighbourhoods=36)
         if persons <= 60_000:

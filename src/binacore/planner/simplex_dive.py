@@ -34,6 +34,8 @@ SEATS = 24
 """Seats given together."""
 KEPT = (0.75, 0.5, 0.25, 0.0)
 """Shares of the seats given, in their order, that stand while the rest is decided exactly; the next if that fails."""
+LOOSE = 0.015
+"""This share above the split bound the relaxation says too little about people: its dive is not made."""
 NODES, CHECKS, GAP = 200, 4_000, 2e-4
 """Of the branch and bound that decides the rest."""
 
@@ -47,7 +49,7 @@ def simplex_dive(
     passed: Callable[[float], bool],
     stopped: Callable[[], bool],
 ) -> Plan | None:
-    """The plan this dive ends with; None when it was stopped or finds no way.
+    """The plan this dive ends with; None when it was stopped, finds no way, or the relaxation is too loose to follow.
 
     The core is what the average of `at` uses, what `plan` holds, what is owed, and everybody's `rank` best programmes
     at the prices. `passed` is asked with the value of the relaxation before it is solved, `stopped` meanwhile.
@@ -55,7 +57,7 @@ def simplex_dive(
     core = only_candidates(problem, _core(problem, split, at, plan, rank))
     task, _ = task_around(Facts.of(core), plan, np.arange(problem.persons), None, link=True)
     dive = _Dive(task, passed, stopped)
-    if not dive.batches():
+    if not dive.begun(at.bound + LOOSE * abs(at.bound)) or not dive.batches():
         return None
     given = dive.seats()
     return None if dive.stopped else _completed(task, dive.low, dive.high, given, stopped)
@@ -127,12 +129,14 @@ class _Dive:
         self.at = np.zeros(len(self.low))
         self.relaxation = Relaxation(matrix, self.asked)
 
+    def begun(self, most: float) -> bool:
+        """Whether there is an answer, worth no more than `most`."""
+        return self._better_than_nothing() and self.value + self.task.offset <= most
+
     def batches(self) -> bool:
         """Decide the batches, the most fractional session first; whether a way was found."""
         matrix = self.task.matrix
         columns = np.arange(int(matrix.ends[3]), int(matrix.ends[4]))
-        if not self._better_than_nothing():
-            return False
         while True:
             fraction = self.at[columns] - np.floor(self.at[columns] + WHOLE)
             open_ = (np.minimum(fraction, 1.0 - fraction) > WHOLE) & (self.low[columns] < self.high[columns])

@@ -75,6 +75,12 @@ def test_a_stopped_dive_has_no_plan(found):
     assert left[0] == -1
 
 
+def test_a_relaxation_far_above_the_bound_is_not_followed(found):
+    problem, plan, split, at = found
+    lower = replace(at, bound=0.5 * at.bound)
+    assert simplex_dive(problem, split, lower, plan.plan, 0, never, never) is None
+
+
 def test_a_core_holds_the_rows_that_are_kept_and_no_others():
     problem = synthetic.problem(60, 2)
     keep = np.arange(len(problem.candidate_programme)) % 3 != 1
