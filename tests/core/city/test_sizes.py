@@ -7,8 +7,8 @@ from binacity.records import City
 
 pytestmark = pytest.mark.slow  # whole cities: not in the quick subset
 
-CITY_DIGEST = "a4da873e58ebe0fe9c311f4f3efd2f6da171e2817cd4e42a8881e5c93ca721a8"
-SMALL_DIGEST = "4ae5681fdaaebb6f995d46617a068d42f7a2cbf53a91bdbc4b5625cd50b996ea"
+CITY_DIGEST = "9c2b98a9c3b635e175427e33c911235946d333dcfa9c7f9ef0030d18148543d3"
+SMALL_DIGEST = "a2ce90be604d44da427259fa0a6ed587c2ef00c9abeeae04a5bc677daf0aa9d6"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:
