@@ -131,7 +131,7 @@ def _check_sessions(sessions: Sequence[tuple[datetime, datetime]], at: datetime)
 def _check_days(agency: Agency, new: NewBatch) -> None:
     closed = () if new.on_days_off else closed_days(agency, (start for start, _end in new.sessions))
     if closed:
-        words = _("Offices are closed: %(days)s. Choose other days, or tick below that the class is held all the same.")
+        words = _("Offices are closed: %(days)s. Choose other days, or tick here that the class is held all the same.")
         raise BatchRefused(words % {"days": "; ".join(closed_words(each) for each in closed)}, field="on_days_off")
 
 

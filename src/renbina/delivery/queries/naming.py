@@ -52,6 +52,10 @@ class Candidate:
     crowd: Crowd | None
     asked_elsewhere: str
 
+    @property
+    def place(self) -> str:
+        return " · ".join(part for part in (self.position, self.unit) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
