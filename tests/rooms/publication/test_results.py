@@ -243,6 +243,7 @@ def test_a_year_that_was_told_moves_by_a_group_or_not_at_all(scene: Scene) -> No
 def test_a_page_frozen_before_two_years_were_told_still_opens(scene: Scene) -> None:
     scene.said(9)
     scene.publish()
+    assert "Pada 2025 belum ada yang menulis atau bicara" in scene.page()
     row = PublishedResult.objects.get()
     del row.figures["words_before"]
     row.save()
