@@ -78,8 +78,13 @@ bench: setup-dev
 	@RENBINA_MODE=test $(PY) -m benchmarks
 
 # Most of an hour; with the city of `make demo` if CITY names its problem folder.
-bench-planner: setup-dev
+bench-planner: setup-dev var/benchmarks/cp-sat
 	@$(PY) -m benchmarks planner --out var/benchmarks/planner.md $(if $(CITY),--city "$(CITY)")
+
+# A rival to measure against, beside the product and never in its environment: it cannot live in one process with HiGHS.
+var/benchmarks/cp-sat: | .venv/.dev
+	@$(PY) -m pip install --quiet --disable-pip-version-check --target $@ --no-deps "ortools~=9.15.0" absl-py protobuf \
+		immutabledict pandas python-dateutil six typing_extensions || echo "CP-SAT is not to be had; its line says so."
 
 # Public instances with known answers through the planner's core: some minutes.
 bench-assignment: setup-dev

@@ -20,6 +20,8 @@ from pathlib import Path
 from benchmarks.planner_targets import CITY, KINDS, Run, markdown, missed, rows_of, target_of
 
 ROOT = Path(__file__).resolve().parents[1]
+CP_SAT = ROOT / "var" / "benchmarks" / "cp-sat"
+"""Where `make bench-planner` puts the rival, for its own processes only."""
 SIZES = {"agency": (12, 500, 3_000, 20_000, 200_000, 1_000_000), "regency": (900, 3_000, 12_000)}
 SEEDS_FROM = ((500_000, 1), (100_000, 2))
 """The largest problems are measured with fewer seeds: many persons average out what a seed does to few."""
@@ -64,7 +66,9 @@ def main(argv: Sequence[str]) -> int:
 
 def measure(case: Case) -> Run:
     """Run it in a process of its own; a process that fails or hangs is an answer too."""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))}
+    beside = str(CP_SAT) if case.method == "cp-sat" else None
+    paths = filter(None, [str(ROOT), beside, os.environ.get("PYTHONPATH")])
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     try:
         done = subprocess.run(
             case.command(),
