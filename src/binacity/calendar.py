@@ -1,7 +1,8 @@
 """Who can leave when in 2027, and how many classes the trainers' office can hold."""
 
+from binacity.plan_records import CalendarRecord, OrganiserRecord
 from binacity.programmes import PLAN_YEAR, offers
-from binacity.records import CalendarRecord, OrganiserRecord, ProgrammeRecord
+from binacity.records import ProgrammeRecord
 
 TEACHERS = ("guru_sd", "guru_smp", "guru_tk", "kepala_sekolah")
 SCHOOL_OFFICE = ("disdikbud.sekretariat", "disdikbud.b1", "disdikbud.b2", "disdikbud.b3")

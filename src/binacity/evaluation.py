@@ -11,11 +11,11 @@ from random import Random
 from typing import Final, TypeVar
 
 from binacity.class_records import ClassRecord
+from binacore.disclosure import LEAST
 from binacore.instruments import ready_instruments
 from binacore.survey import Kind
 
 T = TypeVar("T")
-LEAST_ANSWERS: Final = 5  # nobody is asked where fewer were there
 STANDARD: Final = 70
 _ASPECTS: Final = ("isi", "cara", "pengajar", "tempat")
 
@@ -137,7 +137,7 @@ def make(held: Sequence[ClassRecord], units: frozenset[str], seed: int) -> Evalu
         random = Random(f"{seed}:evaluation:{each.key}")
         people = [seat.employee for seat in each.people if seat.state == "passed"]
         asked = [seat for seat in each.people if seat.present]
-        if each.programme in _POINTS and len(asked) >= LEAST_ANSWERS:
+        if each.programme in _POINTS and len(asked) >= LEAST:
             reactions.append(
                 ReactionRecord(each.key, _answers(_at(_POINTS[each.programme], place[each.key]), len(asked), random))
             )
@@ -162,7 +162,7 @@ def _at(rows: Sequence[T], place: int) -> T:
 
 def _answers(points: Sequence[int], asked: int, random: Random) -> tuple[Mapping[str, int | str], ...]:
     """Sheets of nearly everybody whose means come nearest to the points."""
-    people = max(LEAST_ANSWERS, round(asked * random.uniform(0.86, 0.96)))
+    people = max(LEAST, round(asked * random.uniform(0.86, 0.96)))
     people = min(asked, people)
     items = [item for part in ready_instruments()[0].sections for item in part.items]
     scales = [item.code for item in items if item.kind is Kind.LIKERT]

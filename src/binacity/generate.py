@@ -31,7 +31,8 @@ from binacity import (
 )
 from binacity.apportion import CITY_SIZE, scaled
 from binacity.drafts import FROZEN_ON, Draft
-from binacity.records import AgencyRecord, City, EmployeeRecord, OfferRecord, ProgrammeRecord
+from binacity.plan_records import OfferRecord
+from binacity.records import AgencyRecord, City, EmployeeRecord, ProgrammeRecord
 
 SMALLEST = 60
 FACTS: dict[str, float] = {

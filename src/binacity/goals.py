@@ -1,7 +1,7 @@
 """The goal tree, its indicators, the activities that are not courses, and the plans of three years."""
 
 from binacity.apportion import CITY_SIZE, scaled
-from binacity.records import ActivityRecord, GoalRecord, IndicatorRecord, PlanHistoryRow, PlanRecord
+from binacity.plan_records import ActivityRecord, GoalRecord, IndicatorRecord, PlanHistoryRow, PlanRecord
 
 # key, parent, level, text
 GOALS = (

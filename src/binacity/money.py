@@ -4,7 +4,7 @@ Codes follow the pattern of regional budgets; numbers marked [cek] are unconfirm
 """
 
 from binacity.apportion import CITY_SIZE
-from binacity.records import FundRecord
+from binacity.plan_records import FundRecord
 
 FUNDS = (
     ("bkpsdm_technical", "APBD BKPSDM: kompetensi teknis", 920, "BKPSDM", "5.04.02.2.01.0002", ()),

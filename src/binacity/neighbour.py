@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from binacity.class_records import Classes
 from binacity.evaluation import Evaluations
+from binacity.plan_records import ActivityRecord
 from binacity.records import (
-    ActivityRecord,
     AgencyRecord,
     City,
     LearningRecord,

@@ -4,7 +4,7 @@ from datetime import date
 
 from binacity.apportion import scaled
 from binacity.drafts import Draft
-from binacity.records import NominationRecord
+from binacity.plan_records import NominationRecord
 
 # Whose work the study grants of 2027 are for (public finance, public policy, public health), and who can be spared
 # from July on.

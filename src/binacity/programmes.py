@@ -3,7 +3,8 @@
 from datetime import date
 
 from binacity import tables
-from binacity.records import AudienceRecord, EffectRecord, OfferRecord, PartnerRecord, ProgrammeRecord
+from binacity.plan_records import OfferRecord
+from binacity.records import AudienceRecord, EffectRecord, PartnerRecord, ProgrammeRecord
 
 PLAN_YEAR = 2027
 SELF_PACED = "*"

@@ -13,6 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+# The one answer of this product to "how few people can be recognised", for counts, figures, reports and answers alike.
+# Our own choice, which no regulation fixes: in a smaller group, whoever belongs to it has but three others to guess
+# among. What a regulation or an agency may set from a day on is a dated rule (`skm.minimum_group`,
+# `evaluation.least_scores`) and begins with the same number.
 LEAST: Final = 5
 COVER: Final = 10  # larger groups hidden beside a small one hold at least as many people together, where there are
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-LEAST: Final = 5
+from binacore.disclosure import LEAST
+
 UNANIMOUS: Final = 10
 WORDS: Final = 10
 STEP: Final = 10  # percent, of a response rate that is shown while answers still come in

@@ -16,6 +16,8 @@ from enum import StrEnum
 from math import sqrt
 from typing import Final
 
+from binacore.disclosure import LEAST
+
 # Student's t, 97.5 %, by degrees of freedom from 1.
 _T: Final = (
     12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
@@ -181,7 +183,7 @@ def service_effect(series: Sequence[Series], *, least_units: int = 2) -> Effect:
     return Effect(_estimate(gains, trained, compared), tuple(trained), tuple(compared), None)
 
 
-def gain(pairs: Iterable[tuple[float, float]], *, least: int = 5) -> Estimate | None:
+def gain(pairs: Iterable[tuple[float, float]], *, least: int = LEAST) -> Estimate | None:
     """Mean of after minus before over people, with its interval; None for fewer than `least` people."""
     rises = [after - before for before, after in pairs]
     if len(rises) < max(2, least):
@@ -209,7 +211,9 @@ def judge_service(goal: Goal, effect: Effect, *, confirmed: float | None = None,
     return Judgement(verdict, why, effect.estimate, level, tuple(limits))
 
 
-def judge_scores(goal: Goal, before_after: Sequence[tuple[float, float]], *, people: int, least: int = 5) -> Judgement:
+def judge_scores(
+    goal: Goal, before_after: Sequence[tuple[float, float]], *, people: int, least: int = LEAST
+) -> Judgement:
     """The verdict on test scores; `people` completed the class. It speaks of learning only, not of the service."""
     found = gain(before_after, least=least)
     limits = [Limit.NO_COMPARISON]

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from binacore.disclosure import LEAST as CHOSEN
 from binacore.disclosure import CountMalformed, Shown, of_a_known_whole, publishable
+from binacore.rules import load_rules
 
 Table = dict[str, Mapping[str, int]]
 LEAST = 5
@@ -89,6 +91,12 @@ def test_a_small_group_is_never_shown_and_never_the_only_one_hidden(groups: dict
 )
 def test_a_part_of_a_known_staff_hides_few_people_on_either_side(part: int, whole: int, shown: int | None) -> None:
     assert of_a_known_whole(part, whole) == shown
+
+
+def test_the_rules_that_hide_small_groups_begin_with_the_number_that_the_core_hides() -> None:
+    rules = load_rules()
+    first = {rules.rule(name).values[0].value for name in ("skm.minimum_group", "evaluation.least_scores")}
+    assert first == {CHOSEN}
 
 
 def test_counts_that_disagree_are_refused() -> None:

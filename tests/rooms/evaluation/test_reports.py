@@ -1,13 +1,11 @@
 """Work-change reports: asked after ninety days, written in five lines, answered by the superior, shared or not."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 from tests.rooms.delivery.school import OVER, School, build_school
 
 from renbina.catalogue.models import Programme
@@ -35,12 +33,6 @@ ASKED = datetime(2027, 8, 2, 1, tzinfo=UTC)  # ninety days after 4 May 2027
 LATE = ASKED + timedelta(days=20)
 GOOD = Lines("Daftar periksa", "Sembilan formulir", "Empat formulir", "Map baru", "40 menit lebih cepat")
 SAID = "Kata atasan yang tidak untuk umum"
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)

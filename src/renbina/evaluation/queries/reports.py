@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
+from binacore.disclosure import LEAST
 from renbina.catalogue.models import Programme
 from renbina.delivery.queries.batches import unit_on
 from renbina.evaluation.access import all_reports, led_reports, own_reports
@@ -16,7 +17,6 @@ from renbina.evaluation.models import Hindrance, WorkReport
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.errors import NotFound
 
-LEAST_GROUP: Final = 5  # fewer people are not told apart in figures
 MOST: Final = 60  # settled reports on a superior's page; older ones stand in the analyst's list
 NOT_TRAINING: Final = frozenset({Obstacle.TOOLS, Obstacle.PROCEDURE})
 _CONFIRMED: Final = (Outcome.SEEN, Outcome.PARTLY)
@@ -34,7 +34,7 @@ class Reports:
     @property
     def share(self) -> float | None:
         """Of those due; None while fewer than five are: what one superior said is nobody else's to read."""
-        return self.confirmed / self.due if self.due >= LEAST_GROUP else None
+        return self.confirmed / self.due if self.due >= LEAST else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,9 @@ def work_of(programme: Programme, year: int, on: date | None = None) -> tuple[Re
     )
     named = Counter({kind.value: found.pop(f"by_{kind.value}") for kind in Obstacle})
     reports = Reports(found.pop("due"), found["reported"], found["seen"] + found["partly"])
-    if found["asked"] < LEAST_GROUP:
+    if found["asked"] < LEAST:
         return reports, Behaviour()
-    if found["seen"] + found["partly"] + found["not_yet"] < LEAST_GROUP:
+    if found["seen"] + found["partly"] + found["not_yet"] < LEAST:
         found |= {"seen": None, "partly": None, "not_yet": None}
         return reports, Behaviour(**found, hindrances={})
     return reports, Behaviour(**found, hindrances={kind: n for kind, n in named.most_common() if n})
@@ -127,7 +127,7 @@ def hindrances(actor: Actor, answered: int) -> tuple[tuple[str, int], ...]:
     Empty while fewer than five have `answered`.
     """
     named = _counted(Hindrance.objects.filter(report__in=all_reports(actor)))
-    return tuple(named.items()) if answered >= LEAST_GROUP else ()
+    return tuple(named.items()) if answered >= LEAST else ()
 
 
 def _counted(rows: QuerySet[Hindrance]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from binacore.disclosure import LEAST
 from binacore.planner import Problem, Result
 from binacore.planner.problem import NO_LIMIT
 from binacore.reasons import ReasonCode
@@ -25,7 +26,6 @@ from renbina.planning.store.needs import need_records, shortage_records
 from renbina.planning.store.outcomes import Outcomes
 
 NEXT_MONEY = 100_000_000  # rupiah: the step in which offices argue about budgets
-SMALLEST_UNIT = 5  # a unit of fewer people is never named as the worst off: one person would decide it
 LIMITS = frozenset(
     {
         ReasonCode.PRICE_BUDGET, ReasonCode.PRICE_FUND, ReasonCode.PRICE_UNIT, ReasonCode.PRICE_ABSENCE,
@@ -154,7 +154,8 @@ def _worst(gathered: Material, found: Outcomes, reasons: Iterable[tuple[str, str
     for key, person in gathered.people.items():
         size[person.root_unit] += 1
         reached[person.root_unit] += key in found.at_target
-    units = [pk for pk in size if size[pk] >= SMALLEST_UNIT] or list(size)
+    # a smaller unit is never named as the worst off: one person would decide it
+    units = [pk for pk in size if size[pk] >= LEAST] or list(size)
     if not units:
         return None
     worst = min(units, key=lambda pk: (reached[pk] / size[pk], -size[pk], gathered.rows.units[pk].name))

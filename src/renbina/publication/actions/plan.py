@@ -1,10 +1,10 @@
 """Freeze the figures of the plan for the public."""
 
 from datetime import datetime
-from typing import Final
 
 from django.utils.translation import gettext as _
 
+from binacore.disclosure import LEAST
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
@@ -12,8 +12,6 @@ from renbina.organisation.queries import agency_of
 from renbina.publication.access import PUBLISH, require
 from renbina.publication.gather import plan_counts
 from renbina.publication.models import PublishedFigures
-
-SMALLEST_GROUP: Final = 5  # fewer people than this could be recognised
 
 
 class NothingToPublish(Refused):
@@ -36,7 +34,7 @@ def publish_figures(*, by: Actor, at: datetime) -> PublishedFigures:
         "programmes": counts.programmes,
         "hours": counts.hours,
         "budget": counts.budget,
-        "pns_share": counts.pns_share if counts.people >= SMALLEST_GROUP else None,
+        "pns_share": counts.pns_share if counts.people >= LEAST else None,
         "areas": areas,
         "hidden_areas": hidden,
     }
@@ -51,11 +49,11 @@ def suppressed(groups: dict[str, int]) -> tuple[dict[str, int], int]:
     A single hidden group could be found by subtracting the others from a total, so the next smallest goes with it.
     """
     ordered = sorted(groups.items(), key=lambda group: (group[1], group[0]))
-    small = [name for name, people in ordered if people < SMALLEST_GROUP]
+    small = [name for name, people in ordered if people < LEAST]
     if len(small) == 1 and len(ordered) > 1:
         small.append(ordered[1][0])
     return {name: people for name, people in groups.items() if name not in small}, len(small)
 
 
 def _shown(people: int) -> int | None:
-    return people if people >= SMALLEST_GROUP else None
+    return people if people >= LEAST else None
