@@ -71,7 +71,7 @@ check: setup-dev
 	@.venv/bin/ruff check .
 	@RENBINA_MODE=test $(PY) -m pytest -q -n2 --dist loadscope -m "not slow and not journey"
 
-test: lint
+test: setup-dev
 	@tools/test
 
 bench: setup-dev

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.models import QuerySet
 from pytest_socket import socket_allow_hosts
 
@@ -56,13 +57,30 @@ def shuffled_unordered_queries() -> Iterator[None]:
     QuerySet._fetch_all = original
 
 
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> None:
+    """The same way of hashing in its smallest size: a strong hash takes as long as a dozen pages."""
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """No test reaches the network; the loopback is ours (PostgreSQL, live server, browser)."""
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
 
+def _commits(item: pytest.Item) -> bool:
+    """Tests that empty the database afterwards stay where pytest-django puts them: at the end."""
+    marker = item.get_closest_marker("django_db")
+    return marker is not None and bool(marker.kwargs.get("transaction"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever walks the small world waits for it to be built: not in the quick subset."""
+    """Whoever walks the small world waits for it to be built: not in the quick subset.
+
+    Modules with slow tests come first: one of them at the end would leave the other core idle.
+    """
     for item in items:
         if "world" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+    slow = {item.path for item in items if item.get_closest_marker("slow") and not _commits(item)}
+    items.sort(key=lambda item: item.path not in slow)

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from tests.journeys.city import DEMO, ROOT, copied, environment, prepared
 
-ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 WIDTHS = {"desktop": 1360, "phone": 390}
 expect.set_options(timeout=20_000)  # two cores serve, compute and browse at once
@@ -74,26 +74,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def environment(folder: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RENBINA_", "DJANGO_"))}
-    return kept | {"RENBINA_DEMO_FOLDER": str(folder), "PYTHONUNBUFFERED": "1"}
-
-
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Prepared from nothing, then served."""
+    """Prepared from nothing, once for all workers; each serves a copy of its own."""
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = Path(os.environ.get("RENBINA_JOURNEY_CITY", run / "prepared"))
+    said = prepared(shared)
     folder = tmp_path_factory.mktemp("demo") / "city"
-    command = [sys.executable, "-m", "renbina.config.cli", "demo"]
-    prepared = subprocess.run(
-        [*command, "--prepare-only"], cwd=ROOT, env=environment(folder), capture_output=True, text=True, timeout=900
-    )
-    assert prepared.returncode == 0, prepared.stdout[-3000:] + prepared.stderr[-3000:]
-    found = (LOGIN_LINE.match(line) for line in prepared.stdout.splitlines())
+    copied(shared, folder)
+    found = (LOGIN_LINE.match(line) for line in said.splitlines())
     passwords = {match["username"]: match["password"] for match in found if match}
     port = free_port()
-    served = Demo(f"http://127.0.0.1:{port}", passwords, prepared.stdout, folder, port)
+    served = Demo(f"http://127.0.0.1:{port}", passwords, said, folder, port)
     try:
-        served.open([*command, "--port", str(port)], environment(folder))
+        served.open([*DEMO, "--port", str(port)], environment(folder))
         yield served
     finally:
         served.close()

@@ -37,8 +37,13 @@ def content(response: HttpResponse) -> str:
     return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
 
 
-@pytest.fixture
-def foreign(world: World) -> set[str]:
+@pytest.fixture(scope="module")
+def foreign(world: World, django_db_blocker: pytest.FixtureRequest) -> set[str]:
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's blocker
+        return _foreign(world)
+
+
+def _foreign(world: World) -> set[str]:
     """Names, NIPs and public ids of the first agency that the neighbour does not happen to have too."""
     theirs = Employee.objects.filter(agency=world.agency)
     ours = Employee.objects.filter(agency=world.neighbour)

@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from tests.photograph import photographed
 from tests.rooms.dashboards.town import AT, ON, Town, add_plan, build_town
 
 from renbina.competency.actions import refresh_gaps
@@ -10,26 +11,29 @@ def the_day(settings) -> None:
     settings.RENBINA_FROZEN_ON = ON
 
 
-def ready(town: Town) -> Town:
+@photographed
+def planned_town(name: str = "Kota Uji", people: int = 6, *, first: int = 0) -> Town:
     """The town with its gaps and its plan."""
+    town = build_town(name, people, first=first)
     refresh_gaps(on=ON, by=town.system, at=AT)
     add_plan(town)
     return town
 
 
 @pytest.fixture
-def town(db: None) -> Town:
-    return build_town()
+def town(db: None, request: pytest.FixtureRequest) -> Town:
+    return planned_town() if "planned" in request.fixturenames else build_town()
 
 
 @pytest.fixture
 def planned(town: Town) -> Town:
-    return ready(town)
+    """The same town: whoever asks for this finds it with its plan."""
+    return town
 
 
 @pytest.fixture
 def elsewhere(db: None) -> Town:
-    return ready(build_town("Kota Lain", 3, first=500))
+    return planned_town("Kota Lain", 3, first=500)
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.rooms.dashboards.conftest import ready
-from tests.rooms.dashboards.town import build_town
+from tests.rooms.dashboards.conftest import planned_town
 
 from renbina.organisation.models import Supervision
 
@@ -132,7 +131,7 @@ def test_somebody_without_anything_has_a_page_that_says_so(town, login):
 def test_the_query_count_stays_small_and_does_not_grow(db, login, path):
     counts = []
     for size, first in ((3, 0), (40, 1000)):
-        town = ready(build_town(f"Kota {size}", size, first=first))
+        town = planned_town(f"Kota {size}", size, first=first)
         where = {"unit": f"/unit/{town.units['one'].public_id}/", "person": detail(town.people[2])}.get(path, path)
         client = login(town, "analyst")
         client.get(where)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth import get_user_model
+from tests.photograph import photographed
 
 from renbina.catalogue.models import Offer, Programme
 from renbina.competency.models import Assessment, Competency, PositionStandard
@@ -89,6 +90,7 @@ def add_user(town: Town, name: str, role: Role | None, *, employee: Employee | N
     town.users[name] = user
 
 
+@photographed
 def build_town(name: str = "Kota Uji", people: int = 6, *, first: int = 0) -> Town:
     """Analyst, heads, operator of Dinas Satu, a superior there with people of Bidang Dalam, and `people` employees."""
     agency = Agency.objects.create(name=f"Pemerintah {name}", short_name=name, kind="kota", is_demonstration=True)

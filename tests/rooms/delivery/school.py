@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from tests.photograph import photographed
 from tests.rooms.planning.town import AT, PlanTown, build
 
 from renbina.accounts.models import User
@@ -57,6 +58,7 @@ class School:
         return user
 
 
+@photographed
 def build_school(people: int = 8, name: str = "Kota Uji", first: int = 0) -> School:
     """Everybody of the town has a seat in C02 in the plan's run; the first person rates all the others."""
     town = build(name, people, first)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import translation
+from tests.photograph import photographed
 from tests.rooms.delivery.school import School, build_school
 from tests.rooms.evaluation.classroom import NOW, finished
 
@@ -21,11 +22,20 @@ def on_the_day(settings) -> None:
     settings.RENBINA_FROZEN_ON = NOW
 
 
+@photographed
+def attended_school() -> School:
+    """With one finished class."""
+    school = build_school()
+    finished(school)
+    return school
+
+
 @pytest.fixture
-def school(db: None) -> School:
-    return build_school()
+def school(db: None, request: pytest.FixtureRequest) -> School:
+    return attended_school() if "batch" in request.fixturenames else build_school()
 
 
 @pytest.fixture
 def batch(school: School) -> Batch:
-    return finished(school)
+    """The finished class of that school: it is there when somebody asks for it."""
+    return Batch.objects.get()

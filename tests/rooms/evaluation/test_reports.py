@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from tests.photograph import photographed
 from tests.rooms.delivery.school import OVER, School, build_school
 
 from renbina.catalogue.models import Programme
@@ -40,8 +41,8 @@ def on_the_day(settings) -> None:
     settings.RENBINA_FROZEN_ON = ASKED.date()
 
 
-@pytest.fixture
-def school(db: None) -> School:
+@photographed
+def reporting() -> School:
     """Six people finished C02; the first of them rates all the others."""
     built = build_school()
     batch = built.open(capacity=6, invite=6)
@@ -52,6 +53,11 @@ def school(db: None) -> School:
         note_attendance(session=session, present=ids, by=built.analyst, at=session.starts_at)
     close_batch(batch=batch, by=built.analyst, at=OVER)
     return built
+
+
+@pytest.fixture
+def school(db: None) -> School:
+    return reporting()
 
 
 def ask(at: datetime = ASKED) -> int:

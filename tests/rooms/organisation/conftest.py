@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import pytest
+from tests.photograph import photographed
 
 from renbina.accounts.models import User
 from renbina.foundation.actor import Actor, Grant, Role
@@ -55,6 +56,7 @@ class Town:
         return self.actor(Grant(Role.ANALYST))
 
 
+@photographed
 def make_town(name: str, first_number: int) -> Town:
     agency = actions.create_agency(name=name, short_name=name, kind="kota", by=Actor.system(None), at=AT)
     system = Actor.system(agency.pk)

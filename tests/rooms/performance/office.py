@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tests.photograph import photographed
 from tests.rooms.planning.town import AT, DAY, PlanTown, build
 
 from renbina.accounts.models import User
@@ -86,6 +87,7 @@ class Office:
         return user
 
 
+@photographed
 def build_office(people: int = 8, name: str = "Kota Uji", first: int = 0) -> Office:
     """The first person rates all others but the last, whom nobody rates."""
     town = build(name, people, first)

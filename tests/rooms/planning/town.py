@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from tests.photograph import photographed
+
 from renbina.accounts.models import User
 from renbina.catalogue import actions as catalogue
 from renbina.competency.models import Competency, Gap
@@ -60,6 +62,7 @@ class PlanTown:
         return self.actor(Role.ANALYST)
 
 
+@photographed
 def build(name: str = "Kota Uji", people: int = 12, first: int = 0) -> PlanTown:
     """One agency ready for a run. `first` keeps the NIPs and logins of two towns apart."""
     town = PlanTown(Agency.objects.create(name=f"Pemerintah {name}", short_name=name, kind="kota"))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from tests.photograph import photographed
 from tests.rooms.planning.town import AT, DAY, PlanTown, build
 
 from renbina.accounts.models import User
@@ -48,6 +49,7 @@ class VoiceTown:
         return client
 
 
+@photographed
 def make(name: str, first: int) -> VoiceTown:
     town = build(name, people=2, first=first)
     service = actions.add_service(unit=town.units["CAPIL"], name="KTP elektronik", by=town.system, at=AT)
