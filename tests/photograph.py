@@ -51,11 +51,11 @@ class Photograph:
         return pickle.loads(self.built)  # noqa: S301 - pickled by this process
 
 
-_taken: dict[tuple[object, ...], Photograph] = {}
+_taken: dict[tuple[object, ...], Photograph | None] = {}  # None: built once
 
 
 def photographed(build: Callable[P, T]) -> Callable[P, T]:
-    """The builder, which from its second call on puts back what it built: the same rows and keys, fresh objects.
+    """The builder, which from its third call on puts back what it built: the same rows and keys, fresh objects.
 
     For builders that depend on nothing but their arguments, the day and the language. Where another row already stands
     under one of the keys, it is built anew.
@@ -65,11 +65,14 @@ def photographed(build: Callable[P, T]) -> Callable[P, T]:
     def photographing(*args: P.args, **kwargs: P.kwargs) -> T:
         day: date | None = settings.RENBINA_FROZEN_ON
         key = (connection.vendor, build, args, tuple(sorted(kwargs.items())), day, get_language())
-        if key not in _taken:
-            _taken[key] = take(lambda: build(*args, **kwargs))
-        elif not _taken[key].fits():
+        if key not in _taken:  # most are needed again, some are not
+            _taken[key] = None
             return build(*args, **kwargs)
-        built: T = _taken[key].put_back()
+        taken = _taken[key] or take(lambda: build(*args, **kwargs))
+        _taken[key] = taken
+        if not taken.fits():
+            return build(*args, **kwargs)
+        built: T = taken.put_back()
         return built
 
     return photographing
@@ -79,19 +82,33 @@ def _tables() -> list[Table]:
     return [table for table in apps.get_models(include_auto_created=True) if table._meta.managed]
 
 
-def _keys() -> dict[Table, set[Any]]:
-    return {table: set(table._base_manager.values_list("pk", flat=True).order_by()) for table in _tables()}
+def _counts(tables: list[Table]) -> list[int]:
+    quote = connection.ops.quote_name
+    counting = " UNION ALL ".join(
+        f"SELECT {place}, COUNT(*) FROM {quote(table._meta.db_table)}"  # noqa: S608 - our own tables
+        for place, table in enumerate(tables)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(counting)
+        return [count for _place, count in sorted(cursor.fetchall())]
+
+
+def _added(table: Table, standing: set[Any]) -> list[Model]:
+    return [row for row in table._base_manager.order_by("pk") if row.pk not in standing]
 
 
 def take(build: Callable[[], object]) -> Photograph:
     """Built inside a transaction that is taken back; then the rows are written once to learn the statements."""
-    before = _keys()
+    tables = _tables()
+    before = _counts(tables)
+    standing = {
+        table: set(table._base_manager.values_list("pk", flat=True)) if count else set()
+        for table, count in zip(tables, before, strict=True)
+    }
     with transaction.atomic():
         made = pickle.dumps(build())
-        rows = {
-            table: [row for row in table._base_manager.order_by("pk") if row.pk not in before[table]]
-            for table in _tables()
-        }
+        changed = [table for table, old, new in zip(tables, before, _counts(tables), strict=True) if new != old]
+        rows = {table: _added(table, standing[table]) for table in changed}
         transaction.set_rollback(True)
     statements: list[tuple[str, Any]] = []
     spans: list[tuple[str, str, int, int]] = []
@@ -103,8 +120,6 @@ def take(build: Callable[[], object]) -> Photograph:
 
     with transaction.atomic():
         for table, added in rows.items():
-            if not added:
-                continue
             with connection.execute_wrapper(note):
                 table._base_manager.bulk_create(added)
             if isinstance(added[0].pk, int):
