@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from binacore.survey import LEAST, UNANIMOUS
+from binacore.disclosure import LEAST
+from binacore.survey import UNANIMOUS
 
 
 class Aspect(StrEnum):
@@ -47,7 +48,7 @@ DEFAULT_BOUNDS: Final = Bounds()
 def reaction(sheets: Sequence[Mapping[str, object]], scales: Mapping[str, tuple[int, int]]) -> Reaction:
     """The points of answer sheets. `scales`: code of each Likert item -> its lowest and highest answer.
 
-    Every answer weighs alike within its aspect, every aspect alike in the whole. Fewer than `survey.LEAST` answers show
+    Every answer weighs alike within its aspect, every aspect alike in the whole. Fewer than `LEAST` answers show
     nothing; nor does an aspect on which fewer than `survey.UNANIMOUS` people all answered the same.
     """
     n = len(sheets)

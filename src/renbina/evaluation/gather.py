@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, Count, F, FloatField, Max, Min, OuterRef, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 
+from binacore.disclosure import LEAST
 from binacore.reaction import Reaction, reaction
-from binacore.survey import LEAST
 from binacore.verdict import Point, Series
 from renbina.delivery.enums import BatchState, SeatState
 from renbina.delivery.models import Batch, Registration, Session
@@ -181,7 +181,7 @@ def half_years(
 ) -> tuple[dict[int, Place], dict[str, dict[int, list[Point]]]]:
     """The units of services, and indicator -> unit key -> its means of complete half years from `since` on; one query.
 
-    Half years with fewer than `survey.LEAST` answers are left out.
+    Half years with fewer than `LEAST` answers are left out.
     """
     figures = {f"figure_{name}": _figure(name) for name in indicators}
     sums: dict[str, Any] = {f"n_{name}": Count(f"figure_{name}") for name in indicators}

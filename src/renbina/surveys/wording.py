@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from binacore.survey import LEAST, UNANIMOUS, WORDS, Hidden
+from binacore.disclosure import LEAST
+from binacore.survey import UNANIMOUS, WORDS, Hidden
 from renbina.surveys.queries import CampaignPage
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from binacore.survey import LEAST
+from binacore.disclosure import LEAST
 from renbina.delivery.enums import BatchState, SeatState
 from renbina.delivery.models import Batch
 from renbina.evaluation.gather import subject_of
@@ -25,7 +25,7 @@ DAYS: Final = 7
 def ask_participants(*, event_id: int, payload: Mapping[str, Any], by: Actor, at: datetime) -> int:
     """Hears that a class was closed: asks everybody who was there, without names, for a week. Returns how many.
 
-    Asks once however often it hears; asks nobody where fewer than `survey.LEAST` were there, since none of them would
+    Asks once however often it hears; asks nobody where fewer than `LEAST` were there, since none of them would
     stay hidden among the others.
     """
     batch = Batch.objects.select_related("agency", "programme").filter(public_id=payload["batch"]).first()

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from binacore.disclosure import LEAST
 from binacore.sealing import SealBroken, unseal
-from binacore.survey import LEAST, showable_groups
+from binacore.survey import showable_groups
 from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor

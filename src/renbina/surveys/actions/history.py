@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from binacore.survey import LEAST, Kind, Question
+from binacore.disclosure import LEAST
+from binacore.survey import Kind, Question
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.organisation.models import Employee
