@@ -4,9 +4,12 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 HEAVY = ("numba", "scipy", "pandas", "typst", "xlsxwriter")
 
 
+@pytest.mark.slow  # a process
 def test_heavy_libraries_are_loaded_only_by_who_needs_them() -> None:
     code = (
         "import sys, django; django.setup()\n"

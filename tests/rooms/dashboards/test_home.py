@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from bs4 import BeautifulSoup
 from tests.rooms.dashboards.town import AT, BEGIN, Town, add_user
 
@@ -95,6 +96,7 @@ def test_a_circle_of_superiors_is_told(planned, login):
     assert login(planned, "analyst").get("/beranda/").status_code == 200
 
 
+@pytest.mark.slow  # walks every page that a home page leads to
 def test_every_link_of_every_home_page_opens(planned, login):
     for name in ("analyst", "approver", "operator", "superior", "auditor"):
         client = login(planned, name)

@@ -68,6 +68,7 @@ def test_the_demonstration_may_be_loose() -> None:
     assert found(RENBINA_MODE="demo", SECRET_KEY="x", ALLOWED_HOSTS=["*"]) == set()
 
 
+@pytest.mark.slow  # a process
 def test_a_real_process_does_not_start_with_a_standing_clock() -> None:
     unsafe = {
         "RENBINA_MODE": "production",
