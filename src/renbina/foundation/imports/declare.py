@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from django.utils.functional import Promise
 
 from renbina.foundation.actor import Actor
+from renbina.foundation.imports.reading import Sheet
 
 Words = str | Promise
 CellKind = Literal["text", "nip", "date", "int", "decimal", "choice", "bool"]
@@ -148,6 +149,8 @@ class ImportKind:
     report_missing: show what is stored but not in the file (never removed by the engine).
     title_of(values): how a row is called in lists, e.g. the person's name.
     messages: words of the room's own problem codes.
+    reshape: makes a sheet of another layout (a column for each competency) one with a row for each thing; a sheet that
+        it does not know comes back as it is. The numbers of the rows stay those of the file.
     """
 
     key: str
@@ -164,6 +167,7 @@ class ImportKind:
     report_missing: bool = True
     title_of: Callable[[Mapping[str, Any]], str] | None = None
     messages: Mapping[str, Message] = made_by(default_factory=dict)
+    reshape: Callable[[Sheet], Sheet] | None = None
 
     def field_named(self, name: str) -> Field | None:
         return next((each for each in self.fields if each.name == name), None)

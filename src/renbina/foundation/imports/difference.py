@@ -7,7 +7,7 @@ from typing import Any
 
 from renbina.foundation.canonical import canonical_bytes
 from renbina.foundation.imports.declare import ImportContext, ImportKind, Problem, Row
-from renbina.foundation.imports.rows import plain_values
+from renbina.foundation.imports.rows import key_of, plain_values
 
 Stored = Mapping[str, Mapping[str, Any]]
 
@@ -16,8 +16,10 @@ def check(rows: Sequence[Row], kind: ImportKind, context: ImportContext) -> None
     """Cross-row and reference problems, afresh; what the cells themselves had stays."""
     for row in rows:
         row.problems = [problem for problem in row.problems if problem.origin == "cell"]
-    _check_keys(rows)
     kind.check_rows(rows, context)
+    for row in rows:
+        row.key = key_of(row, kind)  # names are resolved now: two spellings of one thing have one key
+    _check_keys(rows)
 
 
 def compare(rows: Sequence[Row], stored: Stored, kind: ImportKind, columns: frozenset[str]) -> list[Row]:

@@ -50,7 +50,7 @@ def require_columns(header: Header, sheet: Sheet, kind: ImportKind) -> None:
         if (field.required or field.column_required) and field.name not in header.columns
     ]
     if missing:
-        raise FileRefused("columns_missing", columns=", ".join(missing), sheet=sheet.name, row=header.row + 1)
+        raise FileRefused("columns_missing", columns=", ".join(missing), sheet=sheet.name, row=sheet.number_of(header.row))
 
 
 def _read_header(sheet: Sheet, index: int, kind: ImportKind, names: dict[str, str]) -> Header:

@@ -45,11 +45,19 @@ Cell = str | bool | date | Number | OtherTime | Uncached | SheetError | None
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cells of one sheet; `rows[0]` is row 1 of the spreadsheet."""
+    """The cells of one sheet; `rows[0]` is row 1 of the spreadsheet, unless `numbers` say otherwise.
+
+    numbers: the row of the spreadsheet behind each of `rows`, for a sheet that was made of another one.
+    """
 
     name: str
     hidden: bool
     rows: list[list[Any]]
+    numbers: tuple[int, ...] = ()
+
+    def number_of(self, index: int) -> int:
+        """What the spreadsheet shows beside `rows[index]`."""
+        return self.numbers[index] if self.numbers else index + 1
 
 
 def read_sheets(path: Path, kind: str) -> list[Sheet]:

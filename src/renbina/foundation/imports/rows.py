@@ -25,18 +25,18 @@ class FileRows:
 
 def rows_of(sheets: list[Sheet], kind: ImportKind) -> FileRows:
     """Raises FileRefused where no header, a needed column or the sheet cannot be told."""
-    taken = _taken(sheets, kind)
+    taken = _taken(sheets if kind.reshape is None else [kind.reshape(sheet) for sheet in sheets], kind)
     rows: list[Row] = []
     for sheet, header in taken:
         require_columns(header, sheet, kind)
         rows.extend(_sheet_rows(sheet, header, kind))
     about = {
         "sheets": [
-            {"name": sheet.name, "hidden": sheet.hidden, "header_row": header.row + 1}
+            {"name": sheet.name, "hidden": sheet.hidden, "header_row": sheet.number_of(header.row)}
             | {"rows": sum(row.sheet == sheet.name for row in rows)}
             for sheet, header in taken
         ],
-        "other_sheets": [s.name for s in sheets if s.rows and all(s is not sheet for sheet, _ in taken)],
+        "other_sheets": [s.name for s in sheets if s.rows and s.name not in {sheet.name for sheet, _ in taken}],
         "columns": taken[0][1].headings,
         "dropped": sorted({heading for _, header in taken for heading in header.dropped}),
         "ignored": sorted({heading for _, header in taken for heading in header.ignored}),
@@ -73,7 +73,7 @@ def _sheet_rows(sheet: Sheet, header: Header, kind: ImportKind) -> Iterator[Row]
     for offset, cells in enumerate(body):
         if not any(cell is not None and cell != "" for cell in cells):
             continue
-        row = Row(sheet.name, header.row + 2 + offset, {})
+        row = Row(sheet.name, sheet.number_of(header.row + 1 + offset), {})
         for field, place in fields:
             fill(row, field, cells[place] if place < len(cells) else None, month_first=field.name in unsure)
         row.key = key_of(row, kind)
