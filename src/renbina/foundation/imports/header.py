@@ -50,7 +50,8 @@ def require_columns(header: Header, sheet: Sheet, kind: ImportKind) -> None:
         if (field.required or field.column_required) and field.name not in header.columns
     ]
     if missing:
-        raise FileRefused("columns_missing", columns=", ".join(missing), sheet=sheet.name, row=sheet.number_of(header.row))
+        shown = sheet.number_of(header.row)
+        raise FileRefused("columns_missing", columns=", ".join(missing), sheet=sheet.name, row=shown)
 
 
 def _read_header(sheet: Sheet, index: int, kind: ImportKind, names: dict[str, str]) -> Header:
