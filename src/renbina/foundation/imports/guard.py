@@ -1,8 +1,9 @@
 """The first look at a file, in milliseconds and without opening what is packed inside."""
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 from renbina.foundation.imports import limits
 
@@ -14,11 +15,14 @@ _SYMLINK: Final = 0o120000
 
 
 class FileRefused(Exception):
-    """The whole file is refused. `code` is worded by `wording.refusal_words`, `params` fill it."""
+    """The whole file is refused. `code` is worded by `wording.refusal_words`, `params` fill it.
 
-    def __init__(self, code: str, **params: object) -> None:
+    question: where a person's answer would do (which sheet, which column), what to ask; see `header.question_of`.
+    """
+
+    def __init__(self, code: str, *, question: Mapping[str, Any] | None = None, **params: object) -> None:
         super().__init__(code)
-        self.code, self.params = code, params
+        self.code, self.params, self.question = code, params, question
 
 
 def inspect_file(path: Path, name: str) -> str:

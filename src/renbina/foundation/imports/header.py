@@ -1,27 +1,53 @@
-"""Finds the header of a sheet and which column holds which field; never shifts, never guesses."""
+"""Finds the header of a sheet and which column holds which field; never shifts, never guesses.
+
+A header may stand under logos and titles and may be two rows deep: a group (`JABATAN`) over its parts (`NAMA`, `TMT`).
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Final
 
 from renbina.foundation.imports import limits
-from renbina.foundation.imports.declare import ImportKind
+from renbina.foundation.imports.declare import Field, ImportKind
 from renbina.foundation.imports.guard import FileRefused
 from renbina.foundation.imports.reading import Sheet
 
 _LEAST_MATCHES: Final = 2
+# A part such as `NIP` under one of these is somebody or something else's than the row's.
+_FOREIGN: Final = frozenset(
+    {"atasan", "penilai", "pimpinan", "pasangan", "suami", "istri", "isteri", "anak", "lama", "kontak", "ayah", "ibu"}
+)
+
+Chosen = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Row index (from 0), column index by field, headings as they stand, and what is not taken over."""
+    """The header of one sheet.
+
+    row: index (from 0) of its last row; the body begins below. columns: column index by field. headings: the heading
+    of each field as it stands. width: columns up to the last heading. dropped, ignored: headings not taken over.
+    """
 
     row: int
     columns: dict[str, int]
     headings: dict[str, str]
     dropped: tuple[str, ...]
     ignored: tuple[str, ...]
+    width: int = 0
+    first_row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column's heading: its spellings, best first; `grouped`: only a part below a group gives the name."""
+
+    place: int
+    text: str
+    spellings: tuple[str, ...]
+    grouped: bool = False
 
 
 def fold_heading(text: str) -> str:
@@ -29,68 +55,206 @@ def fold_heading(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
-def find_header(sheet: Sheet, kind: ImportKind) -> Header | None:
-    """The row that names most fields, or None where no row does. Raises FileRefused when it names one field twice."""
-    names = _names(kind)
-    best: tuple[int, int] | None = None
-    for index, row in enumerate(sheet.rows[: limits.HEADER_WITHIN_ROWS]):
-        found = len({names[folded] for folded in _folded(row) if folded in names})
+def find_header(sheet: Sheet, kind: ImportKind, mapping: Chosen | None = None) -> Header | None:
+    """The row (or two) that names most fields, or None where none does.
+
+    mapping: field -> heading chosen by a person; "" says that the file has no such column.
+    Raises FileRefused when a heading that counts stands there twice.
+    """
+    names = _names(kind, mapping or {})
+    best: tuple[int, bool, list[_Column], int] | None = None
+    top = list(sheet.rows[: limits.HEADER_WITHIN_ROWS])
+    for index, row in enumerate(top):
+        single = _columns_of(row)
+        found = _matches(single, names)
         if found and (best is None or found > best[0]):
-            best = (found, index)
+            best = (found, False, single, index)
+        if index + 1 < len(top):
+            pair = _columns_of_two(row, top[index + 1], index, sheet)
+            found_pair = _matches(pair, names)
+            deeper = found_pair > found or (found_pair == found and _spans_both(index, sheet))
+            if found_pair and deeper and (best is None or found_pair >= best[0]):
+                best = (found_pair, True, pair, index + 1)
     if best is None or best[0] < min(_LEAST_MATCHES, len(kind.fields)):
         return None
-    return _read_header(sheet, best[1], kind, names)
+    return _read_header(sheet, best[3], best[2], kind, names, two=best[1])
 
 
 def require_columns(header: Header, sheet: Sheet, kind: ImportKind) -> None:
     """Raises FileRefused when a needed column is not there."""
     missing = [
-        str(field.label)
-        for field in kind.fields
-        if (field.required or field.column_required) and field.name not in header.columns
+        field for field in kind.fields if (field.required or field.column_required) and field.name not in header.columns
     ]
     if missing:
-        shown = sheet.number_of(header.row)
-        raise FileRefused("columns_missing", columns=", ".join(missing), sheet=sheet.name, row=shown)
+        raise FileRefused(
+            "columns_missing",
+            question=question_of([(sheet, header)], kind, missing),
+            columns=", ".join(str(field.label) for field in missing),
+            sheet=sheet.name,
+            row=sheet.number_of(header.row),
+        )
 
 
-def _read_header(sheet: Sheet, index: int, kind: ImportKind, names: dict[str, str]) -> Header:
+def question_of(
+    found: Iterable[tuple[Sheet, Header | None]], kind: ImportKind, missing: Sequence[Field] = ()
+) -> dict[str, Any]:
+    """What a person is asked where the file does not say it: the headings of each sheet, and which fields lack one.
+
+    {"sheets": [{"name", "hidden", "header_row", "rows", "headings"}], "missing": [{"field", "label", "suggestions"}]}
+    """
+    sheets, free = [], []
+    for sheet, header in found:
+        headings = [*header.headings.values(), *header.ignored] if header else _likely_headings(sheet)
+        free += [text for text in (header.ignored if header else headings) if text not in free]
+        row = None if header is None else sheet.number_of(header.row)
+        rows = len(sheet.rows) - (0 if header is None else header.row + 1)
+        about = {"name": sheet.name, "hidden": sheet.hidden, "header_row": row, "rows": rows, "headings": headings}
+        sheets.append(about)
+    lacking = [{"field": field.name, "label": str(field.label), "suggestions": _near(field, free)} for field in missing]
+    return {"sheets": sheets, "missing": lacking}
+
+
+def known_headings(kind: ImportKind) -> frozenset[str]:
+    """Every folded heading that the kind knows, dropped ones too: a row of these is a header, not a person."""
+    return frozenset(_names(kind, {})) | {fold_heading(text) for text in kind.dropped}
+
+
+def _near(field: Field, headings: Sequence[str]) -> list[str]:
+    folded = {fold_heading(text): text for text in headings}
+    close: list[str] = []
+    for spelling in _spellings(field):
+        asked = fold_heading(spelling)
+        close += [folded[each] for each in get_close_matches(asked, folded, n=3, cutoff=0.6)]
+        close += [text for each, text in folded.items() if asked and each and (asked in each or each in asked)]
+    return list(dict.fromkeys(close))[:5]
+
+
+def _likely_headings(sheet: Sheet) -> list[str]:
+    """The texts of the row that looks most like a header: many short texts without digits."""
+    best: list[str] = []
+    for row in sheet.rows[: limits.HEADER_WITHIN_ROWS]:
+        texts = [
+            cell.strip()
+            for cell in row
+            if isinstance(cell, str) and 0 < len(cell.strip()) <= 60 and not any(mark.isdigit() for mark in cell)
+        ]
+        if len(texts) > len(best):
+            best = texts
+    return best
+
+
+def _read_header(
+    sheet: Sheet, index: int, found: list[_Column], kind: ImportKind, names: dict[str, str], *, two: bool
+) -> Header:
     personal = {fold_heading(heading) for heading in kind.dropped}
-    columns: dict[str, int] = {}
-    headings: dict[str, str] = {}
-    dropped, ignored = [], []
     rank = {fold_heading(text): place for field in kind.fields for place, text in enumerate(_spellings(field))}
-    for place, (text, folded) in enumerate(zip(sheet.rows[index], _folded(sheet.rows[index]), strict=True)):
-        name = names.get(folded)
-        if not folded:
+    taken: dict[str, tuple[_Column, tuple[bool, int]]] = {}
+    dropped, ignored = [], []
+    for column in found:
+        known = next((each for each in column.spellings if each in names or is_personal(each, personal)), None)
+        if known is None:
+            ignored.append(column.text)
             continue
-        if folded in personal:
-            dropped.append(str(text).strip())
-        elif name is None:
-            ignored.append(str(text).strip()[:60])
-        elif name not in columns or rank[folded] < rank[fold_heading(headings[name])]:
-            if name in headings:
-                ignored.append(headings[name])
-            columns[name], headings[name] = place, str(text).strip()
-        elif folded == fold_heading(headings[name]):
-            raise FileRefused("column_twice", column=str(text).strip(), sheet=sheet.name)
+        if known not in names:
+            dropped.append(column.text)
+            continue
+        name, worth = names[known], (column.grouped, rank.get(known, -1))
+        if name not in taken or worth < taken[name][1]:
+            if name in taken:
+                ignored.append(taken[name][0].text)
+            taken[name] = (column, worth)
+        elif worth == taken[name][1]:
+            raise FileRefused(
+                "column_twice",
+                question=question_of([(sheet, None)], kind, [field for field in kind.fields if field.name == name]),
+                column=column.text,
+                sheet=sheet.name,
+            )
         else:
-            ignored.append(str(text).strip()[:60])
-    return Header(index, columns, headings, tuple(dropped), tuple(ignored))
+            ignored.append(column.text)
+    return Header(
+        row=index,
+        columns={name: column.place for name, (column, _) in taken.items()},
+        headings={name: column.text for name, (column, _) in taken.items()},
+        dropped=tuple(dropped),
+        ignored=tuple(text[:60] for text in ignored),
+        width=max(column.place for column in found) + 1,
+        first_row=index - 1 if two else index,
+    )
 
 
-def _spellings(field: Any) -> tuple[str, ...]:
+def is_personal(folded: str, personal: set[str]) -> bool:
+    """`AGAMA` among the dropped headings stands for `AGAMA ID` and `AGAMA NAMA` as well."""
+    return folded in personal or folded.removesuffix(" id").removesuffix(" nama") in personal
+
+
+def _matches(columns: Iterable[_Column], names: Mapping[str, str]) -> int:
+    return len({names[known] for column in columns if (known := next((s for s in column.spellings if s in names), ""))})
+
+
+def _columns_of(row: Sequence[Any]) -> list[_Column]:
+    return [_Column(place, text, (fold_heading(text),)) for place, text in _texts(row).items()]
+
+
+def _columns_of_two(upper: Sequence[Any], lower: Sequence[Any], index: int, sheet: Sheet) -> list[_Column]:
+    """Both rows as one header: `JABATAN` over `NAMA` is `JABATAN NAMA` or `NAMA JABATAN`, never a person's name."""
+    above, below = _texts(upper), _texts(lower)
+    groups = _groups(above, below, index, sheet)
+    columns = []
+    for place in sorted(set(above) | set(below)):
+        part, group = below.get(place), groups.get(place, "")
+        if part is None:
+            columns.append(_Column(place, above[place], (fold_heading(above[place]),)))
+            continue
+        if not group:
+            columns.append(_Column(place, part, (fold_heading(part),)))
+            continue
+        joined = (fold_heading(f"{group} {part}"), fold_heading(f"{part} {group}"))
+        alone = () if _FOREIGN & set(fold_heading(group).split()) else (fold_heading(part),)
+        columns.append(_Column(place, f"{group} {part}"[:100], (*joined, *alone), grouped=True))
+    return columns
+
+
+def _groups(above: Mapping[int, str], below: Mapping[int, str], index: int, sheet: Sheet) -> dict[int, str]:
+    """Which group stands over a column: by merged cells where the file has them, else up to the next filled cell."""
+    groups = {place: text for place, text in above.items() if place in below}
+    spans = {(top, left): right for top, left, _, right in sheet.merges if top == index}
+    for place, text in above.items():
+        if sheet.merges:
+            reach = range(place + 1, spans.get((index, place), place) + 1)
+        else:
+            reach = range(place + 1, min((each for each in above if each > place), default=max(below, default=0) + 1))
+        for column in reach:
+            if column in below and (sheet.merges or place in below):
+                groups.setdefault(column, text)
+    return groups
+
+
+def _spans_both(index: int, sheet: Sheet) -> bool:
+    """Whether a merged cell of the header reaches from this row into the next."""
+    return any(top == index and bottom == index + 1 for top, _, bottom, _ in sheet.merges)
+
+
+def _texts(row: Sequence[Any]) -> dict[int, str]:
+    return {
+        place: cell.strip()
+        for place, cell in enumerate(row)
+        if isinstance(cell, str) and 0 < len(cell.strip()) <= 100 and fold_heading(cell)
+    }
+
+
+def _spellings(field: Field) -> tuple[str, ...]:
     """What a heading may say, best first: the synonyms as declared, the name, the label."""
     return (*field.synonyms, field.name, str(field.label))
 
 
-def _names(kind: ImportKind) -> dict[str, str]:
-    names: dict[str, str] = {}
+def _names(kind: ImportKind, mapping: Chosen) -> dict[str, str]:
+    """Folded heading -> field name. What a person chose goes before what the kind knows."""
+    personal = {fold_heading(heading) for heading in kind.dropped}
+    chosen = {fold_heading(heading): name for name, heading in mapping.items() if kind.field_named(name)}
+    names = {heading: name for heading, name in chosen.items() if heading and not is_personal(heading, personal)}
     for field in kind.fields:
-        for text in _spellings(field):
-            names.setdefault(fold_heading(text), field.name)
+        if field.name not in mapping:
+            for text in _spellings(field):
+                names.setdefault(fold_heading(text), field.name)
     return names
-
-
-def _folded(row: Sequence[Any]) -> list[str]:
-    return [fold_heading(cell) if isinstance(cell, str) and len(cell) <= 100 else "" for cell in row]

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -47,13 +47,15 @@ Cell = str | bool | date | Number | OtherTime | Uncached | SheetError | None
 class Sheet:
     """The cells of one sheet; `rows[0]` is row 1 of the spreadsheet, unless `numbers` say otherwise.
 
-    numbers: the row of the spreadsheet behind each of `rows`, for a sheet that was made of another one.
+    numbers: the row of the spreadsheet behind each of `rows`, where blank ones are left out, or for a sheet that was
+    made of another one. merges: merged cells as (top, left, bottom, right), from 0, in rows of the spreadsheet.
     """
 
     name: str
     hidden: bool
-    rows: list[list[Any]]
-    numbers: tuple[int, ...] = ()
+    rows: Sequence[list[Any]]
+    numbers: Sequence[int] = ()
+    merges: tuple[tuple[int, int, int, int], ...] = ()
 
     def number_of(self, index: int) -> int:
         """What the spreadsheet shows beside `rows[index]`."""

@@ -1,6 +1,6 @@
 """From sheets to rows, and rows to and from their place in the staging table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Any
 from renbina.foundation.imports.cells import clean_cell, month_first
 from renbina.foundation.imports.declare import Field, ImportKind, Problem, Row
 from renbina.foundation.imports.guard import FileRefused
-from renbina.foundation.imports.header import Header, find_header, fold_heading, require_columns
+from renbina.foundation.imports.header import Header, find_header, fold_heading, question_of, require_columns
 from renbina.foundation.imports.reading import Sheet
 from renbina.foundation.models import ImportRow
 
@@ -23,9 +23,20 @@ class FileRows:
     about: dict[str, Any]
 
 
-def rows_of(sheets: list[Sheet], kind: ImportKind) -> FileRows:
-    """Raises FileRefused where no header, a needed column or the sheet cannot be told."""
-    taken = _taken(sheets if kind.reshape is None else [kind.reshape(sheet) for sheet in sheets], kind)
+def rows_of(
+    sheets: Sequence[Sheet],
+    kind: ImportKind,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    only_sheets: Sequence[str] | None = None,
+) -> FileRows:
+    """Raises FileRefused where no header, a needed column or the sheet cannot be told; its `question` says what to ask.
+
+    mapping: field name -> heading, as a person chose it ("": no such column). only_sheets: names of the sheets to read.
+    """
+    if kind.reshape is not None:
+        sheets = [kind.reshape(sheet) for sheet in sheets]
+    taken = _taken(sheets, kind, mapping, only_sheets)
     rows: list[Row] = []
     for sheet, header in taken:
         require_columns(header, sheet, kind)
@@ -45,21 +56,41 @@ def rows_of(sheets: list[Sheet], kind: ImportKind) -> FileRows:
     return FileRows(rows, shared, about)
 
 
-def _taken(sheets: list[Sheet], kind: ImportKind) -> list[tuple[Sheet, Header]]:
+def _taken(
+    sheets: Sequence[Sheet], kind: ImportKind, mapping: Mapping[str, str] | None, only: Sequence[str] | None
+) -> list[tuple[Sheet, Header]]:
     filled = [sheet for sheet in sheets if sheet.rows]
+    if only is not None:
+        filled = _chosen(filled, only, kind, mapping)
     if not filled:
         raise FileRefused("no_rows")
-    headed = [(sheet, header) for sheet in filled if (header := find_header(sheet, kind)) is not None]
-    if not headed:
-        wanted = ", ".join(str(field.label) for field in kind.fields if field.required)
-        raise FileRefused("no_header", columns=wanted)
-    if len(headed) == 1:
+    found = [(sheet, find_header(sheet, kind, mapping)) for sheet in filled]
+    headed = [(sheet, header) for sheet, header in found if header is not None]
+    if not headed or (only is not None and len(headed) < len(found)):
+        wanted = [field for field in kind.fields if field.required]
+        question = question_of(found, kind, wanted)
+        raise FileRefused("no_header", question=question, columns=", ".join(str(field.label) for field in wanted))
+    if len(headed) == 1 or only is not None:
         return headed
     named = {fold_heading(name) for name in kind.sheets}
     together = [(sheet, header) for sheet, header in headed if fold_heading(sheet.name) in named]
     if not together:
-        raise FileRefused("several_sheets", sheets=", ".join(sheet.name for sheet, _ in headed))
+        names = ", ".join(sheet.name for sheet, _ in headed)
+        raise FileRefused("several_sheets", question=question_of(headed, kind), sheets=names)
     return together
+
+
+def _chosen(
+    sheets: Sequence[Sheet], only: Sequence[str], kind: ImportKind, mapping: Mapping[str, str] | None
+) -> list[Sheet]:
+    wanted = {" ".join(name.split()).casefold(): name for name in only}
+    chosen = [sheet for sheet in sheets if " ".join(sheet.name.split()).casefold() in wanted]
+    unknown = set(wanted) - {" ".join(sheet.name.split()).casefold() for sheet in chosen}
+    if unknown:
+        found = [(sheet, find_header(sheet, kind, mapping)) for sheet in sheets]
+        names = ", ".join(wanted[each] for each in sorted(unknown))
+        raise FileRefused("sheet_unknown", question=question_of(found, kind), sheets=names)
+    return chosen
 
 
 def _sheet_rows(sheet: Sheet, header: Header, kind: ImportKind) -> Iterator[Row]:

@@ -130,6 +130,9 @@ _REFUSALS: Final[Mapping[str, Message]] = {
     "several_sheets": Message(
         _("Several sheets hold rows: %(sheets)s."), _("Keep only the one that is meant, then upload the file again.")
     ),
+    "sheet_unknown": Message(
+        _("No sheet with rows is called %(sheets)s."), _("Choose one of the sheets of the file.")
+    ),
 }  # fmt: skip
 
 _UNKNOWN: Final = Message(_("There is something wrong here (%(code)s)."), _("Check it against its source."))
