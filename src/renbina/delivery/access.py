@@ -7,10 +7,8 @@ from django.db.models import Q, QuerySet
 
 from renbina.delivery.models import Batch, Registration
 from renbina.foundation.actor import Actor, Role
-from renbina.foundation.base import holds_on
 from renbina.foundation.errors import Forbidden, NotFound
-from renbina.organisation.access import AGENCY_READERS, MANAGERS, own_agency
-from renbina.organisation.models import Supervision
+from renbina.organisation.access import AGENCY_READERS, MANAGERS, led_by, own_agency
 
 VIEW: Final = "view_classes"  # with the names in them
 MANAGE: Final = "manage_classes"  # open, invite, close, revoke
@@ -64,6 +62,5 @@ def led_registrations(actor: Actor, on: date) -> QuerySet[Registration]:
     """Those of the people whom the actor rates or leads on a day. Raises Forbidden for somebody who leads nobody."""
     if actor.employee_id is None or actor.agency_id is None or not actor.has(Role.SUPERIOR):
         raise Forbidden
-    led = Supervision.objects.filter(holds_on(on), superior_id=actor.employee_id)
-    mine = Q(employee_id__in=led.values("employee_id"))
+    mine = Q(employee_id__in=led_by(actor, on).values("employee_id"))
     return Registration.objects.filter(mine, batch__agency_id=actor.agency_id)

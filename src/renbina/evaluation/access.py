@@ -10,8 +10,8 @@ from renbina.evaluation.models import FollowUp, WorkReport
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import Forbidden, NotFound
-from renbina.organisation.access import AGENCY_READERS, MANAGERS, UNIT_READERS, below, own_agency
-from renbina.organisation.models import Placement, Supervision, Unit
+from renbina.organisation.access import AGENCY_READERS, MANAGERS, UNIT_READERS, below, led_by, own_agency
+from renbina.organisation.models import Placement, Unit
 
 VIEW: Final = "view_evaluation"  # results of programmes; nobody's own score in them
 MANAGE: Final = "manage_evaluation"  # targets, findings, follow-up
@@ -67,10 +67,8 @@ def _led_units(actor: Actor, on: date) -> QuerySet[Placement, int]:
     """Keys of the units in which the people whom the actor rates or leads work."""
     if actor.employee_id is None:
         return Placement.objects.none().values_list("unit_id", flat=True)
-    led = Supervision.objects.filter(holds_on(on), superior_id=actor.employee_id)
-    return Placement.objects.filter(holds_on(on), employee_id__in=led.values("employee_id")).values_list(
-        "unit_id", flat=True
-    )
+    led = led_by(actor, on).values("employee_id")
+    return Placement.objects.filter(holds_on(on), employee_id__in=led).values_list("unit_id", flat=True)
 
 
 def all_reports(actor: Actor) -> QuerySet[WorkReport]:
@@ -93,7 +91,7 @@ def led_reports(actor: Actor, on: date) -> QuerySet[WorkReport]:
     """
     if actor.employee_id is None or actor.agency_id is None or not actor.has(Role.SUPERIOR):
         raise Forbidden
-    led = Supervision.objects.filter(holds_on(on), superior_id=actor.employee_id)
+    led = led_by(actor, on)
     sent = WorkReport.objects.filter(agency_id=actor.agency_id, sent_at__isnull=False)
     sent = sent.filter(registration__employee_id__in=led.values("employee_id"))
     return sent.exclude(registration__employee_id=actor.employee_id)

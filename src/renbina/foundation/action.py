@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from renbina.foundation import chain
-from renbina.foundation.actor import Actor
+from renbina.foundation.actor import Actor, StandIn
 from renbina.foundation.models import AuditEvent
 
 P = ParamSpec("P")
@@ -67,8 +67,11 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def record(*, obj: Model | None = None, old: Any = None, new: Any = None) -> AuditEvent:
-    """Write the audit line of the running action: ids and values that changed, never contents or secrets."""
+def record(*, obj: Model | None = None, old: Any = None, new: Any = None, behalf: StandIn | None = None) -> AuditEvent:
+    """Write the audit line of the running action: ids and values that changed, never contents or secrets.
+
+    `behalf` names the absent official by whose right it was done (`by.behalf_for(...)`); the line names both.
+    """
     frames = _frames.get()
     if not frames:
         raise ActionMisused("record() was called outside an action.")
@@ -82,6 +85,7 @@ def record(*, obj: Model | None = None, old: Any = None, new: Any = None) -> Aud
         object_id=str(getattr(obj, "public_id", obj.pk)) if obj is not None else "",
         old=old,
         new=new,
+        behalf=behalf,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connection, transaction
 
-from renbina.foundation.actor import Actor
+from renbina.foundation.actor import Actor, StandIn
 from renbina.foundation.canonical import canonical_bytes, instant, plain
 from renbina.foundation.models import AuditEvent, AuditHead
 
@@ -22,6 +22,7 @@ START: Final = "0" * 64
 _LOCK: Final = 0x52454E42  # "RENB": the advisory lock of the head
 _FIELDS: Final = (
     "sequence", "at", "agency_id", "actor_user_id", "actor_label", "verb", "object_type", "object_id", "old", "new",
+    "behalf",
 )  # fmt: skip
 
 
@@ -67,6 +68,7 @@ def append(
     object_id: str = "",
     old: Any = None,
     new: Any = None,
+    behalf: StandIn | None = None,
 ) -> AuditEvent:
     """Write the next line, in the caller's transaction. Only `action.record` calls this."""
     if not connection.in_atomic_block:
@@ -84,12 +86,24 @@ def append(
         object_id=object_id,
         old=plain(old),
         new=plain(new),
+        behalf=plain(_behalf(behalf)),
         previous_hash=last[1],
     )
     event.hash = seal_of(event)
     event.save(force_insert=True)
     _seal_head(event)
     return event
+
+
+def _behalf(stands_in: StandIn | None) -> dict[str, str] | None:
+    if stands_in is None:
+        return None
+    return {
+        "kind": stands_in.kind,
+        "name": stands_in.name,
+        "office": stands_in.office,
+        "role": stands_in.role.value,
+    }
 
 
 def _seal_head(event: AuditEvent) -> None:
@@ -162,6 +176,8 @@ def _head_agrees(whole: Anchor) -> bool:
 
 
 def _seal(previous: str, values: tuple[Any, ...]) -> str:
+    # Lines older than acting officers were sealed without the last column: where it is empty it stays outside.
+    values = values if values[-1] is not None else values[:-1]
     entry = (values[0], instant(values[1]), *values[2:])
     return _hmac(previous.encode() + canonical_bytes(entry))
 

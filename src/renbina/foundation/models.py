@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from renbina.foundation.actor import acting_for
 from renbina.foundation.base import PublicModel
 
 
@@ -18,12 +19,21 @@ class AuditEvent(models.Model):
     object_id = models.CharField(max_length=40, blank=True)  # public_id
     old = models.JSONField(null=True)
     new = models.JSONField(null=True)
+    behalf = models.JSONField(null=True)  # of the absent official: kind, name, office, role
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
         ordering = ["sequence"]
         indexes = [models.Index(fields=["agency_id", "sequence"]), models.Index(fields=["object_type", "object_id"])]
+
+    @property
+    def who(self) -> str:
+        """Who did it, in words; an acting officer's line names the absent official too."""
+        if not self.behalf:
+            return self.actor_label
+        absent = {name: self.behalf[name] for name in ("kind", "name", "office")}
+        return acting_for(self.actor_label, **absent)
 
 
 class AuditHead(models.Model):

@@ -10,10 +10,10 @@ from typing import Final
 
 from django.db.models import Model, Q, QuerySet
 
-from renbina.foundation.actor import Actor, Role
+from renbina.foundation.actor import Actor, Role, StandIn
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import Forbidden, NotFound
-from renbina.organisation.models import Agency, Employee, Placement, Supervision, Unit
+from renbina.organisation.models import Agency, Employee, Placement, RoleGrant, Supervision, Unit
 
 AGENCY_READERS: Final = (
     Role.ANALYST,
@@ -134,10 +134,34 @@ def _in_care(actor: Actor, on: date) -> Q:
     if paths:
         placed = Placement.objects.filter(holds_on(on), below(paths, "unit__"))
         reach |= Q(pk__in=placed.values("employee_id"))
-    if actor.employee_id is not None:
-        led = Supervision.objects.filter(holds_on(on), superior_id=actor.employee_id)
-        reach |= Q(pk__in=led.values("employee_id"))
+    if actor.superior_ids:
+        reach |= Q(pk__in=led_by(actor, on).values("employee_id"))
     return reach
+
+
+def led_by(actor: Actor, on: date) -> QuerySet[Supervision]:
+    """Whom the actor rates or leads on a day, and whom those rate or lead whom the actor stands in for.
+
+    Never oneself: an acting officer does not decide about their own person.
+    """
+    led = Supervision.objects.filter(holds_on(on), superior_id__in=actor.superior_ids)
+    if actor.employee_id is None or not actor.stands_in:
+        return led
+    return led.exclude(employee_id=actor.employee_id)
+
+
+def behalf_over(actor: Actor, employee_id: int, on: date) -> StandIn | None:
+    """For whom the actor leads this person: None where it is their own right. One query for who stands in, else none.
+
+    What it returns belongs to `record(...)` of an action that a superior takes.
+    """
+    if not actor.stands_in:
+        return None
+    above = set(led_by(actor, on).filter(employee_id=employee_id).values_list("superior_id", flat=True))
+    if actor.employee_id in above:
+        return None
+    absent = (each for each in actor.stands_in if each.role is Role.SUPERIOR and each.employee_id in above)
+    return next(absent, None)
 
 
 def of_visible(actor: Actor, on: date) -> Q:
@@ -151,3 +175,24 @@ def of_visible(actor: Actor, on: date) -> Q:
     if not actor.has(*UNIT_READERS, *AGENCY_READERS, Role.SUPERIOR):
         return Q(employee_id=actor.employee_id) if actor.agency_id and actor.employee_id else Q(pk__in=[])
     return Q(employee__in=visible_employees(actor, on))
+
+
+def require_substitution(actor: Actor, absent: Employee, on: date) -> None:
+    """Who may say that somebody stands in for this official: by a right of one's own, never by standing in oneself.
+
+    The official; who gives out roles; and for an office without a role of the product also analysts and the operator
+    of its unit. Otherwise an operator could hand an approval to a friend. Raises NotFound, Forbidden.
+    """
+    if not in_agency(actor, absent):
+        raise NotFound
+    own_office = actor.employee_id == absent.pk and actor.holds(Role.SUPERIOR, *MANAGERS, *AGENCY_READERS)
+    if actor.is_system or own_office or actor.holds(*_ROLES[Verb.MANAGE_ACCESS]):
+        return
+    if not visible_employees(actor, on).filter(pk=absent.pk).exists():
+        raise NotFound
+    carries = RoleGrant.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), user__employee=absent)
+    if not actor.holds(*MANAGERS, *UNIT_READERS) or carries.exists():
+        raise Forbidden
+    paths = tuple(grant.unit_path for grant in actor.grants if grant.role in (*MANAGERS, *UNIT_READERS))
+    if "" not in paths and not Placement.objects.filter(below(paths, "unit__"), holds_on(on), employee=absent).exists():
+        raise Forbidden

@@ -34,6 +34,10 @@ class PositionKind(TextChoices):
     EXECUTIVE = "executive", _("Executive staff")
 
 
+HEADS = (PositionKind.JPT, PositionKind.ADMINISTRATOR, PositionKind.SUPERVISOR)
+"""Kinds of positions that lead a unit."""
+
+
 class Employment(TextChoices):
     PNS = "pns", _("PNS")
     CPNS = "cpns", _("CPNS")
@@ -58,6 +62,14 @@ class PlacementKind(TextChoices):
 class Relation(TextChoices):
     RATER = "rater", _("Rating official")
     TEAM_LEAD = "team_lead", _("Team leader")
+
+
+class Standing(TextChoices):
+    """How one official stands in for another (UU 30/2014 art. 14; the letters are of no interest to the code)."""
+
+    PLH = "plh", _("Plh. (away for some days)")
+    PLT = "plt", _("Plt. (the office is vacant)")
+    DELEGATION = "delegation", _("Delegation")
 
 
 class Sex(TextChoices):

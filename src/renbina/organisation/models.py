@@ -13,6 +13,7 @@ from renbina.organisation.enums import (
     PositionKind,
     Relation,
     Sex,
+    Standing,
     Status,
     UnitKind,
 )
@@ -181,6 +182,30 @@ class Supervision(DatedModel):
             interval_constraint("supervision_interval"),
             models.CheckConstraint(name="supervision_not_self", condition=~models.Q(employee=models.F("superior"))),
         ]
+
+
+class Substitution(PublicModel, DatedModel):
+    """Who stands in for whom, by which letter, on which days. The office is that of the absent official on the first.
+
+    For a vacant office (Plt) the absent official is the one who held it last.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="substitutions")
+    absent = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="absences")
+    substitute = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="substitutions")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="substitutions")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="substitutions")
+    kind = models.CharField(max_length=12, choices=Standing)
+    letter_number = models.CharField(max_length=100)
+    letter_date = models.DateField()
+    reason = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [
+            interval_constraint("substitution_interval"),
+            models.CheckConstraint(name="substitution_not_self", condition=~models.Q(absent=models.F("substitute"))),
+        ]
+        indexes = [models.Index(fields=["agency", "valid_from"])]
 
 
 class RoleGrant(DatedModel):

@@ -1,14 +1,16 @@
 """Reads of the organisation, access included."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import get_default_timezone
 
 from renbina.accounts.models import User
-from renbina.foundation.actor import Actor, Grant, Role
+from renbina.foundation.actor import Actor, Grant, Role, StandIn
 from renbina.foundation.base import holds_on
 from renbina.foundation.clock import today
 from renbina.foundation.errors import NotFound
@@ -19,10 +21,13 @@ from renbina.organisation.models import (
     Employee,
     EmploymentStatus,
     RoleGrant,
+    Substitution,
     Supervision,
     Unit,
+    name_with_titles,
 )
 
+PERSONAL: Final = (Role.EMPLOYEE, Role.PARTNER)
 GONE = (Status.RETIRED, Status.MOVED_OUT)
 
 
@@ -57,7 +62,7 @@ def agency_name(actor: Actor) -> str:
 
 
 def actor_for(user: User | AnonymousUser, *, at: datetime) -> Actor:
-    """The rights a user holds at this moment; two queries, never cached between requests.
+    """The rights a user holds at this moment; two queries, never cached between requests; three for who stands in.
 
     The day is that of the installation's zone. Who has retired or moved out keeps no right, whatever was granted.
     """
@@ -67,10 +72,13 @@ def actor_for(user: User | AnonymousUser, *, at: datetime) -> Actor:
     employee = _employee_of(user, on)
     if employee is not None and employee.status_now in GONE:  # type: ignore[attr-defined]  # annotated below
         return Actor(user_id=user.pk, agency_id=None, employee_id=None, label=str(user))
-    fields = ("role", "unit__path", "agency_id", "agency__short_name", "agency__timezone")
-    grants = list(RoleGrant.objects.filter(holds_on(on), user=user).order_by("pk").values_list(*fields))
-    agency = _agency_fields(employee) if employee else (grants[0][2:] if grants else (None, "", ""))
-    held = {Grant(Role(role), path or "") for role, path, agency_id, *_ in grants if agency_id == agency[0]}
+    absent = _absent_for(employee, on) if employee is not None and employee.stands_now else {}  # type: ignore[attr-defined]  # annotated below
+    owners = Q(user=user) | Q(user__employee__in=list(absent)) if absent else Q(user=user)
+    fields = ("user_id", "role", "unit__path", "user__employee", "agency_id", "agency__short_name", "agency__timezone")
+    grants = list(RoleGrant.objects.filter(holds_on(on), owners).order_by("pk").values_list(*fields))
+    own = [row for row in grants if row[0] == user.pk]
+    agency = _agency_fields(employee) if employee else (own[0][4:] if own else (None, "", ""))
+    held = {Grant(Role(row[1]), row[2] or "") for row in own if row[4] == agency[0]}
     if employee:
         held.add(Grant(Role.EMPLOYEE))
         if employee.leads_now:  # type: ignore[attr-defined]  # annotated below
@@ -83,12 +91,43 @@ def actor_for(user: User | AnonymousUser, *, at: datetime) -> Actor:
         grants=frozenset(held),
         agency_name=agency[1],
         timezone=agency[2],
+        stands_in=_stands_in(absent, [row for row in grants if row[0] != user.pk and row[4] == agency[0]]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Absent:
+    name: str
+    kind: str
+    office: str
+    leads: bool
+
+
+def _absent_for(employee: Employee, on: date) -> dict[int, _Absent]:
+    """Whom the person stands in for on a day, by key of the absent official; one query."""
+    leads = Supervision.objects.filter(holds_on(on), superior=OuterRef("absent"))
+    rows = Substitution.objects.filter(holds_on(on), substitute=employee).annotate(leads=Exists(leads)).order_by("pk")
+    titled = ("absent__front_title", "absent__name", "absent__back_title")
+    found = rows.values_list("absent_id", "kind", "position__title", "leads", *titled)
+    return {key: _Absent(name_with_titles(*name), kind, office, leads) for key, kind, office, leads, *name in found}
+
+
+def _stands_in(absent: Mapping[int, _Absent], grants: Sequence[tuple[Any, ...]]) -> tuple[StandIn, ...]:
+    """The roles of the offices; what belongs to the person rather than the office (employee, partner) stays there."""
+    held = {(key, Role.SUPERIOR, "") for key, each in absent.items() if each.leads}
+    held |= {(key, Role(role), path or "") for _user, role, path, key, *_ in grants if Role(role) not in PERSONAL}
+    return tuple(
+        StandIn(key, absent[key].name, absent[key].kind, role, path, absent[key].office)
+        for key, role, path in sorted(held)
     )
 
 
 def _employee_of(user: User, on: date) -> Employee | None:
     leads = Supervision.objects.filter(holds_on(on), superior=OuterRef("pk"))
-    found = Employee.objects.filter(user=user).annotate(leads_now=Exists(leads), status_now=status_on(on))
+    stands = Substitution.objects.filter(holds_on(on), substitute=OuterRef("pk"))
+    found = Employee.objects.filter(user=user).annotate(
+        leads_now=Exists(leads), stands_now=Exists(stands), status_now=status_on(on)
+    )
     return found.select_related("agency").only("agency__short_name", "agency__timezone").first()
 
 
@@ -100,6 +139,11 @@ def status_on(on: date) -> Subquery:
     """The employment status on a day, to annotate employees with (None where nothing is known)."""
     held = EmploymentStatus.objects.filter(holds_on(on), employee=OuterRef("pk"))
     return Subquery(held.order_by("-valid_from", "-pk").values("status")[:1])
+
+
+def in_service_on(people: QuerySet[Employee], on: date) -> QuerySet[Employee]:
+    """Those of these people who are at work on a day: not on leave, suspended, retired or gone."""
+    return people.annotate(status_that_day=status_on(on)).filter(status_that_day=Status.ACTIVE)
 
 
 def own_employee(actor: Actor) -> Employee:

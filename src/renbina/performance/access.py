@@ -10,12 +10,11 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from renbina.foundation.actor import Actor, Role
-from renbina.foundation.base import holds_on
+from renbina.foundation.actor import Actor, Role, StandIn
 from renbina.foundation.errors import Forbidden, NotFound
-from renbina.organisation.access import AGENCY_READERS, MANAGERS, UNIT_READERS, of_visible, own_agency
+from renbina.organisation.access import AGENCY_READERS, MANAGERS, UNIT_READERS, led_by, of_visible, own_agency
 from renbina.organisation.enums import Relation
-from renbina.organisation.models import Employee, Supervision
+from renbina.organisation.models import Employee
 from renbina.performance.models import CoachingPlan, PeriodRating, RatingPeriod, Recognition
 
 VIEW: Final = "view_performance"  # figures by unit and period
@@ -59,6 +58,11 @@ def require(actor: Actor, verb: str, obj: RatingPeriod | Recognition | None = No
         raise Forbidden
 
 
+def behalf_as(actor: Actor, verb: str) -> StandIn | None:
+    """For whom an acting officer takes a step; None where the right is the actor's own."""
+    return actor.behalf_for(*_ROLES[verb])
+
+
 def leads(actor: Actor) -> bool:
     """Whether the actor is somebody's superior today; costs no query."""
     return actor.employee_id is not None and actor.agency_id is not None and actor.has(Role.SUPERIOR)
@@ -68,7 +72,7 @@ def rated_people(actor: Actor, on: date) -> QuerySet[Employee]:
     """The people whom the actor rates on a day. Raises Forbidden for somebody who is nobody's superior."""
     if not leads(actor):
         raise Forbidden
-    rates = Supervision.objects.filter(holds_on(on), superior_id=actor.employee_id, relation=Relation.RATER)
+    rates = led_by(actor, on).filter(relation=Relation.RATER)
     return Employee.objects.filter(agency_id=own_agency(actor), pk__in=rates.values("employee_id"))
 
 

@@ -52,6 +52,7 @@ EVENTS = AuditEvent.objects
 TAMPERINGS: dict[str, tuple[Callable[[], object], int]] = {
     "edit": (lambda: EVENTS.filter(sequence=5).update(new={"n": 999}), 5),
     "rename the actor": (lambda: EVENTS.filter(sequence=5).update(actor_label="Orang lain"), 5),
+    "put it on somebody else": (lambda: EVENTS.filter(sequence=6).update(behalf={"name": "Orang lain"}), 6),
     "re-date": (lambda: EVENTS.filter(sequence=8).update(at=AT + timedelta(days=1)), 8),
     "delete": (lambda: EVENTS.filter(sequence=4).delete(), 4),
     "delete and close the gap": (lambda: close_the_gap(), 4),

@@ -12,6 +12,7 @@ from renbina.delivery.models import Batch, Registration
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
+from renbina.organisation.access import behalf_over
 from renbina.organisation.queries import day_for
 
 _OPEN = (SeatState.INVITED, SeatState.CONFIRMED, SeatState.WAITING)
@@ -73,8 +74,10 @@ def answer_as_superior(
     *, registration: Registration, agrees: bool, reason: str = "", by: Actor, at: datetime
 ) -> Registration:
     """Agree, or object with a reason; an objection frees the seat. A later agreement invites the person again."""
-    if not led_registrations(by, day_for(by)).filter(pk=registration.pk).exists():
+    on = day_for(by)
+    if not led_registrations(by, on).filter(pk=registration.pk).exists():
         raise NotFound
+    behalf = behalf_over(by, registration.employee_id, on)
     if not agrees and not reason.strip():
         raise AnswerRefused(_("Say in a few words why this person cannot be spared."), field="reason")
     batch = locked(registration.batch_id)
@@ -84,7 +87,7 @@ def answer_as_superior(
     had_seat = theirs.state == SeatState.CONFIRMED
     theirs.superior_answer = SuperiorAnswer.AGREED if agrees else SuperiorAnswer.OBJECTED
     theirs.superior_reason = "" if agrees else reason.strip()[:300]
-    theirs.superior_name, theirs.superior_at = by.label[:200], at
+    theirs.superior_name, theirs.superior_at = by.signature(behalf), at
     if agrees and theirs.state == SeatState.OBJECTED:
         theirs.state = SeatState.INVITED
     elif not agrees and theirs.state in _OPEN:
@@ -92,7 +95,7 @@ def answer_as_superior(
     theirs.save()
     if had_seat and not agrees:
         free_seat(batch, by=by, at=at)
-    record(obj=theirs, old=before, new={"state": theirs.state, "superior": theirs.superior_answer})
+    record(obj=theirs, old=before, new={"state": theirs.state, "superior": theirs.superior_answer}, behalf=behalf)
     return theirs
 
 

@@ -15,6 +15,7 @@ from renbina.evaluation.models import Hindrance, WorkReport
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound, Refused
+from renbina.organisation.access import behalf_over
 from renbina.organisation.queries import day_for
 from renbina.ui import formats
 
@@ -80,8 +81,10 @@ def confirm_report(
     """
     if by.employee_id is not None and report.registration.employee_id == by.employee_id:
         raise OwnReport(_("This is your own report. Your superior answers it."))
-    if not led_reports(by, day_for(by)).filter(pk=report.pk).exists():
+    on = day_for(by)
+    if not led_reports(by, on).filter(pk=report.pk).exists():
         raise NotFound
+    behalf = behalf_over(by, report.registration.employee_id, on)
     found = WorkReport.objects.select_for_update().get(pk=report.pk)
     if found.state == ReportState.CONFIRMED:
         words = _("%(name)s has answered this report already, on %(day)s.")
@@ -91,10 +94,11 @@ def confirm_report(
         raise ReportRefused(_("Tap one of the three: seen, partly, not yet."), field="outcome")
     kinds = [kind for kind in Obstacle.values if kind in hindrances]
     found.state, found.outcome, found.remark = ReportState.CONFIRMED, outcome, remark.strip()[:300]
-    found.confirmed_by_id, found.confirmed_name, found.confirmed_at = by.employee_id, by.label[:200], at
+    found.confirmed_by_id, found.confirmed_name, found.confirmed_at = by.employee_id, by.signature(behalf), at
     found.save()
     Hindrance.objects.bulk_create(Hindrance(report=found, kind=kind) for kind in kinds)
-    record(obj=found, old={"state": ReportState.SENT.value}, new={"outcome": outcome, "hindrances": kinds})
+    told = {"outcome": outcome, "hindrances": kinds}
+    record(obj=found, old={"state": ReportState.SENT.value}, new=told, behalf=behalf)
     return found
 
 

@@ -15,6 +15,12 @@ from renbina.organisation.actions.positions import (
     add_positions,
 )
 from renbina.organisation.actions.roster import RosterRowUnknown, apply_roster
+from renbina.organisation.actions.substitutions import (
+    NewSubstitution,
+    SubstitutionRefused,
+    end_substitution,
+    name_substitute,
+)
 from renbina.organisation.actions.supervisions import (
     NewSupervision,
     SuperiorIsSelf,
@@ -33,10 +39,12 @@ __all__ = [
     "EmployeeHasLogin",
     "LoginHasEmployee",
     "NewPosition",
+    "NewSubstitution",
     "NewSupervision",
     "NewUnit",
     "PositionTitleTwice",
     "RosterRowUnknown",
+    "SubstitutionRefused",
     "SuperiorIsSelf",
     "UnitKeyTwice",
     "UnitParentUnknown",
@@ -46,8 +54,10 @@ __all__ = [
     "add_units",
     "apply_roster",
     "create_agency",
+    "end_substitution",
     "grant_role",
     "link_user",
+    "name_substitute",
     "revoke_role",
     "set_supervisions",
 ]

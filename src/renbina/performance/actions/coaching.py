@@ -11,6 +11,7 @@ from renbina.catalogue.models import Programme
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
+from renbina.organisation.access import behalf_over
 from renbina.organisation.models import Employee
 from renbina.performance.access import joined_plans, require_rater
 from renbina.performance.actions.refusals import CheckInRefused, CoachingRefused
@@ -60,7 +61,8 @@ def start_coaching(*, employee: Employee, new: NewCoaching, on: date, by: Actor,
     except IntegrityError:
         raise CoachingRefused(_("A coaching plan of this person is running already.")) from None
     CheckIn.objects.bulk_create(planned_check_ins(plan, rules.integer("performance.check_in_days")))
-    record(obj=plan, old=None, new={"employee": employee.public_id, "starts_on": str(plan.starts_on)})
+    told = {"employee": employee.public_id, "starts_on": str(plan.starts_on)}
+    record(obj=plan, old=None, new=told, behalf=behalf_over(by, employee.pk, on))
     return plan
 
 
@@ -103,7 +105,8 @@ def note_check_in(*, check_in: CheckIn, text: str, held_on: date, on: date, by: 
             )
         mine.superior_note, mine.held_on = words, held_on
     mine.save(update_fields=["superior_note", "employee_note", "held_on"])
-    record(obj=mine, old=None, new={"side": "employee" if own else "superior", "held_on": str(mine.held_on or "")})
+    told = {"side": "employee" if own else "superior", "held_on": str(mine.held_on or "")}
+    record(obj=mine, old=None, new=told, behalf=None if own else behalf_over(by, plan.employee_id, on))
     return mine
 
 
@@ -135,5 +138,6 @@ def end_coaching(
     locked.outcome, locked.outcome_note, locked.next_step = outcome, note.strip()[:WORDS_MAX], next_step
     locked.ended_on = on
     locked.save(update_fields=["outcome", "outcome_note", "next_step", "ended_on"])
-    record(obj=locked, old=None, new={"outcome": outcome, "next_step": next_step})
+    told = {"outcome": outcome, "next_step": next_step}
+    record(obj=locked, old=None, new=told, behalf=behalf_over(by, plan.employee_id, on))
     return locked

@@ -12,7 +12,7 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound
 from renbina.foundation.imports import Row
-from renbina.organisation.access import own_agency
+from renbina.organisation.access import behalf_over, own_agency
 from renbina.organisation.enums import Relation
 from renbina.organisation.models import Employee, Supervision
 from renbina.organisation.queries import day_for
@@ -67,7 +67,7 @@ def rate(
     if old is None or old["predicate"] != found.value:
         mine.told_at = None  # a corrected reason is no news, another predicate is
     mine.save()
-    record(obj=mine, old=old, new=_values(mine))
+    record(obj=mine, old=old, new=_values(mine), behalf=behalf_over(by, employee.pk, on))
     return mine
 
 

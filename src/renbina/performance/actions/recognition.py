@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from renbina.foundation.action import action, record
-from renbina.foundation.actor import Actor
+from renbina.foundation.actor import Actor, StandIn
 from renbina.foundation.errors import Forbidden, NotFound
+from renbina.organisation.access import behalf_over
 from renbina.organisation.models import Employee
-from renbina.performance.access import DECIDE, NOMINATE, PROPOSE, can, require, require_rater
+from renbina.performance.access import DECIDE, NOMINATE, PROPOSE, behalf_as, can, require, require_rater
 from renbina.performance.actions.refusals import DecisionRefused, RecognitionRefused
 from renbina.performance.enums import Criterion, Stage
 from renbina.performance.models import Recognition
@@ -39,6 +40,7 @@ def nominate_for_award(
         raise NotFound
     if not can(by, NOMINATE):
         require_rater(by, employee, on)
+    behalf = None if can(by, NOMINATE) else behalf_over(by, employee.pk, on)
     if employee.pk == by.employee_id:
         raise RecognitionRefused(_("Nobody nominates themselves. Ask your superior."))
     if criterion not in Criterion.values:
@@ -57,7 +59,7 @@ def nominate_for_award(
         evidence=evidence.strip()[:WORDS_MAX],
         links=links.strip()[:WORDS_MAX],
         nominated_by_id=by.employee_id,
-        nominated_name=by.label[:200],
+        nominated_name=by.signature(behalf),
         nominated_at=at,
     )
     try:
@@ -65,7 +67,8 @@ def nominate_for_award(
             award.save()
     except IntegrityError:
         raise RecognitionRefused(_("This person has been nominated this year already.")) from None
-    record(obj=award, old=None, new={"employee": employee.public_id, "criterion": criterion})
+    told = {"employee": employee.public_id, "criterion": criterion}
+    record(obj=award, old=None, new=told, behalf=behalf)
     return award
 
 
@@ -81,8 +84,9 @@ def propose_award(*, award: Recognition, on: date, by: Actor, at: datetime) -> R
     require(by, PROPOSE, award)
     _require_person(award, by)
     _require_eligible(award.employee, on)
-    changed = {"stage": Stage.PROPOSED, "proposed_by_id": by.user_id, "proposed_name": by.label[:200]}
-    return _step(award, Stage.NOMINATED, changed | {"proposed_at": at})
+    behalf = behalf_as(by, PROPOSE)
+    changed = {"stage": Stage.PROPOSED, "proposed_by_id": by.user_id, "proposed_name": by.signature(behalf)}
+    return _step(award, Stage.NOMINATED, changed | {"proposed_at": at}, behalf=behalf)
 
 
 @action
@@ -94,7 +98,8 @@ def decide_award(*, award: Recognition, grant: bool, reason: str, on: date, by: 
         raise DecisionRefused(_("You proposed this one. Another person has to decide about it."))
     if grant:
         _require_eligible(award.employee, on)
-    return _step(award, Stage.PROPOSED, _decision(grant, reason, by, at), not_by=by.user_id)
+    behalf = behalf_as(by, DECIDE)
+    return _step(award, Stage.PROPOSED, _decision(grant, reason, by, at, behalf), not_by=by.user_id, behalf=behalf)
 
 
 @action
@@ -102,21 +107,22 @@ def return_nomination(*, award: Recognition, reason: str, by: Actor, at: datetim
     """Do not put a nomination before the deciding official, and say why. Raises DecisionRefused, Forbidden."""
     require(by, PROPOSE, award)
     _require_person(award, by)
-    return _step(award, Stage.NOMINATED, _decision(False, reason, by, at))
+    behalf = behalf_as(by, PROPOSE)
+    return _step(award, Stage.NOMINATED, _decision(False, reason, by, at, behalf), behalf=behalf)
 
 
 def _proposer(award: Recognition) -> int | None:
     return Recognition.objects.values_list("proposed_by_id", flat=True).get(pk=award.pk)
 
 
-def _decision(grant: bool, reason: str, by: Actor, at: datetime) -> dict[str, object]:
+def _decision(grant: bool, reason: str, by: Actor, at: datetime, behalf: StandIn | None) -> dict[str, object]:
     words = "" if grant else reason.strip()[:WORDS_MAX]
     if not grant and not words:
         raise DecisionRefused(_("Say why not; whoever nominated this person will read it."), field="reason")
     return {
         "stage": Stage.AWARDED if grant else Stage.REFUSED,
         "decided_by_id": by.user_id,
-        "decided_name": by.label[:200],
+        "decided_name": by.signature(behalf),
         "decided_at": at,
         "refusal": words,
     }
@@ -132,7 +138,13 @@ def _require_person(award: Recognition, by: Actor) -> None:
         raise DecisionRefused(_("You nominated this person; somebody else has to take this step."))
 
 
-def _step(award: Recognition, stage: Stage, changed: dict[str, object], not_by: int | None = None) -> Recognition:
+def _step(
+    award: Recognition,
+    stage: Stage,
+    changed: dict[str, object],
+    not_by: int | None = None,
+    behalf: StandIn | None = None,
+) -> Recognition:
     """One conditional update: of two people at the same moment only one finds the stage as it was."""
     waiting = Recognition.objects.filter(pk=award.pk, stage=stage)
     if not_by is not None:
@@ -140,5 +152,5 @@ def _step(award: Recognition, stage: Stage, changed: dict[str, object], not_by: 
     if not waiting.update(**changed):
         raise DecisionRefused(_("Somebody took this step already. Open the page again to see where it stands."))
     award.refresh_from_db()
-    record(obj=award, old={"stage": stage}, new={"stage": award.stage})
+    record(obj=award, old={"stage": stage}, new={"stage": award.stage}, behalf=behalf)
     return award

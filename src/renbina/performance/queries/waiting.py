@@ -11,10 +11,8 @@ from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from renbina.foundation.actor import Actor
-from renbina.foundation.base import holds_on
-from renbina.organisation.access import own_agency
+from renbina.organisation.access import led_by, own_agency
 from renbina.organisation.enums import Relation
-from renbina.organisation.models import Supervision
 from renbina.organisation.queries import GONE, status_on
 from renbina.performance.access import DECIDE, PERIODS, PROPOSE, can, leads
 from renbina.performance.enums import Stage
@@ -87,9 +85,7 @@ def _with_ratings(people: QuerySet[Any], actor: Actor, on: date) -> QuerySet[Any
     """With the newest open period; a year's own stands after its quarters."""
     order = Case(When(quarter=0, then=Value(5)), default=F("quarter"), output_field=IntegerField())
     periods = RatingPeriod.objects.filter(agency_id=own_agency(actor), closed_at=None).order_by("-year", order.desc())
-    rater = Supervision.objects.filter(
-        holds_on(on), employee=OuterRef("pk"), superior_id=actor.employee_id, relation=Relation.RATER
-    )
+    rater = led_by(actor, on).filter(employee=OuterRef("pk"), relation=Relation.RATER)
     return people.annotate(
         mine=Exists(rater),
         due=Exists(_open_talks().filter(due_on__lte=on)),
