@@ -25,6 +25,13 @@ from renbina.ui.pagination import PageLinks, address, page_links
 from renbina.ui.shapes import drawn
 
 PAGE_SIZES = (25, 50, 100)
+EXPORTS = (
+    ("xlsx", "XLSX", "file-spreadsheet"),
+    ("csv", "CSV", "file-text"),
+    ("csv-semicolon", "CSV (;)", "file-text"),
+    ("json", "JSON", "file-text"),
+)
+_READ_AT_ONCE = 5_000  # rows of an export that are in memory together
 Words = str | Promise
 Rows = QuerySet[Any] | Sequence[Any]
 Read = Callable[[Any], Any]
@@ -35,6 +42,20 @@ def _reader(path: str) -> Read:
     """Read `unit.name` from an object, or a key from a mapping."""
     fetch = attrgetter(path)
     return lambda row: row.get(path) if isinstance(row, Mapping) else fetch(row)
+
+
+def _streamed(source: Rows, prepare: Prepare | None) -> Iterable[Any]:
+    """The rows of an export, a part after the other, so that a long list is never in memory whole."""
+    if not isinstance(source, QuerySet):
+        yield from prepare(list(source)) if prepare else source
+        return
+    part: list[Any] = []
+    for row in source.iterator(chunk_size=_READ_AT_ONCE):
+        part.append(row)
+        if len(part) == _READ_AT_ONCE:
+            yield from prepare(part) if prepare else part
+            part = []
+    yield from prepare(part) if prepare and part else part
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +121,7 @@ class TablePage:
     keep: tuple[tuple[str, str], ...]  # what the search form must carry along
     state: tuple[tuple[str, str], ...]  # search, sort and size: what a filter bar above must carry along
     searchable: bool
-    export_xlsx: str
-    export_csv: str
+    exports: tuple[tuple[str, str, str], ...]  # address, words, icon
     empty_title: Words
     empty_text: Words
     filtered: bool
@@ -153,8 +173,9 @@ class Table:
             keep=self._others(params, "q", "page", "export"),
             state=tuple((key, value) for key, value in self._own(params) if value),
             searchable=bool(self.search),
-            export_xlsx=self._address(params, export="xlsx", page=None),
-            export_csv=self._address(params, export="csv", page=None),
+            exports=tuple(
+                (self._address(params, export=each, page=None), words, icon) for each, words, icon in EXPORTS
+            ),
             empty_title=self.empty_title or _("Nothing to show"),
             empty_text=self.empty_text,
             filtered=bool(search),
@@ -166,28 +187,25 @@ class Table:
     ) -> HttpResponse | None:
         """The file of everything that passes the filters, in the shown order; None when no export was asked for."""
         kind = self._get(params, "export")
-        if kind not in ("xlsx", "csv"):
+        if kind not in sheets.FORMATS:
             return None
-        sheet = self.sheet(params, source, prepare=prepare)
-        if kind == "xlsx":
-            return sheets.file_response(sheets.xlsx_bytes([sheet]), f"{filename}.xlsx")
-        return sheets.file_response(sheets.csv_bytes(sheet), f"{filename}.csv")
+        ending, written = sheets.FORMATS[kind]
+        return sheets.file_response(written(self.sheet(params, source, prepare=prepare)), f"{filename}.{ending}")
 
     def sheet(self, params: Mapping[str, str], source: Rows, *, prepare: Prepare | None = None) -> sheets.Sheet:
         """The same rows as a sheet, for a workbook with several."""
         columns = [column for column in self.columns if column.export is not False]
         reads = [column.export if callable(column.export) else column.reader() for column in columns]
         wanted = self._ordered(params, self._searched(params, source))
-        rows = prepare(list(wanted)) if prepare else wanted
         return sheets.Sheet(
             title=str(self.caption),
             columns=tuple(
                 sheets.SheetColumn(str(column.label), cells.SHEET_FORMAT.get(column.kind, "")) for column in columns
             ),
-            rows=[
+            rows=(
                 tuple(cells.exported(column.kind, read(row)) for column, read in zip(columns, reads, strict=True))
-                for row in rows
-            ],
+                for row in _streamed(wanted, prepare)
+            ),
         )
 
     # --- parameters
