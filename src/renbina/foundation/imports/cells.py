@@ -73,6 +73,11 @@ def shown(cell: Any) -> str:
     return text[:MAX_SHOWN]
 
 
+def as_read(value: Any) -> Any:
+    """A stored value as reading it from a file would give it: a cell has no line ends, and an empty one is None."""
+    return (_visible(value)[0] or None) if isinstance(value, str) else value
+
+
 def month_first(cells: Sequence[Any]) -> bool:
     """Whether some date of a column can only be month/day/year. Then 03/04 of the same column is not known either."""
     for cell in cells:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from renbina.foundation.canonical import canonical_bytes
+from renbina.foundation.imports.cells import as_read
 from renbina.foundation.imports.declare import ImportContext, ImportKind, Problem, Row
 from renbina.foundation.imports.rows import key_of, plain_values
 
@@ -38,7 +39,7 @@ def compare(rows: Sequence[Row], stored: Stored, kind: ImportKind, columns: froz
             row.verdict = "new"
             continue
         for name in compared:
-            old, new = _empty_is_none(known.get(name)), _empty_is_none(row.values.get(name))
+            old, new = as_read(known.get(name)), as_read(row.values.get(name))
             if old != new:
                 row.changes[name] = (old, new)
         row.verdict = "changed" if row.changes else "same"
@@ -64,10 +65,6 @@ def counts(rows: Sequence[Row], missing: Sequence[Row]) -> dict[str, int]:
     result = {name: by_verdict.get(name, 0) for name in ("same", "changed", "new", "held")}
     warned = sum(any(problem.severity == "warning" for problem in row.problems) for row in rows)
     return result | {"missing": len(missing), "warned": warned, "rows": len(rows)}
-
-
-def _empty_is_none(value: Any) -> Any:
-    return None if value == "" else value
 
 
 def _check_keys(rows: Sequence[Row]) -> None:

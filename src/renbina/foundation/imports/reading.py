@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from renbina.foundation.imports import limits
 from renbina.foundation.imports.guard import FileRefused
+from renbina.ui.sheets import plain
 
 _CHILD: Final = Path(__file__).with_name("child.py")
 
@@ -79,18 +80,23 @@ def read_sheets(path: Path, kind: str) -> list[Sheet]:
         if "end" in value:
             ended = True
         else:
-            sheets.append(Sheet(value["sheet"], value["hidden"], [list(_cells(row)) for row in value["rows"]]))
+            sheets.append(
+                Sheet(
+                    value["sheet"], value["hidden"], [list(_cells(row, marked=kind == "csv")) for row in value["rows"]]
+                )
+            )
     if not ended:  # killed by its limits, or broken by what it read
         raise FileRefused("too_many_cells" if done.returncode < 0 else "damaged")
     return sheets
 
 
-def _cells(row: list[Any]) -> Iterator[Cell]:
+def _cells(row: list[Any], *, marked: bool) -> Iterator[Cell]:
+    """marked: the apostrophe that keeps a spreadsheet from computing a text of a CSV file is no part of the text."""
     for cell in row:
         if isinstance(cell, list):
             yield _tagged(*cell)
         else:
-            yield cell
+            yield plain(cell) if marked and isinstance(cell, str) else cell
 
 
 def _tagged(tag: str, text: str) -> Cell:
