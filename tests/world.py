@@ -169,6 +169,8 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
         "unit": home.public_id,
         "batch": batch.public_id,
         "job": job.public_id,
+        "import_kind": "roster",
+        "shape": "csv",
         "uidb36": "1",
         "key": "set-password",
     }

@@ -43,6 +43,8 @@ class Field:
     choices: spelling -> stored value, for kind "choice".
     clean: a last step on the read value; raises CellProblem.
     compare: False leaves the field out of the difference. Fields whose column is missing are never compared or changed.
+    help: what to write, where the kind of the cell does not say it; stands in the template of the kind.
+    write: a stored value as the file writes it, where reading the value itself would not give it back.
     """
 
     name: str
@@ -57,6 +59,8 @@ class Field:
     max_length: int = 255
     clean: Callable[[Any], Any] | None = None
     compare: bool = True
+    help: Words = ""
+    write: Callable[[Any], Any] | None = None
 
 
 @dataclass(slots=True)
