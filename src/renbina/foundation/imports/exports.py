@@ -22,7 +22,7 @@ def heading_of(field: Field) -> str:
 
 
 def data_sheet(kind: ImportKind, actor: Actor, on: date) -> Sheet:
-    """Everything of the kind that is stored and that the actor may import; columns that are never filled are left out."""
+    """Everything of the kind that is stored and that the actor may import, without columns that are never filled."""
     stored = kind.stored(actor, on)
     known = {name for values in stored.values() for name, value in values.items() if value not in (None, "")}
     fields = [field for field in kind.fields if field.required or field.column_required or field.name in known]
