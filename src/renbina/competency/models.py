@@ -1,5 +1,7 @@
 """What a position asks, what a person has shown, and the gap between them at a date."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from renbina.competency.enums import CompetencyKind, GapCategory, Method
@@ -69,6 +71,7 @@ class Assessment(PublicModel):
 class Gap(models.Model):
     """The computed gap of a person in one competency on a day; rewritten whole by `competency.actions.refresh_gaps`."""
 
+    is_derived: ClassVar = True  # goes with its person when a roster is taken back
     employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="gaps")
     competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="gaps")
     required = models.PositiveSmallIntegerField()
@@ -88,6 +91,7 @@ class Gap(models.Model):
 class UnitGap(models.Model):
     """The gaps of a unit's own people in one competency, added up; rewritten with the gaps they come from."""
 
+    is_derived: ClassVar = True
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="gaps")
     competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="unit_gaps")
     people = models.PositiveIntegerField()  # whose position asks for the competency

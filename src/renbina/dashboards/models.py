@@ -1,5 +1,7 @@
 """Figures of units, drawn ahead of the visits that ask for them."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from renbina.organisation.models import Agency, Unit
@@ -12,6 +14,7 @@ class UnitPicture(models.Model):
     names, and as long as `stamp` is the last audited write to the facts: else the pages count for themselves.
     """
 
+    is_derived: ClassVar = True  # goes with its unit when an import is taken back
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")
     on = models.DateField()

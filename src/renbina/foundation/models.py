@@ -110,7 +110,9 @@ class ImportBatch(PublicModel):
         READING = "reading"
         REFUSED = "refused"
         STAGED = "staged"
+        ASKING = "asking"  # a person must say which column or sheet is meant
         APPLIED = "applied"
+        UNDONE = "undone"
         DISCARDED = "discarded"
 
     kind = models.CharField(max_length=60)
@@ -119,6 +121,9 @@ class ImportBatch(PublicModel):
     uploaded_by = models.CharField(max_length=200)
     uploaded_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
+    applied_by = models.CharField(max_length=200, blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=200, blank=True)
     file_name = models.CharField(max_length=255)
     file_sha256 = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=255, blank=True)
@@ -126,6 +131,9 @@ class ImportBatch(PublicModel):
     base_digest = models.CharField(max_length=64, blank=True)  # of the stored data the difference was made against
     summary = models.JSONField(default=dict)  # counts by verdict, dropped columns, sheets
     refusal = models.JSONField(default=dict)  # one clear sentence: code and numbers
+    question = models.JSONField(default=dict)  # what could not be told, with the headings and sheets to choose from
+    mapping = models.JSONField(default=dict)  # what a person answered: {"columns": {field: heading}, "sheets": [name]}
+    job = models.CharField(max_length=14, blank=True)  # public id of the last job that reads, applies or undoes
 
 
 class ImportRow(models.Model):
@@ -151,3 +159,34 @@ class ImportRow(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["batch", "verdict", "number"])]
+
+
+class ImportJournal(models.Model):
+    """What one step of an applied file wrote, as it was before and as it is after; kept while it can be undone."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="journal")
+    position = models.PositiveIntegerField()
+    model = models.CharField(max_length=80)  # "organisation.employee"
+    change = models.CharField(max_length=10)  # create | update | delete
+    objects_count = models.PositiveIntegerField()
+    images = models.BinaryField()  # packed JSON: see foundation.imports.journal
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "position"], name="import_journal_in_order")]
+
+
+class ImportMapping(PublicModel):
+    """A heading of an agency's own files that a person told to be a field; used by the next file by itself."""
+
+    agency_id = models.BigIntegerField()
+    kind = models.CharField(max_length=60)
+    field = models.CharField(max_length=60)
+    heading = models.CharField(max_length=255)
+    heading_key = models.CharField(max_length=255)  # folded, as headings are compared
+    told_by = models.CharField(max_length=200)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency_id", "kind", "field", "heading_key"], name="import_mapping_once")
+        ]

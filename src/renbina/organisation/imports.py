@@ -177,6 +177,7 @@ def roster_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
         sheets=("PNS", "CPNS", "PPPK", "PPPK Paruh Waktu"),
         title_of=lambda values: str(values.get("name") or ""),
         messages=MESSAGES,
+        announces="organisation.roster_applied",
     )
 
 

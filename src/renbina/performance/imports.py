@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from binacore.indices import Rating, predicate
@@ -79,7 +80,17 @@ def performance_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
         apply=apply,
         report_missing=False,
         messages=MESSAGES,
+        undo_guard=_closed_since,
     )
+
+
+def _closed_since(actor: Actor, touched: Mapping[str, set[Any]]) -> str:
+    """The predicates of a closed period stand: a file that wrote some cannot be taken back any more."""
+    ratings = touched.get(PeriodRating._meta.label_lower, set())
+    closed = RatingPeriod.objects.filter(closed_at__isnull=False, ratings__in=ratings).order_by("pk").first()
+    if closed is None:
+        return ""
+    return gettext("%(period)s was closed since; its predicates stand.") % {"period": period_name(closed)}
 
 
 def _key_of(values: Mapping[str, Any]) -> str:

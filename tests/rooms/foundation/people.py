@@ -8,6 +8,7 @@ from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row
 from renbina.foundation.imports.job import READ
+from renbina.foundation.imports.journal import Journal
 from renbina.foundation.models import AuditHead
 from renbina.foundation.queue import JobContext, JobKind
 from renbina.organisation.models import Employee
@@ -37,14 +38,18 @@ def check_rows(rows: Sequence[Row], context: ImportContext) -> None:
 
 
 @action
-def store_people(*, rows: Sequence[Row], by: Actor, at: datetime) -> Mapping[str, int]:
+def store_people(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journal) -> Mapping[str, int]:
+    known = {each.nip: each for each in Employee.objects.filter(agency_id=by.agency_id)}
+    people = []
     for row in rows:
-        values = {name: value or "" for name, value in row.values.items() if name != "nip"}
-        Employee.objects.update_or_create(
-            agency_id=by.agency_id, nip=row.key, defaults={"sex": "m", "employment": "pns", **values}
-        )
-        if row.values["name"] == "Gagal":
-            raise Broken
+        person = known.get(row.key) or Employee(agency_id=by.agency_id, nip=row.key, sex="m", employment="pns")
+        for name, value in row.values.items():
+            setattr(person, name, value or "")
+        people.append(person)
+    journal.create(each for each in people if each.pk is None)
+    journal.update((each for each in people if each.nip in known), ["name", "birth_date", "grade"])
+    if any(row.values["name"] == "Gagal" for row in rows):
+        raise Broken
     record(new={"people": len(rows)})
     return {"people": len(rows)}
 

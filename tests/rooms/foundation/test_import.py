@@ -14,6 +14,7 @@ from renbina.foundation import chain, queue
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.foundation.imports import actions
+from renbina.foundation.imports.access import BatchNotOpen
 from renbina.foundation.models import AuditEvent, ImportBatch, ImportRow
 from renbina.organisation.models import Agency, Employee
 
@@ -190,7 +191,7 @@ def test_data_changed_meanwhile_refuse_the_apply_and_give_a_fresh_difference(ana
 def test_a_second_apply_is_refused(analyst: Actor) -> None:
     batch = sheet(A, by=analyst)
     apply(batch, analyst)
-    with pytest.raises(actions.BatchNotOpen):
+    with pytest.raises(BatchNotOpen):
         apply(batch, analyst)
 
 
@@ -239,7 +240,7 @@ def test_two_people_who_apply_at_once_store_once(transactional_db: None, agency:
         try:
             mine = ImportBatch.objects.get(pk=batch.pk)
             ends.append("applied" if apply(mine, analyst).applied else "compared again")
-        except actions.BatchNotOpen:
+        except BatchNotOpen:
             ends.append("closed")
         finally:
             connection.close()

@@ -2,6 +2,8 @@
 
 import pytest
 from tests.rooms.foundation.files import xlsx
+from tests.rooms.foundation.staging import everything_stored
+from tests.rooms.foundation.staging import staged as staged_rows
 from tests.rooms.performance.office import Office
 from tests.rooms.planning.town import AT, DAY
 
@@ -11,6 +13,7 @@ from renbina.foundation.actor import Role
 from renbina.foundation.errors import Forbidden
 from renbina.foundation.imports import actions as engine
 from renbina.foundation.imports.access import batch_for
+from renbina.foundation.imports.undo import Superseded, undo_batch
 from renbina.foundation.imports.wording import problem_words
 from renbina.foundation.models import ImportBatch
 from renbina.performance.actions import close_period
@@ -104,3 +107,19 @@ def test_only_managers_import_predicates(office: Office) -> None:
     for role in (Role.UNIT_OPERATOR, Role.APPROVER_PYB, Role.AUDITOR):
         with pytest.raises(Forbidden):
             engine.upload_file(kind="performance", name="x.xlsx", chunks=[b""], by=office.official(role), at=AT)
+
+
+def test_predicates_are_taken_back_exactly_until_their_period_is_closed(office: Office) -> None:
+    period, by = office.period(), office.analyst
+    office.rated(office.people[1], "good")
+    before = everything_stored()
+    rows = [HEAD, row(office, 1, "Di bawah", "Sesuai", "Butuh Perbaikan", note="Terlambat"), row(office, 2, *GOOD)]
+    batch = staged_rows("performance", rows, by)
+    engine.apply_batch(batch=batch, by=by, at=AT)
+    undo_batch(batch=batch, by=by, at=AT)
+    assert everything_stored() == before
+    batch = staged_rows("performance", rows, by)
+    engine.apply_batch(batch=batch, by=by, at=AT)
+    close_period(period=period, on=DAY, by=by, at=AT)
+    with pytest.raises(Superseded):
+        undo_batch(batch=batch, by=by, at=AT)

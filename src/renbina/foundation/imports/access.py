@@ -5,11 +5,16 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from renbina.foundation.actor import Actor
-from renbina.foundation.errors import Forbidden, NotFound
+from renbina.foundation.errors import Forbidden, NotFound, Refused
 from renbina.foundation.imports.declare import ImportKind
 from renbina.foundation.models import ImportBatch
+
+
+class BatchNotOpen(Refused):
+    """The batch was applied, discarded, taken back or is still being read."""
 
 
 def kinds() -> Mapping[str, ImportKind]:
@@ -58,3 +63,15 @@ def require_batch(actor: Actor, batch: ImportBatch) -> ImportKind:
     if actor.agency_id is None or batch.agency_id != actor.agency_id:
         raise NotFound
     return kind_for(actor, batch.kind)
+
+
+def lock_open(batch: ImportBatch, *states: ImportBatch.State) -> None:
+    """Only one write at a time on a batch, and only in these states. Raises BatchNotOpen."""
+    current = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
+    if current is None:
+        raise NotFound
+    if current.state not in states:
+        raise BatchNotOpen(
+            _("Somebody decided about this file already, or it is still being read. Open its page to see.")
+        )
+    batch.refresh_from_db()

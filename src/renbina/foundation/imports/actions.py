@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from renbina.foundation import chain, clock, queue
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
-from renbina.foundation.errors import NotFound, Refused
+from renbina.foundation.errors import Refused
 from renbina.foundation.imports import difference, limits
-from renbina.foundation.imports.access import kind_for, require_batch
+from renbina.foundation.imports.access import kind_for, lock_open, require_batch
 from renbina.foundation.imports.declare import ImportContext, ImportKind, Row
 from renbina.foundation.imports.guard import FileRefused
+from renbina.foundation.imports.journal import Journal
 from renbina.foundation.imports.rows import FileRows, fill, from_record, key_of, to_record
 from renbina.foundation.models import ImportBatch, ImportRow, Job
 
@@ -29,10 +30,6 @@ _BATCH_ROWS: Final = 500
 
 class FileTooBig(Refused):
     """More than the engine takes."""
-
-
-class BatchNotOpen(Refused):
-    """The batch was applied, discarded or is still being read."""
 
 
 class RowNotHeld(Refused):
@@ -75,7 +72,7 @@ def upload_file(*, kind: str, name: str, chunks: Iterable[bytes], by: Actor, at:
 def refuse_file(*, batch: ImportBatch, refusal: FileRefused, by: Actor, at: datetime) -> None:
     """The file cannot be taken at all; the one sentence why is kept."""
     require_batch(by, batch)
-    _lock_open(batch, ImportBatch.State.READING)
+    lock_open(batch, ImportBatch.State.READING)
     params = {name: str(value) for name, value in refusal.params.items()}
     batch.refusal = {"code": refusal.code, "params": params}
     batch.state = ImportBatch.State.REFUSED
@@ -88,7 +85,7 @@ def refuse_file(*, batch: ImportBatch, refusal: FileRefused, by: Actor, at: date
 def stage_rows(*, batch: ImportBatch, read: FileRows, by: Actor, at: datetime) -> dict[str, int]:
     """Check the rows, compare them with what is stored, keep both for a person to judge."""
     kind = require_batch(by, batch)
-    _lock_open(batch, ImportBatch.State.READING)
+    lock_open(batch, ImportBatch.State.READING)
     context = _context(by, at, read.columns)
     stored = kind.stored(by, context.on)
     difference.check(read.rows, kind, context)
@@ -109,7 +106,7 @@ def fix_row(
 ) -> str:
     """Correct cells of a held row, or confirm what is odd but right, and check everything again; the new verdict."""
     kind = require_batch(by, batch)
-    _lock_open(batch, ImportBatch.State.STAGED)
+    lock_open(batch, ImportBatch.State.STAGED)
     records = list(batch.rows.exclude(verdict=ImportRow.Verdict.MISSING).order_by("pk"))
     rows = [from_record(each, kind) for each in records]
     wanted = next((i for i, each in enumerate(records) if each.pk == row and rows[i].held), None)
@@ -134,7 +131,7 @@ def apply_batch(*, batch: ImportBatch, by: Actor, at: datetime) -> ApplyOutcome:
     """Store the new and changed rows, all or nothing. Where the stored data changed meanwhile, only compare again."""
     kind = require_batch(by, batch)
     chain.hold_head()  # whoever else is writing finishes first, so that the comparison below stays true
-    _lock_open(batch, ImportBatch.State.STAGED)
+    lock_open(batch, ImportBatch.State.STAGED)
     records = list(batch.rows.exclude(verdict=ImportRow.Verdict.MISSING).order_by("pk"))
     rows = [from_record(each, kind) for each in records]
     stored = kind.stored(by, _context(by, at, frozenset()).on)
@@ -143,11 +140,12 @@ def apply_batch(*, batch: ImportBatch, by: Actor, at: datetime) -> ApplyOutcome:
         record(obj=batch, new={"applied": False, "why": "stored data changed meanwhile", "counts": counts})
         return ApplyOutcome(applied=False, counts=counts)
     wanted = [row for row in rows if row.verdict in ("new", "changed")]
-    result = dict(kind.apply(rows=wanted, by=by, at=at)) if wanted else {}
+    journal = Journal(batch)
+    result = dict(kind.apply(rows=wanted, by=by, at=at, journal=journal)) if wanted else {}
     batch.state = ImportBatch.State.APPLIED
-    batch.applied_at = at
-    batch.summary = batch.summary | {"result": result}
-    batch.save(update_fields=["state", "applied_at", "summary"])
+    batch.applied_at, batch.applied_by = at, by.label[:200]
+    batch.summary = batch.summary | {"result": result, "notes": journal.notes}
+    batch.save(update_fields=["state", "applied_at", "applied_by", "summary"])
     record(obj=batch, new={"applied": True, "rows": len(wanted), "result": result})
     return ApplyOutcome(applied=True, counts=batch.summary["counts"])
 
@@ -156,7 +154,7 @@ def apply_batch(*, batch: ImportBatch, by: Actor, at: datetime) -> ApplyOutcome:
 def discard_batch(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
     """Throw the staged rows away; what is stored stays as it is."""
     require_batch(by, batch)
-    _lock_open(batch, ImportBatch.State.READING, ImportBatch.State.STAGED, ImportBatch.State.REFUSED)
+    lock_open(batch, ImportBatch.State.READING, ImportBatch.State.STAGED, ImportBatch.State.REFUSED)
     batch.rows.all().delete()
     batch.state = ImportBatch.State.DISCARDED
     batch.save(update_fields=["state"])
@@ -217,16 +215,6 @@ def _same_file(batch: ImportBatch) -> dict[str, Any] | None:
     if last is None or last.applied_at is None:
         return None
     return {"public_id": last.public_id, "applied_at": last.applied_at.isoformat()}
-
-
-def _lock_open(batch: ImportBatch, *states: ImportBatch.State) -> None:
-    """Only one write at a time on a batch, and only in these states."""
-    current = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
-    if current is None:
-        raise NotFound
-    if current.state not in states:
-        raise BatchNotOpen(_("This file is closed: it was applied or discarded already. Upload it again to go on."))
-    batch.refresh_from_db()
 
 
 def _write(path: Path, chunks: Iterable[bytes]) -> str:

@@ -146,8 +146,9 @@ class ImportKind:
     stored(actor, on): what is stored now: key -> values by field name, in the same types as clean cells.
     check_rows(rows, context): references and cross-row rules; calls `row.hold(...)` and `row.warn(...)`.
         Rows that share a key are found by the engine already.
-    apply(rows=..., by=..., at=...): an @action that stores new and changed rows (see `row.verdict`, `row.changes`) and
-        returns counts. It runs inside the engine's transaction: when it raises, nothing is stored.
+    apply(rows=..., by=..., at=..., journal=...): an @action that stores new and changed rows (see `row.verdict`,
+        `row.changes`) through the journal (`imports.journal.Journal`: create, update, delete), so that the file can be
+        taken back, and returns counts. It runs inside the engine's transaction: when it raises, nothing is stored.
     dropped: headings of personal data that are never kept, and said so on the page.
     sheets: names of sheets that are read together when a workbook has several; empty: only one may have a header.
     report_missing: show what is stored but not in the file (never removed by the engine).
@@ -155,6 +156,9 @@ class ImportKind:
     messages: words of the room's own problem codes.
     reshape: makes a sheet of another layout (a column for each competency) one with a row for each thing; a sheet that
         it does not know comes back as it is. The numbers of the rows stay those of the file.
+    announces: the event that `apply` publishes; published again when the file is taken back.
+    undo_guard(actor, touched): a sentence why a file may not be taken back (""  when it may), for a room with a rule of
+        its own; touched: model label -> keys of what the file wrote.
     """
 
     key: str
@@ -172,6 +176,8 @@ class ImportKind:
     title_of: Callable[[Mapping[str, Any]], str] | None = None
     messages: Mapping[str, Message] = made_by(default_factory=dict)
     reshape: Callable[[Sheet], Sheet] | None = None
+    announces: str = ""
+    undo_guard: Callable[[Actor, Mapping[str, set[Any]]], str] | None = None
 
     def field_named(self, name: str) -> Field | None:
         return next((each for each in self.fields if each.name == name), None)

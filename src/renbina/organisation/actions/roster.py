@@ -17,6 +17,7 @@ from renbina.foundation.canonical import digest
 from renbina.foundation.clock import today
 from renbina.foundation.errors import Refused
 from renbina.foundation.imports import Row
+from renbina.foundation.imports.journal import Journal
 from renbina.organisation.access import Verb, own_agency, require
 from renbina.organisation.enums import PlacementKind, Status
 from renbina.organisation.gather import EMPLOYEE_FIELDS, Directory, directory_of, retires_on
@@ -49,7 +50,7 @@ class _Writes:
 
 
 @action
-def apply_roster(*, rows: Sequence[Row], by: Actor, at: datetime) -> dict[str, int]:
+def apply_roster(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journal) -> dict[str, int]:
     """Stores new and changed rows of a checked roster; returns counts by kind of write.
 
     A changed unit or position ends the placement before on the day of the new one: TMT JABATAN where it lies after
@@ -67,7 +68,7 @@ def apply_roster(*, rows: Sequence[Row], by: Actor, at: datetime) -> dict[str, i
             writes.new.append((_described(Employee(agency_id=agency_id, nip=row.key), row, writes), row))
         else:
             _change(employee, row, writes)
-    _save(writes)
+    _save(writes, journal)
     counts = {
         "people_added": len(writes.new),
         "people_changed": sum(row.verdict == "changed" for row in rows),
@@ -157,8 +158,8 @@ def _change_status(employee: Employee, row: Row, writes: _Writes) -> None:
     writes.statuses.append(EmploymentStatus(employee=employee, status=status, valid_from=writes.on))
 
 
-def _save(writes: _Writes) -> None:
-    Employee.objects.bulk_create([employee for employee, _row in writes.new], batch_size=500)
+def _save(writes: _Writes, journal: Journal) -> None:
+    journal.create([employee for employee, _row in writes.new])
     for employee, row in writes.new:
         first = _placement(employee, row, writes, None)
         writes.placements.append(first)
@@ -171,13 +172,13 @@ def _save(writes: _Writes) -> None:
             )
             service = writes.on
         writes.statuses.append(EmploymentStatus(employee=employee, status=status, valid_from=service))
-    Employee.objects.bulk_update(writes.changed, [*EMPLOYEE_FIELDS, "retire_on"], batch_size=200)
-    Placement.objects.bulk_update(writes.closed, ["valid_to"], batch_size=500)
-    Placement.objects.bulk_update(writes.corrected, ["unit", "position"], batch_size=500)
-    Placement.objects.bulk_create(writes.placements, batch_size=500)
-    EmploymentStatus.objects.bulk_update(writes.ended, ["valid_to"], batch_size=500)
-    EmploymentStatus.objects.bulk_update(writes.restated, ["status"], batch_size=500)
-    EmploymentStatus.objects.bulk_create(writes.statuses, batch_size=500)
+    journal.update(writes.changed, [*EMPLOYEE_FIELDS, "retire_on"])
+    journal.update(writes.closed, ["valid_to"])
+    journal.update(writes.corrected, ["unit", "position"])
+    journal.create(writes.placements)
+    journal.update(writes.ended, ["valid_to"])
+    journal.update(writes.restated, ["status"])
+    journal.create(writes.statuses)
 
 
 def _changes(rows: Sequence[Row], known: Mapping[str, Employee]) -> dict[str, dict[str, list[Any]]]:

@@ -12,6 +12,7 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound
 from renbina.foundation.imports import Row
+from renbina.foundation.imports.journal import Journal
 from renbina.organisation.access import behalf_over, own_agency
 from renbina.organisation.enums import Relation
 from renbina.organisation.models import Employee, Supervision
@@ -23,8 +24,8 @@ from renbina.performance.models import PeriodRating, RatingPeriod
 from renbina.rulebook.queries import rules_on
 
 WORDS_MAX: Final = 1000
-BATCH: Final = 500
 _VALUES: Final = ("result", "behaviour", "predicate")
+_WRITTEN: Final = (*_VALUES, "reason", "rater", "source", "rated_at", "told_at")
 
 
 @action
@@ -97,7 +98,7 @@ def respond(*, rating: PeriodRating, text: str, by: Actor, at: datetime) -> Peri
 
 
 @action
-def apply_predicates(*, rows: Sequence[Row], by: Actor, at: datetime) -> dict[str, int]:
+def apply_predicates(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journal) -> dict[str, int]:
     """Store checked rows of a file of predicates: new ones, and others than stand here. Returns counts.
 
     Raises RatingRefused when a period was closed meanwhile.
@@ -111,13 +112,14 @@ def apply_predicates(*, rows: Sequence[Row], by: Actor, at: datetime) -> dict[st
     )
     raters = _raters(people.values(), day_for(by))
     written = [_imported(row, periods, people, raters, at) for row in rows]
-    PeriodRating.objects.bulk_create(
-        written,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["employee", "period"],
-        update_fields=[*_VALUES, "reason", "rater", "source", "rated_at", "told_at"],
-    )
+    known = {
+        (each.employee_id, each.period_id): each.pk
+        for each in PeriodRating.objects.filter(period__in={each.period_id for each in written})
+    }
+    for each in written:
+        each.pk = known.get((each.employee_id, each.period_id))
+    journal.create(each for each in written if each.pk is None)
+    journal.update((each for each in written if each.pk is not None), _WRITTEN)
     counts = {
         "predicates_added": sum(row.verdict == "new" for row in rows),
         "predicates_changed": sum(row.verdict == "changed" for row in rows),

@@ -1,0 +1,84 @@
+"""An applied file is taken back exactly, or not at all and with the reason."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.rooms.foundation import files
+from tests.rooms.foundation.people import AT, NIP_A, NIP_B, NIP_C
+from tests.rooms.foundation.staging import everything_stored, staged
+
+from renbina.foundation.actor import Actor
+from renbina.foundation.imports import actions
+from renbina.foundation.imports.access import BatchNotOpen
+from renbina.foundation.imports.undo import Superseded, UndoTooLate, undo_batch
+from renbina.foundation.models import AuditEvent, ImportBatch
+from renbina.organisation.enums import Status
+from renbina.organisation.models import Employee, EmploymentStatus
+
+pytestmark = pytest.mark.usefixtures("importing")
+A = (NIP_A, "Ari", "01/01/1990", "III/a")
+B = (NIP_B, "Budi", "02/02/1990", "III/b")
+C = (NIP_C, "Citra", "03/03/1990", "III/c")
+
+
+def applied(*rows: Sequence[Any], by: Actor) -> ImportBatch:
+    batch = staged("people", [files.HEADER, *rows], by)
+    assert actions.apply_batch(batch=batch, by=by, at=AT).applied
+    return batch
+
+
+def undo(batch: ImportBatch, by: Actor, days: int = 0) -> dict[str, int]:
+    return undo_batch(batch=batch, by=by, at=AT + timedelta(days=days))
+
+
+def test_taking_back_leaves_what_was_stored_before(analyst: Actor) -> None:
+    applied(A, B, by=analyst)
+    before = everything_stored()
+    batch = applied((NIP_A, "Ari Putra", "01/01/1990", "III/b"), B, C, by=analyst)
+    assert everything_stored() != before
+    assert undo(batch, analyst, days=7) == {"create": 1, "update": 1}
+    assert everything_stored() == before
+    assert batch.state == "undone"
+    assert not batch.journal.exists()
+    event = AuditEvent.objects.order_by("sequence").last()
+    assert event is not None
+    assert (event.verb, event.new["undone"]) == ("foundation.undo_batch", True)
+    with pytest.raises(BatchNotOpen):
+        undo(batch, analyst)
+
+
+def test_what_was_changed_since_is_named_and_nothing_is_taken_back(analyst: Actor) -> None:
+    batch = applied(A, B, C, by=analyst)
+    Employee.objects.filter(nip=NIP_B).update(grade="III/d")
+    before = everything_stored()
+    with pytest.raises(Superseded, match=r"Budi\."):
+        undo(batch, analyst)
+    assert everything_stored() == before
+
+
+def test_what_others_depend_on_by_now_is_named(analyst: Actor) -> None:
+    batch = applied(A, B, by=analyst)
+    person = Employee.objects.get(nip=NIP_A)
+    EmploymentStatus.objects.create(employee=person, status=Status.ACTIVE, valid_from=AT.date())
+    with pytest.raises(Superseded, match="Ari"):
+        undo(batch, analyst)
+    assert Employee.objects.count() == 2
+
+
+def test_a_later_file_over_the_same_rows_is_taken_back_first(analyst: Actor) -> None:
+    first = applied(A, by=analyst)
+    second = applied((NIP_A, "Ari Putra", "01/01/1990", "III/a"), by=analyst)
+    with pytest.raises(Superseded):
+        undo(first, analyst)
+    undo(second, analyst)
+    undo(first, analyst)
+    assert not Employee.objects.exists()
+
+
+def test_after_seven_days_it_is_too_late_and_the_day_is_named(analyst: Actor) -> None:
+    batch = applied(A, by=analyst)
+    with pytest.raises(UndoTooLate, match="30 Nov"):
+        undo_batch(batch=batch, by=analyst, at=AT + timedelta(days=7, seconds=1))
+    assert Employee.objects.count() == 1
