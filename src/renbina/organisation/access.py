@@ -13,6 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from renbina.foundation.actor import Actor, Role, StandIn
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import Forbidden, NotFound
+from renbina.organisation.enums import PlacementKind
 from renbina.organisation.models import Agency, Employee, Placement, RoleGrant, Supervision, Unit
 
 AGENCY_READERS: Final = (
@@ -36,6 +37,7 @@ class Verb(StrEnum):
     IMPORT_ROSTER = "import_roster"
     CHANGE_ORGANISATION = "change_organisation"
     MANAGE_ACCESS = "manage_access"  # roles and logins
+    CORRECT_SUPERIORS = "correct_superiors"  # of the people of one's own units
     CREATE_AGENCY = "create_agency"
 
 
@@ -46,6 +48,7 @@ _ROLES: Final[dict[Verb, tuple[Role, ...]]] = {
     Verb.IMPORT_ROSTER: MANAGERS,
     Verb.CHANGE_ORGANISATION: MANAGERS,
     Verb.MANAGE_ACCESS: (Role.HEAD_OF_DEVELOPMENT,),
+    Verb.CORRECT_SUPERIORS: (*MANAGERS, *UNIT_READERS),
     Verb.CREATE_AGENCY: (),  # only the system, when an installation is set up
 }
 
@@ -66,6 +69,11 @@ def require(actor: Actor, verb: str, obj: Model | None = None) -> None:
         raise NotFound
     if not can(actor, verb, obj):
         raise Forbidden
+
+
+def behalf_as(actor: Actor, verb: Verb) -> StandIn | None:
+    """For whom an acting officer does it; None where the right is the actor's own."""
+    return actor.behalf_for(*_ROLES[verb])
 
 
 def in_agency(actor: Actor, obj: Model) -> bool:
@@ -95,8 +103,8 @@ def sees_agency(actor: Actor) -> bool:
 
 
 def visible_units(actor: Actor) -> QuerySet[Unit]:
-    """Units whose page the actor may open, in the order of the tree."""
-    units: QuerySet[Unit] = Unit.objects.order_by("path")
+    """Units of today whose page the actor may open, in the order of the tree."""
+    units: QuerySet[Unit] = Unit.objects.filter(closed_on__isnull=True).order_by("path")
     if actor.agency_id is None:
         return units.none()
     units = units.filter(agency_id=actor.agency_id)
@@ -175,6 +183,17 @@ def of_visible(actor: Actor, on: date) -> Q:
     if not actor.has(*UNIT_READERS, *AGENCY_READERS, Role.SUPERIOR):
         return Q(employee_id=actor.employee_id) if actor.agency_id and actor.employee_id else Q(pk__in=[])
     return Q(employee__in=visible_employees(actor, on))
+
+
+def correctable_people(actor: Actor, on: date) -> QuerySet[Employee]:
+    """People whose superior the actor may set: those of the units one operates, never oneself. Raises Forbidden."""
+    require(actor, Verb.CORRECT_SUPERIORS)
+    people = _of_agency(actor).exclude(pk=actor.employee_id) if actor.employee_id else _of_agency(actor)
+    paths = actor.unit_paths(*_ROLES[Verb.CORRECT_SUPERIORS])
+    if actor.is_system or "" in paths:
+        return people
+    placed = Placement.objects.filter(holds_on(on), below(paths, "unit__"), kind=PlacementKind.DEFINITIVE)
+    return people.filter(pk__in=placed.values("employee_id"))
 
 
 def require_substitution(actor: Actor, absent: Employee, on: date) -> None:

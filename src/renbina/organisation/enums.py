@@ -72,6 +72,23 @@ class Standing(TextChoices):
     DELEGATION = "delegation", _("Delegation")
 
 
+class Source(TextChoices):
+    """Where a superior comes from. A new derivation touches only what was derived."""
+
+    RECORDED = "recorded", _("Recorded")
+    DERIVED = "derived", _("Derived from the tree")
+    CORRECTED = "corrected", _("Corrected by hand")
+
+
+class UnitEvent(TextChoices):
+    OPENED = "opened", _("Opened")
+    RENAMED = "renamed", _("Renamed")
+    MOVED = "moved", _("Moved")
+    MERGED = "merged", _("Merged")
+    SPLIT = "split", _("Split")
+    CLOSED = "closed", _("Closed")
+
+
 class Sex(TextChoices):
     MALE = "m", _("Male")
     FEMALE = "f", _("Female")

@@ -1,25 +1,43 @@
 """Rows of the organisation as the core reads them: people, names to match, and the roster as it is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
+
+from django.db.models import F, Q, QuerySet
 
 from binacore.names import NameIndex, fold_name
 from binacore.people import EmploymentKind, Person, PositionClass, retirement_day
 from binacore.people import Position as CorePosition
 from binacore.rules import RulesAt
+from binacore.superiors import Derived, Lead, Post, Why, derive, heads_of, is_top_title, lead_of
 from renbina.foundation.base import holds_on
-from renbina.organisation.enums import Employment, PlacementKind
+from renbina.organisation.enums import (
+    HEADS,
+    Employment,
+    PlacementKind,
+    PositionKind,
+    Relation,
+    Source,
+    Standing,
+    Status,
+    UnitEvent,
+    UnitKind,
+)
 from renbina.organisation.models import (
     Employee,
     EmploymentStatus,
     Placement,
     Position,
     PositionAlias,
+    Substitution,
+    Supervision,
     Unit,
     UnitAlias,
+    UnitChange,
 )
+from renbina.organisation.queries import GONE, UnitState, status_on, unit_states
 
 EMPLOYEE_FIELDS: Final = (
     "name", "front_title", "back_title", "sex", "birth_date", "employment", "grade", "education", "education_name",
@@ -109,9 +127,9 @@ class Directory:
 
 
 def directory_of(agency_id: int) -> Directory:
-    """Four queries."""
+    """Names of today's units; what was merged answers by its old name and code. Five queries."""
     found = Directory()
-    units = list(Unit.objects.filter(agency_id=agency_id).order_by("path"))
+    units = list(Unit.objects.filter(agency_id=agency_id, closed_on__isnull=True).order_by("path"))
     found.by_path.update({unit.path: unit for unit in units})
     aliases = _spellings(UnitAlias.objects.filter(agency_id=agency_id).values_list("unit_id", "name_key"))
     _label_units(found, units)
@@ -123,10 +141,28 @@ def directory_of(agency_id: int) -> Directory:
         short = fold_name(unit.short_name)
         others = {*aliases.get(unit.pk, ()), short} - {fold_name(unit.name)}
         found.units.add(unit, unit.name, label, shown=label, folded_aliases=others)
+    for code, unit in _merged_codes(agency_id, {unit.pk: unit for unit in units}).items():
+        found.by_code.setdefault(code, unit)
     titles = _spellings(PositionAlias.objects.filter(agency_id=agency_id).values_list("position_id", "title_key"))
     for position in Position.objects.filter(agency_id=agency_id).order_by("pk"):
         found.by_title[position.title] = position
         found.positions.add(position, position.title, folded_aliases=titles.get(position.pk, ()))
+    return found
+
+
+def _merged_codes(agency_id: int, units: Mapping[int, Unit]) -> dict[str, Unit]:
+    """SIASN codes of units that were merged -> the unit of today."""
+    merged = UnitChange.objects.filter(unit__agency_id=agency_id, kind=UnitEvent.MERGED)
+    rows = list(merged.order_by("day", "pk").values_list("unit_id", "other_id", "unit__code"))
+    into = {unit: other for unit, other, _code in rows}
+    found = {}
+    for unit, _other, code in rows:
+        step, seen = unit, {unit}
+        while (after := into.get(step)) is not None and after not in seen:
+            seen.add(after)
+            step = after
+        if code and step in units:
+            found[code] = units[step]
     return found
 
 
@@ -153,6 +189,126 @@ def _label_units(found: Directory, units: list[Unit]) -> None:
         label = " – ".join(names)
         found.labels[unit.pk] = label if label not in taken else f"{label} ({unit.code or unit.public_id})"
         taken.add(found.labels[unit.pk])
+
+
+_RANKS: Final = {PositionKind.JPT: 3, PositionKind.ADMINISTRATOR: 2, PositionKind.SUPERVISOR: 1}
+_LEADING: Final = ("kepala sekolah", "kepala puskesmas")  # functional posts that lead a unit
+_SMALL: Final = (UnitKind.SECTION, UnitKind.TEAM)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationChart:
+    """Units of a day and posts in them, as the derivation of superiors reads them; keys as text."""
+
+    units: dict[int, UnitState]
+    posts: list[Post]
+
+    @property
+    def parents(self) -> dict[str, str | None]:
+        return {str(pk): None if unit.parent is None else str(unit.parent) for pk, unit in self.units.items()}
+
+    def derived(self) -> dict[int, Derived]:
+        """Employee key -> the superior of the rule."""
+        return {int(person): row for person, row in derive(self.parents, self.posts).items()}
+
+    def heads(self) -> dict[int, int]:
+        """Unit key -> employee key of its head."""
+        return {int(unit): int(person) for unit, person in heads_of(self.posts).items()}
+
+
+def chart_of(
+    agency_id: int, on: date, *, people: Iterable[int] | None = None, units: Mapping[int, UnitState] | None = None
+) -> OrganisationChart:
+    """The chart of a day. Five queries; `units` saves two of them.
+
+    people: only these are derived, and only posts that may lead are read of all others.
+    """
+    states = units if units is not None else unit_states(agency_id, on)
+    held = Placement.objects.filter(holds_on(on), employee__agency_id=agency_id)
+    if people is not None:
+        titles = Q(position__kind__in=HEADS)
+        for title in _LEADING:
+            titles |= Q(position__title_key__startswith=title)
+        held = held.filter(titles | Q(employee__in=list(people)))
+    fields = ("employee_id", "unit_id", "position__kind", "position__title", "kind")
+    rows = [(*row[:4], row[4] == PlacementKind.ACTING) for row in held.values_list(*fields)]
+    vacant = Substitution.objects.filter(holds_on(on), agency_id=agency_id, kind=Standing.PLT)
+    rows += [
+        (*row, True) for row in vacant.values_list("substitute_id", "unit_id", "position__kind", "position__title")
+    ]
+    absent = set(
+        EmploymentStatus.objects.filter(holds_on(on), employee__agency_id=agency_id)
+        .exclude(status=Status.ACTIVE)
+        .values_list("employee_id", flat=True)
+    )
+    leads = _Leads(states)
+    return OrganisationChart(
+        dict(states), [leads.post(*row, away=row[0] in absent) for row in rows if row[1] in states]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SuperiorChange:
+    """What the rule says of a person, and what is stored; keys of employees. `superior` None: the rule finds nobody."""
+
+    employee: int
+    old: int | None
+    superior: int | None
+    why: Why
+    unit_name: str
+
+
+def superior_changes(agency_id: int, on: date, people: QuerySet[Employee]) -> list[SuperiorChange]:
+    """Serving people of a set whose rating official is missing, or was derived and the tree says another now.
+
+    What was recorded or corrected is no difference. Seven queries.
+    """
+    chart = chart_of(agency_id, on)
+    derived = chart.derived()
+    held = Supervision.objects.filter(holds_on(on), relation=Relation.RATER, employee__agency_id=agency_id)
+    stored = {
+        employee: (superior, source)
+        for employee, superior, source in held.order_by("valid_from", "pk").values_list(
+            "employee_id", "superior_id", "source"
+        )
+    }
+    serving = people.annotate(status_that_day=status_on(on)).exclude(status_that_day__in=GONE)
+    found = []
+    for employee in serving.order_by("pk").values_list("pk", flat=True):
+        row = derived.get(employee)
+        old, source = stored.get(employee, (None, Source.DERIVED))
+        if row is None or row.why is Why.IS_TOP or source != Source.DERIVED:
+            continue
+        superior = int(row.superior) if row.superior is not None else None
+        if superior != old:
+            name = chart.units[int(row.unit)].name if row.unit else ""
+            found.append(SuperiorChange(employee, old, superior, row.why, name))
+    return found
+
+
+@dataclass(slots=True)
+class _Leads:
+    """What each title means in each unit, worked out once."""
+
+    units: Mapping[int, UnitState]
+    known: dict[tuple[int, str], Lead] = field(default_factory=dict)
+
+    def post(self, person: int, unit: int, kind: str, title: str, acting: bool, *, away: bool) -> Post:
+        """Who is away, suspended or gone heads nothing."""
+        rank = 0 if away else _RANKS.get(PositionKind(kind), 0)
+        may_lead = not away and (
+            rank > 0 or title.casefold().startswith(("ke", "ka"))
+        )  # "Kepala ..." of functional posts
+        lead = self._lead(unit, title) if may_lead else Lead.OTHER
+        is_top = not away and rank == _RANKS[PositionKind.JPT] and is_top_title(title)
+        return Post(str(person), str(unit), rank, lead, acting, is_top)
+
+    def _lead(self, unit: int, title: str) -> Lead:
+        key = (unit, title)
+        if key not in self.known:
+            state = self.units[unit]
+            self.known[key] = lead_of(title, state.name, is_section=state.kind in _SMALL)
+        return self.known[key]
 
 
 def roster_of(agency_id: int, on: date) -> dict[str, dict[str, Any]]:
@@ -184,9 +340,9 @@ def roster_of(agency_id: int, on: date) -> dict[str, dict[str, Any]]:
 
 
 def directory_labels(agency_id: int) -> dict[int, str]:
-    """Unit key -> the label that names only this unit. One query."""
+    """Unit key -> the label that names only this unit; a closed one yields its name to one of today. One query."""
     found = Directory()
-    units = list(Unit.objects.filter(agency_id=agency_id).order_by("path"))
+    units = list(Unit.objects.filter(agency_id=agency_id).order_by(F("closed_on").asc(nulls_first=True), "path"))
     found.by_path.update({unit.path: unit for unit in units})
     _label_units(found, units)
     return found.labels

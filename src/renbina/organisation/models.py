@@ -13,8 +13,10 @@ from renbina.organisation.enums import (
     PositionKind,
     Relation,
     Sex,
+    Source,
     Standing,
     Status,
+    UnitEvent,
     UnitKind,
 )
 
@@ -47,12 +49,37 @@ class Unit(MP_Node, PublicModel):  # type: ignore[django-manager-missing]  # tre
     code = models.CharField(max_length=40, blank=True)  # SIASN UNOR ID
     away_max = models.PositiveIntegerField(null=True, blank=True)  # most people away in one month
     minimum_staff_note = models.CharField(max_length=255, blank=True)
+    opened_on = models.DateField(null=True, blank=True)  # None: before anything we know
+    closed_on = models.DateField(null=True, blank=True)  # first day on which there is no such unit
 
     class Meta:
         indexes = [models.Index(fields=["agency", "path"])]
 
     def __str__(self) -> str:
         return self.short_name
+
+
+class UnitChange(PublicModel):
+    """What happened to a unit on a day, by which decree, and what it was called and stood below until then.
+
+    The unit itself says how it is now. How it was on an earlier day is what the first later change kept; so a unit
+    that never changed has no row here. The day itself already belongs to the new state.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=10, choices=UnitEvent)
+    day = models.DateField()
+    decree = models.CharField(max_length=100)
+    reason = models.CharField(max_length=255)
+    old_name = models.CharField(max_length=255)
+    old_short_name = models.CharField(max_length=100)
+    old_parent = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    other = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="received"
+    )  # merged into, split of
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "day"])]
 
 
 class UnitAlias(models.Model):
@@ -156,6 +183,7 @@ class Placement(DatedModel):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
     position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="placements")
     kind = models.CharField(max_length=20, choices=PlacementKind, default=PlacementKind.DEFINITIVE)
+    decree = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [
@@ -176,6 +204,7 @@ class Supervision(DatedModel):
     superior = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="subordinations")
     relation = models.CharField(max_length=20, choices=Relation)
     reason = models.CharField(max_length=255, blank=True)
+    source = models.CharField(max_length=10, choices=Source, default=Source.RECORDED)
 
     class Meta:
         constraints = [

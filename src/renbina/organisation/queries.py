@@ -14,16 +14,26 @@ from renbina.foundation.actor import Actor, Grant, Role, StandIn
 from renbina.foundation.base import holds_on
 from renbina.foundation.clock import today
 from renbina.foundation.errors import NotFound
-from renbina.organisation.access import Verb, own_agency, require
+from renbina.organisation.access import (
+    AGENCY_READERS,
+    UNIT_READERS,
+    Verb,
+    own_agency,
+    require,
+    sees_agency,
+    visible_employees,
+)
 from renbina.organisation.enums import PlacementKind, Relation, Status
 from renbina.organisation.models import (
     Agency,
     Employee,
     EmploymentStatus,
+    Placement,
     RoleGrant,
     Substitution,
     Supervision,
     Unit,
+    UnitChange,
     name_with_titles,
 )
 
@@ -175,6 +185,92 @@ def superior_name(relation: str, on: date) -> Subquery:
 def root_units(actor: Actor) -> dict[str, Unit]:
     """Path -> perangkat daerah, of the actor's agency: `root_units(actor)[unit.path[:Unit.steplen]]`."""
     return {unit.path: unit for unit in Unit.objects.filter(agency_id=own_agency(actor), depth=1).order_by("path")}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """A unit as it was on a day; `parent` is the key of the unit above it then. `path` is that of today."""
+
+    pk: int
+    public_id: str
+    name: str
+    short_name: str
+    kind: str
+    path: str
+    parent: int | None
+    is_open: bool
+
+
+_UNIT_FIELDS: Final = ("pk", "public_id", "name", "short_name", "kind", "path", "opened_on", "closed_on")
+
+
+def unit_states(agency_id: int, on: date, units: QuerySet[Unit] | None = None) -> dict[int, UnitState]:
+    """Units (default: all of the agency, closed ones too) as they were on a day, in the order of today's tree.
+
+    Two queries. A unit that did not exist on the day is there with `is_open` False.
+    """
+    chosen = Unit.objects.filter(agency_id=agency_id) if units is None else units
+    rows = list(chosen.order_by("path").values_list(*_UNIT_FIELDS))
+    by_path = {row[5]: row[0] for row in rows}
+    later = UnitChange.objects.filter(unit__agency_id=agency_id, day__gt=on).order_by("-day", "-pk")
+    fields = ("unit_id", "old_name", "old_short_name", "old_parent_id")
+    before = {unit: rest for unit, *rest in later.values_list(*fields)}  # the earliest of the later ones stays
+    found = {}
+    for pk, public_id, now, short_now, kind, path, opened, closed in rows:
+        name, short, parent = before.get(pk, (now, short_now, by_path.get(path[: -Unit.steplen])))
+        is_open = (opened is None or opened <= on) and (closed is None or on < closed)
+        found[pk] = UnitState(pk, public_id, name, short, kind, path, parent, is_open)
+    return found
+
+
+def tree_on(actor: Actor, on: date) -> dict[int, UnitState]:
+    """The units of a day that the actor may open, parents before their parts. Raises Forbidden. Two queries."""
+    require(actor, Verb.VIEW_UNITS)
+    states = unit_states(own_agency(actor), on)
+    paths = actor.unit_paths(*AGENCY_READERS, *UNIT_READERS)
+    seen = {
+        pk: state
+        for pk, state in states.items()
+        if state.is_open and (sees_agency(actor) or state.path.startswith(paths))
+    }
+    return {pk: seen[pk] for pk in _in_tree_order(seen)}
+
+
+def _in_tree_order(states: Mapping[int, UnitState]) -> list[int]:
+    """Parents before children; what stands below a unit that is not seen begins a tree of its own."""
+    below: dict[int | None, list[int]] = {}
+    for pk, state in states.items():
+        below.setdefault(state.parent if state.parent in states else None, []).append(pk)
+    order: list[int] = []
+    waiting = list(reversed(below.get(None, [])))
+    while waiting:
+        step = waiting.pop()
+        order.append(step)
+        waiting += reversed(below.get(step, []))
+    return order
+
+
+def keys_below(states: Mapping[int, UnitState], unit: int) -> set[int]:
+    """Keys of a unit and of all below it on the day of these states."""
+    found = {unit}
+    for pk in _in_tree_order(states):
+        if states[pk].parent in found:
+            found.add(pk)
+    return found
+
+
+def unit_name_on(unit: Unit, on: date) -> str:
+    """What a unit was called on a day; one query."""
+    later = UnitChange.objects.filter(unit=unit, day__gt=on).order_by("day", "pk")
+    return later.values_list("old_name", flat=True).first() or unit.name
+
+
+def people_of_unit(actor: Actor, unit: Unit, on: date) -> QuerySet[Employee]:
+    """The serving people of a unit and of all below it on a day, as far as the actor may see them."""
+    states = unit_states(own_agency(actor), on)
+    inside = Placement.objects.filter(holds_on(on), unit__in=keys_below(states, unit.pk), kind=PlacementKind.DEFINITIVE)
+    people = visible_employees(actor, on).filter(pk__in=inside.values("employee_id"))
+    return people.annotate(status_that_day=status_on(on)).exclude(status_that_day__in=GONE)
 
 
 def rating_circles(actor: Actor, on: date) -> list[tuple[Employee, ...]]:

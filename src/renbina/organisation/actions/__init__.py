@@ -8,11 +8,37 @@ from renbina.organisation.actions.access import (
     revoke_role,
 )
 from renbina.organisation.actions.agency import AgencyNameTaken, create_agency
+from renbina.organisation.actions.careers import (
+    MoveRefused,
+    NewPost,
+    StatusRefused,
+    move_employee,
+    set_status,
+)
+from renbina.organisation.actions.correcting import (
+    Correction,
+    DerivationStale,
+    SuperiorRefused,
+    correct_superiors,
+    derive_superiors,
+    digest_of,
+)
 from renbina.organisation.actions.positions import (
     NewPosition,
     PositionTitleTwice,
     add_position_aliases,
     add_positions,
+)
+from renbina.organisation.actions.reorganising import (
+    Decree,
+    NewPart,
+    UnitChangeRefused,
+    close_unit,
+    merge_units,
+    move_unit,
+    open_unit,
+    rename_unit,
+    split_unit,
 )
 from renbina.organisation.actions.roster import RosterRowUnknown, apply_roster
 from renbina.organisation.actions.substitutions import (
@@ -36,16 +62,25 @@ from renbina.organisation.actions.units import (
 
 __all__ = [
     "AgencyNameTaken",
+    "Correction",
+    "Decree",
+    "DerivationStale",
     "EmployeeHasLogin",
     "LoginHasEmployee",
+    "MoveRefused",
+    "NewPart",
     "NewPosition",
+    "NewPost",
     "NewSubstitution",
     "NewSupervision",
     "NewUnit",
     "PositionTitleTwice",
     "RosterRowUnknown",
+    "StatusRefused",
     "SubstitutionRefused",
     "SuperiorIsSelf",
+    "SuperiorRefused",
+    "UnitChangeRefused",
     "UnitKeyTwice",
     "UnitParentUnknown",
     "add_position_aliases",
@@ -53,11 +88,22 @@ __all__ = [
     "add_unit_aliases",
     "add_units",
     "apply_roster",
+    "close_unit",
+    "correct_superiors",
     "create_agency",
+    "derive_superiors",
+    "digest_of",
     "end_substitution",
     "grant_role",
     "link_user",
+    "merge_units",
+    "move_employee",
+    "move_unit",
     "name_substitute",
+    "open_unit",
+    "rename_unit",
     "revoke_role",
+    "set_status",
     "set_supervisions",
+    "split_unit",
 ]

@@ -12,7 +12,7 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.canonical import digest
 from renbina.foundation.errors import NotFound, Refused
 from renbina.organisation.access import Verb, require
-from renbina.organisation.enums import Relation
+from renbina.organisation.enums import Relation, Source
 from renbina.organisation.models import Agency, Employee, Supervision
 
 
@@ -29,6 +29,7 @@ class NewSupervision:
     relation: str
     since: date
     reason: str = ""
+    source: str = Source.RECORDED
 
 
 @action
@@ -73,6 +74,7 @@ def _supervision(row: NewSupervision) -> Supervision:
         relation=Relation(row.relation),
         valid_from=row.since,
         reason=row.reason,
+        source=Source(row.source),
     )
 
 
