@@ -49,6 +49,7 @@ ROLES = (
     "superior",
     "superior_elsewhere",
     "employee",
+    "administrator",
     "other_analyst",
 )
 GRANTED = {
@@ -56,6 +57,7 @@ GRANTED = {
     "head_of_development": Role.HEAD_OF_DEVELOPMENT,
     "approver": Role.APPROVER_PYB,
     "auditor": Role.AUDITOR,
+    "administrator": Role.ADMINISTRATOR,
 }
 SIZE = 60
 DAY = date(2026, 11, 23)
@@ -166,6 +168,8 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
         "plan": plan.public_id,
         "programme": programme.public_id,
         "employee": subject.public_id,
+        "holder": world.users["unit_operator"].public_id,
+        "grant": RoleGrant.objects.get(user=world.users["unit_operator"]).public_id,
         "unit": home.public_id,
         "batch": batch.public_id,
         "job": job.public_id,

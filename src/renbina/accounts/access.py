@@ -13,11 +13,11 @@ class Verb(StrEnum):
 
 
 def can(actor: Actor, verb: str, obj: User | None = None) -> bool:
-    """The system may both; an officer may make logins; everybody may set their own password."""
+    """The system may both; who manages access may make logins; everybody may set their own password."""
     if actor.is_system:
         return True
     if Verb(verb) is Verb.CREATE_USER:
-        return actor.has(Role.HEAD_OF_DEVELOPMENT)
+        return actor.has(Role.HEAD_OF_DEVELOPMENT, Role.ADMINISTRATOR)
     return obj is not None and actor.user_id == obj.pk
 
 

@@ -9,7 +9,7 @@ from renbina.foundation.errors import Forbidden
 VIEW = "view_catalogue"
 LOAD = "load_catalogue"
 _EDITORS = (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT)
-_READERS = tuple(role for role in Role if role is not Role.PARTNER)
+_READERS = tuple(role for role in Role if role not in (Role.PARTNER, Role.ADMINISTRATOR))
 
 
 def can(actor: Actor, verb: str, obj: Programme | None = None) -> bool:

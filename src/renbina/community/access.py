@@ -12,7 +12,9 @@ from renbina.organisation.access import MANAGERS, own_agency
 READ: Final = "read_shared_knowledge"
 HIDE: Final = "hide_notes"
 LOAD: Final = "load_shared_knowledge"  # history, when an installation is set up
-_ROLES: Final = {READ: tuple(role for role in Role if role is not Role.PARTNER), HIDE: MANAGERS, LOAD: ()}
+# A partner and a trainer may come from outside; the administrator needs none of it. Who works here reads as employee.
+_NOT_FOR: Final = (Role.PARTNER, Role.TRAINER, Role.ADMINISTRATOR)
+_ROLES: Final = {READ: tuple(role for role in Role if role not in _NOT_FOR), HIDE: MANAGERS, LOAD: ()}
 
 
 def can(actor: Actor, verb: str) -> bool:

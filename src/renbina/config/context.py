@@ -21,6 +21,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "navigation": navigation_for(request),
             "user_label": label,
             "user_initials": "".join(part[0] for part in label.split()[:2]).upper(),
+            "looking": getattr(request, "looking", ""),
+            "looking_stop_url": reverse("organisation:look-stop"),
             "results_url": reverse("publication:results"),  # lower rooms may not name it; their citizens look for it
             "theme": "dark" if request.COOKIES.get("renbina_theme") == "dark" else "light",
             "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),

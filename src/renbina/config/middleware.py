@@ -1,16 +1,19 @@
 """What every request gets: its language, its actor, its time, and safe headers (ADR 0004)."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from renbina.foundation.actor import Actor, Grant, Role
 from renbina.foundation.clock import now
 from renbina.organisation.queries import actor_for
+from renbina.organisation.queries.roles import seen_as
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -66,6 +69,47 @@ class NobodyMiddleware:
             request.user = AnonymousUser()
 
 
+def _looking(request: HttpRequest) -> dict[str, Any] | None:
+    """What the session says of looking as another role; None for visitors, whose session is not even read."""
+    if not request.user.is_authenticated:
+        return None
+    found: dict[str, Any] | None = request.session.get("looking")
+    return found if found is not None and found["until"] > request.at.timestamp() else None  # type: ignore[attr-defined]
+
+
+def _actor(request: HttpRequest) -> Actor:
+    """The rights of this moment; those of another role, to read with, while the person looks as that role."""
+    own = actor_for(request.user, at=request.at)  # type: ignore[attr-defined]  # put on by the middleware below
+    found = _looking(request)
+    if found is None:
+        return own
+    seen = seen_as(own, [Grant(Role(role), path) for role, path in found["grants"]])
+    request.looking = found["words"] if seen is not None else ""  # type: ignore[attr-defined]  # read by the frame
+    return own if seen is None else seen
+
+
+class LookingMiddleware:
+    """Whoever looks as another role sends no form: only the way out, signing out, and what their own screen is like."""
+
+    _OPEN: Final = frozenset({"organisation:look-stop", "account_logout", "ui:language", "ui:theme"})
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.method in ("GET", "HEAD") or getattr(view, "asks_nobody", False):
+            return None
+        match = request.resolver_match
+        if (match is not None and match.view_name in self._OPEN) or _looking(request) is None:
+            return None
+        return render(request, "organisation/looking_only.html", status=403)
+
+
 class ActorMiddleware:
     """`request.actor` (rights as of now, never cached between requests) and `request.at`."""
 
@@ -74,7 +118,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.at = now()  # type: ignore[attr-defined]  # typed in foundation.http
-        request.actor = SimpleLazyObject(lambda: actor_for(request.user, at=request.at))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

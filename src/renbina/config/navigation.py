@@ -92,6 +92,12 @@ ENTRIES = (
         lambda actor: organisation.can(actor, organisation.Verb.IMPORT_ROSTER),
         DATA,
     ),
+    Entry(
+        _("Roles"),
+        "organisation:role-list",
+        lambda actor: organisation.can(actor, organisation.Verb.MANAGE_ACCESS),
+        DATA,
+    ),
     Entry(_("Rules"), "rulebook:rule-list", lambda actor: rulebook.can(actor, rulebook.Verb.VIEW_RULES), DATA),
 )
 
@@ -116,6 +122,11 @@ def navigation_for(request: HttpRequest) -> list[dict[str, object]]:
             done.add(str(group))
             shown.append({"label": group, "active": any(other["active"] for other in among), "places": among})
     return shown
+
+
+def places_of(actor: Actor) -> list[str]:
+    """The words of the menu that somebody with these rights has; no query, nothing of what stands on the pages."""
+    return [str(entry.label) for entry in ENTRIES if _place(entry, actor, "") is not None]
 
 
 def _mark_nearest(places: list[dict[str, object]]) -> None:

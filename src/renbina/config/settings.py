@@ -25,6 +25,8 @@ RENBINA_SUBSCRIPTIONS = "renbina.config.subscriptions.SUBSCRIPTIONS"
 RENBINA_VERDICTS = "renbina.config.verdicts.service_verdicts"
 RENBINA_PRAISE = "renbina.config.praise.praise_told"
 RENBINA_AROUND = "renbina.config.around.around"
+RENBINA_DUTIES = "renbina.config.duties.duties"
+RENBINA_PLACES = "renbina.config.navigation.places_of"
 RENBINA_FILES = VAR_DIR / "files"
 RENBINA_PROXIES = env.int("PROXIES", 0)  # proxies of our own in front; only then is X-Forwarded-For believed
 RENBINA_FORM_SECONDS = env.int("FORM_SECONDS", 0 if MODE == "test" else 3)  # nobody reads and fills a form faster
@@ -87,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "renbina.config.middleware.ActorMiddleware",
+    "renbina.config.middleware.LookingMiddleware",
 ]
 
 ROOT_URLCONF = "renbina.config.urls"

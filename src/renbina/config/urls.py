@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("renbina.delivery.urls")),
     path("evaluasi/", include("renbina.evaluation.urls")),
     path("", include("renbina.foundation.urls")),
+    path("", include("renbina.organisation.urls")),
     path("", include("renbina.publication.urls")),
     path("", include("renbina.rulebook.urls")),
     path("", include("renbina.surveys.urls")),

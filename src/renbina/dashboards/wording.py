@@ -13,7 +13,6 @@ from renbina.catalogue.enums import Form
 from renbina.dashboards.enums import Problem
 from renbina.dashboards.queries.plans import NotPlaced, PlanNow, Seat
 from renbina.delivery.queries import ClassWaits
-from renbina.foundation.actor import Role
 from renbina.performance.queries import Waiting as PerformanceWaiting
 from renbina.ui import formats
 
@@ -66,25 +65,6 @@ _COUNTED: Final[Mapping[str, str]] = {
     ),
     ReasonCode.TWO_PLACES_AT_ONCE: gettext_noop("Two places on the same day; someone must look at it"),
 }
-
-
-_ROLES: Final[Mapping[Role, str]] = {
-    Role.ANALYST: gettext_noop("development analyst"),
-    Role.HEAD_OF_DEVELOPMENT: gettext_noop("head of development"),
-    Role.AGENCY_HEAD: gettext_noop("head of the personnel agency"),
-    Role.APPROVER_PYB: gettext_noop("approver (authorised official)"),
-    Role.APPROVER_PPK: gettext_noop("approver (head of the civil service)"),
-    Role.UNIT_OPERATOR: gettext_noop("unit operator"),
-    Role.SUPERIOR: gettext_noop("superior"),
-    Role.EMPLOYEE: gettext_noop("employee"),
-    Role.AUDITOR: gettext_noop("auditor"),
-    Role.PARTNER: gettext_noop("training partner"),
-}
-
-
-def role_name(role: Role) -> str:
-    """A role as one says it."""
-    return _(_ROLES[role])
 
 
 @dataclass(frozen=True, slots=True)

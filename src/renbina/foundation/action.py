@@ -18,6 +18,7 @@ from django.db.models import Model
 
 from renbina.foundation import chain
 from renbina.foundation.actor import Actor, StandIn
+from renbina.foundation.errors import Forbidden
 from renbina.foundation.models import AuditEvent
 
 P = ParamSpec("P")
@@ -50,6 +51,8 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         by, at = kwargs.get("by"), kwargs.get("at")
         if not isinstance(by, Actor):
             raise ActionMisused(f"{verb}: `by` must be an Actor.")
+        if by.previews:
+            raise Forbidden
         if not isinstance(at, datetime) or at.tzinfo is None:
             raise ActionMisused(f"{verb}: `at` must be a datetime with a time zone.")
         frame = _Frame(verb, by, at)

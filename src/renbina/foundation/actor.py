@@ -19,6 +19,9 @@ class Role(StrEnum):
     EMPLOYEE = "employee"
     AUDITOR = "auditor"
     PARTNER = "partner"
+    MENTOR = "mentor"
+    TRAINER = "trainer"
+    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Actor:
     timezone: str = ""
     # What is held for somebody else today; `has` and `unit_paths` count it, `grants` are the actor's own.
     stands_in: tuple[StandIn, ...] = ()
+    # Looks at what another role sees: reads with the grants above and writes nothing (ADR 0013).
+    previews: bool = False
 
     @classmethod
     def anonymous(cls) -> "Actor":

@@ -26,6 +26,34 @@ AGENCY_READERS: Final = (
 )
 UNIT_READERS: Final = (Role.UNIT_OPERATOR,)
 MANAGERS: Final = (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT)
+ACCESS_KEEPERS: Final = (Role.HEAD_OF_DEVELOPMENT, Role.ADMINISTRATOR)
+"""Who manages roles and logins. One of them is always left."""
+DERIVED: Final = (Role.SUPERIOR, Role.EMPLOYEE)
+"""Roles that follow from facts about a person and are never granted."""
+GIVEN: Final = tuple(role for role in Role if role not in DERIVED)
+"""Roles that somebody gives, in the order of the choices."""
+UNIT_ROLES: Final = (Role.UNIT_OPERATOR,)
+"""Roles that are held in one unit and below; all others are held in the whole agency."""
+_DECIDING: Final = (Role.APPROVER_PYB, Role.APPROVER_PPK)
+APART: Final[tuple[frozenset[Role], ...]] = (
+    # Who checks has neither prepared nor decided what is checked, nor given themselves the right to look.
+    *(
+        frozenset({Role.AUDITOR, other})
+        for other in (*MANAGERS, Role.AGENCY_HEAD, *_DECIDING, Role.UNIT_OPERATOR, Role.ADMINISTRATOR)
+    ),
+    # Two officials decide one after the other: one person would decide twice.
+    frozenset(_DECIDING),
+    # Who gives out the right to decide does not use it.
+    *(frozenset({Role.ADMINISTRATOR, other}) for other in _DECIDING),
+)
+"""Pairs of roles that one person never holds on the same day."""
+_LOOKS: Final[dict[Role, tuple[Role, ...]]] = {
+    # Whatever these roles may read, the head of development may read too (a test holds it against the matrix).
+    Role.HEAD_OF_DEVELOPMENT: (
+        Role.ANALYST, Role.UNIT_OPERATOR, Role.AGENCY_HEAD, Role.APPROVER_PYB, Role.APPROVER_PPK, Role.AUDITOR,
+        Role.PARTNER, Role.MENTOR, Role.TRAINER, Role.ADMINISTRATOR,
+    ),
+}  # fmt: skip
 
 
 class Verb(StrEnum):
@@ -38,6 +66,7 @@ class Verb(StrEnum):
     CHANGE_ORGANISATION = "change_organisation"
     MANAGE_ACCESS = "manage_access"  # roles and logins
     CORRECT_SUPERIORS = "correct_superiors"  # of the people of one's own units
+    LOOK_AS = "look_as"  # see the product as another role, as far as one's own rights reach
     CREATE_AGENCY = "create_agency"
 
 
@@ -47,8 +76,9 @@ _ROLES: Final[dict[Verb, tuple[Role, ...]]] = {
     Verb.VIEW_QUALITY: (*MANAGERS, Role.AUDITOR),
     Verb.IMPORT_ROSTER: MANAGERS,
     Verb.CHANGE_ORGANISATION: MANAGERS,
-    Verb.MANAGE_ACCESS: (Role.HEAD_OF_DEVELOPMENT,),
     Verb.CORRECT_SUPERIORS: (*MANAGERS, *UNIT_READERS),
+    Verb.MANAGE_ACCESS: ACCESS_KEEPERS,
+    Verb.LOOK_AS: ACCESS_KEEPERS,
     Verb.CREATE_AGENCY: (),  # only the system, when an installation is set up
 }
 
@@ -215,3 +245,14 @@ def require_substitution(actor: Actor, absent: Employee, on: date) -> None:
     paths = tuple(grant.unit_path for grant in actor.grants if grant.role in (*MANAGERS, *UNIT_READERS))
     if "" not in paths and not Placement.objects.filter(below(paths, "unit__"), holds_on(on), employee=absent).exists():
         raise Forbidden
+
+
+def can_look_as(actor: Actor, role: Role) -> bool:
+    """Whether the actor may read the product's pages with the rights of a role, without learning anything new.
+
+    Never as somebody's superior or as an employee: those pages are about one person, and nobody reads them through
+    another's eyes. Who may read little (the administrator) learns which pages a role has, not what stands on them.
+    """
+    if not can(actor, Verb.LOOK_AS) or actor.previews or actor.is_system:
+        return False
+    return any(role in roles and actor.holds(own) for own, roles in _LOOKS.items())

@@ -1,13 +1,21 @@
 """Choices of the organisation. Labels are English msgids; the interface shows the Indonesian term."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from django.db.models import TextChoices
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from renbina.foundation.actor import Role
 
 
 class AgencyKind(TextChoices):
     CITY = "kota", _("City")
     REGENCY = "kabupaten", _("Regency")
     PROVINCE = "provinsi", _("Province")
+    MINISTRY = "kementerian", _("Ministry")
 
 
 class UnitKind(TextChoices):
@@ -92,3 +100,35 @@ class UnitEvent(TextChoices):
 class Sex(TextChoices):
     MALE = "m", _("Male")
     FEMALE = "f", _("Female")
+
+
+_ROLE_NAMES: Final[Mapping[Role, str]] = {
+    Role.ANALYST: gettext_noop("development analyst"),
+    Role.HEAD_OF_DEVELOPMENT: gettext_noop("head of development"),
+    Role.AGENCY_HEAD: gettext_noop("head of the personnel agency"),
+    Role.APPROVER_PYB: gettext_noop("approver (authorised official)"),
+    Role.APPROVER_PPK: gettext_noop("approver (head of the civil service)"),
+    Role.UNIT_OPERATOR: gettext_noop("unit operator"),
+    Role.SUPERIOR: gettext_noop("superior"),
+    Role.EMPLOYEE: gettext_noop("employee"),
+    Role.AUDITOR: gettext_noop("auditor"),
+    Role.PARTNER: gettext_noop("training partner"),
+    Role.MENTOR: gettext_noop("mentor"),
+    Role.TRAINER: gettext_noop("trainer"),
+    Role.ADMINISTRATOR: gettext_noop("administrator of accounts"),
+}
+# The appointing official (Pejabat Pembina Kepegawaian) is whoever heads the agency: what one calls them says who it is.
+_PPK: Final[Mapping[str, str]] = {
+    AgencyKind.CITY: gettext_noop("mayor, as head of the civil service"),
+    AgencyKind.REGENCY: gettext_noop("regent, as head of the civil service"),
+    AgencyKind.PROVINCE: gettext_noop("governor, as head of the civil service"),
+    AgencyKind.MINISTRY: gettext_noop("minister, as head of the civil service"),
+}
+
+
+def role_name(role: Role | str, agency_kind: str = "") -> str:
+    """A role as one says it. With the kind of the agency the appointing official is called by the office."""
+    role = Role(role)
+    if role is Role.APPROVER_PPK and agency_kind in _PPK:
+        return _now(_PPK[agency_kind])
+    return _now(_ROLE_NAMES[role])

@@ -1,12 +1,19 @@
-"""Input that needs to know the person behind a login."""
+"""What is typed about roles and logins."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from renbina.accounts.models import User
-from renbina.organisation.models import Employee
+from renbina.foundation.actor import Role
+from renbina.organisation.access import GIVEN
+from renbina.organisation.enums import role_name
+from renbina.organisation.models import Agency, Employee, Unit
 
 
 class NoOwnNumbersValidator:
@@ -21,12 +28,173 @@ class NoOwnNumbersValidator:
         own = {employee.nip, employee.nip[:14], employee.nip[8:], *(f"{born:{shape}}" for shape in _SHAPES)}
         if any(number in digits for number in own):
             raise ValidationError(
-                _("The password holds your NIP or your birth date. Choose words that nobody can look up."),
+                gettext("The password holds your NIP or your birth date. Choose words that nobody can look up."),
                 code="password_own_numbers",
             )
 
     def get_help_text(self) -> str:
-        return _("Your password cannot hold your NIP or your birth date.")
+        return gettext("Your password cannot hold your NIP or your birth date.")
 
 
 _SHAPES: tuple[Any, ...] = ("%Y%m%d", "%d%m%Y", "%d%m%y", "%y%m%d")
+
+
+_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+_DAY_ERRORS = {"required": _("Give a day."), "invalid": _("Give a day such as 2026-11-23.")}
+_REASON_ERRORS = {"required": _("Write why, in a few words. It stays with the role.")}
+
+
+class UnitField(forms.ModelChoiceField):
+    """A unit of the agency by its public name, drawn as a tree."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Unit.objects.none(), to_field_name="public_id", **options)
+
+    def label_from_instance(self, unit: Unit) -> str:
+        return f"{'– ' * (unit.depth - 1)}{unit.name}"
+
+
+def _offer_units(form: forms.Form, agency_id: int) -> None:
+    """The larger units: below them nobody has an operator of their own."""
+    field = form.fields["unit"]
+    if isinstance(field, UnitField):
+        field.queryset = Unit.objects.filter(agency_id=agency_id, depth__lte=3).order_by("path")
+
+
+def _offer_roles(form: forms.Form, choices: Sequence[tuple[str, str]]) -> None:
+    field = form.fields["role"]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = list(choices)
+
+
+class RoleForm(forms.Form):
+    """A role, where it holds, from when to when, and why."""
+
+    role = forms.ChoiceField(label=_("Role"), error_messages={"required": _("Choose a role.")})
+    unit = UnitField(
+        label=_("Unit"),
+        required=False,
+        empty_label=_("Whole agency"),
+        help_text=_("Only a unit operator has a unit: this one and all below it."),
+    )
+    since = forms.DateField(label=_("From"), widget=_DAY, error_messages=_DAY_ERRORS)
+    last_day = forms.DateField(
+        label=_("Last day"), widget=_DAY, error_messages=_DAY_ERRORS, required=False,
+        help_text=_("Empty: until somebody ends it. A last day is never forgotten."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why"), max_length=255, error_messages=_REASON_ERRORS,
+        help_text=_("For example the number of a decree."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, agency: Agency, today: date, roles: Sequence[Role] = GIVEN, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        choices = [
+            ("", gettext("Choose")),
+            *((role.value, role_name(role, agency.kind).capitalize()) for role in roles),
+        ]
+        _offer_roles(self, choices)
+        _offer_units(self, agency.pk)
+        self.fields["since"].initial = today
+
+    def clean_since(self) -> date:
+        since: date = self.cleaned_data["since"]
+        if since < self.today:
+            raise ValidationError(gettext("A role does not begin in the past. Choose today or a later day."))
+        return since
+
+    @property
+    def until(self) -> date | None:
+        """The first day on which the role does not hold any more."""
+        last: date | None = self.cleaned_data.get("last_day")
+        return last + timedelta(days=1) if last else None
+
+
+class OutsiderForm(RoleForm):
+    """Somebody who works elsewhere: a partner, a trainer, an auditor of another agency."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Write the person's name.")})
+    username = forms.CharField(label=_("User name"), max_length=150)
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("There the person asks for a first password."))
+    field_order = ("name", "username", "email", "role")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, roles=(Role.PARTNER, Role.TRAINER, Role.MENTOR, Role.AUDITOR), **kwargs)
+        del self.fields["unit"]
+
+
+class LoginMadeForm(forms.Form):
+    """A login for a person of the agency. The password is the person's own affair: they ask for one by e-mail."""
+
+    username = forms.CharField(label=_("User name"), max_length=150)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("There the person asks for a first password, with “Forgot your password?”."),
+    )
+
+
+class RoleEndForm(forms.Form):
+    """The last day of a role, and why it ends."""
+
+    last_day = forms.DateField(label=_("Last day"), widget=_DAY, error_messages=_DAY_ERRORS)
+    reason = forms.CharField(label=_("Why"), max_length=255, error_messages=_REASON_ERRORS)
+
+
+class RoleScopeForm(forms.Form):
+    """Another unit for the same role."""
+
+    unit = UnitField(label=_("New unit"), empty_label=_("Choose"))
+    since = forms.DateField(label=_("From"), widget=_DAY, error_messages=_DAY_ERRORS)
+    reason = forms.CharField(label=_("Why"), max_length=255, error_messages=_REASON_ERRORS)
+
+    def __init__(self, *args: Any, agency_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_units(self, agency_id)
+
+
+class LookForm(forms.Form):
+    """The role to look as, and the unit of a unit operator."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    unit = UnitField(label=_("Unit"), required=False, empty_label=_("Whole agency"))
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(role.value, role_name(role, agency.kind).capitalize()) for role in GIVEN]
+        _offer_roles(self, choices)
+        _offer_units(self, agency.pk)
+
+
+class HandOverForm(forms.Form):
+    """What goes to the successor, from when, and why."""
+
+    items = forms.MultipleChoiceField(
+        label=_("What is handed over"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what is handed over.")},
+    )  # fmt: skip
+    successor: "forms.ModelChoiceField[Employee]" = forms.ModelChoiceField(
+        queryset=Employee.objects.none(), to_field_name="public_id", widget=forms.HiddenInput,
+        error_messages={"required": _("Find the successor first."), "invalid_choice": _("Find the successor first.")},
+    )  # fmt: skip
+    on = forms.DateField(label=_("From"), widget=_DAY, error_messages=_DAY_ERRORS)
+    reason = forms.CharField(label=_("Why"), max_length=255, error_messages=_REASON_ERRORS)
+
+    def __init__(
+        self, *args: Any, choices: Sequence[tuple[str, str]], agency_id: int, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        items, successor = self.fields["items"], self.fields["successor"]
+        if isinstance(items, forms.MultipleChoiceField):
+            items.choices = list(choices)
+            items.initial = [key for key, _words in choices]
+        if isinstance(successor, forms.ModelChoiceField):
+            successor.queryset = Employee.objects.filter(agency_id=agency_id)
+        self.fields["on"].initial = today
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on < self.today:
+            raise ValidationError(gettext("Nothing is handed over in the past. Choose today or a later day."))
+        return on

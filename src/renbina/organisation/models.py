@@ -237,13 +237,16 @@ class Substitution(PublicModel, DatedModel):
         indexes = [models.Index(fields=["agency", "valid_from"])]
 
 
-class RoleGrant(DatedModel):
+class RoleGrant(PublicModel, DatedModel):
     """A role held by a user in an agency, or in one unit of it and below."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="grants")
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=30, choices=[(role.value, role.name) for role in Role])
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="grants")
+    reason = models.CharField(max_length=255, blank=True)
+    end_reason = models.CharField(max_length=255, blank=True)
 
     class Meta:
         constraints = [interval_constraint("grant_interval")]
+        indexes = [models.Index(fields=["agency", "role", "valid_from"])]

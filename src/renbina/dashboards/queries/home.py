@@ -80,7 +80,8 @@ class HomePage:
 
 
 def landing(actor: Actor) -> str:
-    """Where a person begins: "home" where something waits, "me" for employees, "none" for everybody else.
+    """Where a person begins: "home" where something waits, "roles" for who only gives those, "me" for employees,
+    "none" for everybody else.
 
     "none" has two reasons: no role in an agency, or one whose pages are not built yet (`roles_held` tells).
     """
@@ -88,6 +89,8 @@ def landing(actor: Actor) -> str:
         return "none"
     if actor.has(*AGENCY_READERS, Role.UNIT_OPERATOR, Role.SUPERIOR):
         return "home"
+    if actor.has(Role.ADMINISTRATOR):
+        return "roles"
     return "me" if actor.employee_id is not None else "none"
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from renbina.dashboards.queries.home import HomePage, home_page, landing, roles_held
-from renbina.dashboards.wording import Waiting, class_waiting, performance_waiting, problem_waiting, proof, role_name
+from renbina.dashboards.wording import Waiting, class_waiting, performance_waiting, problem_waiting, proof
 from renbina.foundation.http import Request
+from renbina.organisation.enums import role_name
 from renbina.organisation.queries import agency_name
 from renbina.ui import formats
 
@@ -19,6 +20,8 @@ def home(request: Request) -> HttpResponse:
     begins = landing(request.actor)
     if begins == "me":
         return redirect("dashboards:me")
+    if begins == "roles":
+        return redirect("organisation:role-list")
     if begins == "none":
         roles = [role_name(role) for role in roles_held(request.actor)]
         return render(request, "dashboards/nothing.html", {"roles": roles, "agency_name": agency_name(request.actor)})

@@ -5,6 +5,7 @@ from renbina.delivery.actions.attendance import BEFORE, check_in, note_attendanc
 from renbina.delivery.actions.batches import NewBatch, invite_planned, open_batch
 from renbina.delivery.actions.cancelling import cancel_batch
 from renbina.delivery.actions.closing import Closed, close_batch, revoke_certificate
+from renbina.delivery.actions.handing import hand_classes
 from renbina.delivery.actions.history import ClassLine, SeatLine, load_classes
 from renbina.delivery.actions.letters import send_cancellations, send_invitations, send_seat_given
 from renbina.delivery.actions.naming import invite_by_name
@@ -39,6 +40,7 @@ __all__ = [
     "close_batch",
     "confirm_seat",
     "decline_seat",
+    "hand_classes",
     "invite_by_name",
     "invite_planned",
     "load_classes",
