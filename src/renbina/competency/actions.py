@@ -12,15 +12,24 @@ from binacore.gaps import gaps_of
 from renbina.competency.access import require
 from renbina.competency.enums import CompetencyKind, Method
 from renbina.competency.gather import gap_material
+from renbina.competency.imports import (
+    LOADED,
+    Names,
+    assessments_of,
+    names_of,
+    open_standards,
+)
 from renbina.competency.models import Assessment, Competency, CompetencyLevel, PositionStandard
 from renbina.competency.store import replace_gaps, replace_unit_gaps
 from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
+from renbina.foundation.imports import Row
+from renbina.foundation.imports.journal import Journal
 from renbina.foundation.queue import JobContext, enqueue
 from renbina.organisation.models import Agency, Employee, Position
-from renbina.organisation.queries import agency_of
+from renbina.organisation.queries import agency_of, day_for
 from renbina.rulebook.queries import rulebook_for
 
 BATCH = 1000
@@ -233,6 +242,74 @@ def _check_assessment(number: int, row: AssessmentRow, codes: dict[str, int], pe
         )
     if row.valid_until <= row.assessed_on:
         raise AssessmentRefused(_("Row %(row)s: the assessment ends before it begins.") % {"row": number})
+
+
+@action
+def apply_standards(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journal) -> dict[str, int]:
+    """Store checked rows of a file of standards: another level ends the one that stands. Returns counts.
+
+    Raises StandardRefused where a newer standard came in meanwhile.
+    """
+    require(by, "load_standards")
+    agency = agency_of(by)
+    names = names_of(agency.pk)
+    standing = open_standards(agency.pk, names)
+    wanted = [_standard_row(row, names, standing.get(row.key), day_for(by)) for row in rows]
+    new, ended, changed = _standards(wanted, _codes(agency), agency)
+    journal.update(ended, ["valid_to"])
+    journal.update(changed, ["level", "is_critical"])
+    journal.create(new)
+    counts = {"standards_written": len(new) + len(changed), "standards_ended": len(ended)}
+    record(obj=agency, old=None, new=counts)
+    outbox.publish(LOADED, {}, by=by, at=at)
+    return counts
+
+
+def _standard_row(row: Row, names: Names, before: PositionStandard | None, on: date) -> StandardRow:
+    position = names.positions.find(row.values["position"]).one
+    competency = names.competencies.find(row.values["competency"]).one
+    if position is None or competency is None:
+        raise StandardRefused(_("Positions or competencies were changed meanwhile. Upload the file again."))
+    critical = row.values.get("critical")
+    return StandardRow(
+        position_id=position.pk,
+        competency_code=competency.code,
+        level=row.values["level"],
+        is_critical=critical if critical is not None else before is not None and before.is_critical,
+        valid_from=row.values.get("since") or on,
+    )
+
+
+@action
+def apply_assessments(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journal) -> dict[str, int]:
+    """Store checked rows of a file of assessments: new ones, and corrections of those that stand. Returns counts."""
+    require(by, "record_assessments")
+    agency = agency_of(by)
+    names = names_of(agency.pk, positions=False)
+    codes = {shown: key for key, shown in names.shown.items()}
+    people = dict(Employee.objects.filter(agency=agency).values_list("nip", "pk"))
+    stored = assessments_of(agency.pk, names)
+    new = [
+        Assessment(
+            employee_id=people[row.values["nip"]],
+            competency_id=codes[row.values["competency"]],
+            **{name: row.values[name] for name in ("level", "method", "assessed_on", "valid_until")},
+            assessor=row.values.get("assessor") or "",
+        )
+        for row in rows
+        if row.verdict == "new"
+    ]
+    changes = {stored[row.key][0]: row.changes for row in rows if row.verdict == "changed"}
+    changed = list(Assessment.objects.filter(pk__in=changes).order_by("pk"))
+    for each in changed:
+        for name, (_old, value) in changes[each.pk].items():
+            setattr(each, name, value if value is not None else "")
+    journal.create(new)
+    journal.update(changed, ["level", "valid_until", "assessor"])
+    counts = {"assessments_added": len(new), "assessments_changed": len(changed)}
+    record(obj=agency, old=None, new=counts)
+    outbox.publish(LOADED, {}, by=by, at=at)
+    return counts
 
 
 @action

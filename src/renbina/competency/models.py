@@ -62,6 +62,7 @@ class Assessment(PublicModel):
     method = models.CharField(max_length=20, choices=Method)
     assessed_on = models.DateField()
     valid_until = models.DateField()
+    assessor = models.CharField(max_length=200, blank=True)  # who found it, as the report names them
 
     class Meta:
         constraints = [models.CheckConstraint(name="assessment_level", condition=models.Q(level__lte=5))]

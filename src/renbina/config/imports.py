@@ -1,10 +1,20 @@
 """What can be imported: the one list, composed of the rooms' declarations."""
 
+from renbina.competency.actions import apply_assessments, apply_standards
+from renbina.competency.imports import assessment_import, standards_import
 from renbina.foundation.imports import ImportKind
 from renbina.organisation.actions import apply_roster
 from renbina.organisation.imports import roster_import
 from renbina.performance.actions import apply_predicates
 from renbina.performance.imports import performance_import
+from renbina.records.actions import apply_learning
+from renbina.records.imports import learning_import
 
-_KINDS = (roster_import(apply_roster), performance_import(apply_predicates))
+_KINDS = (
+    roster_import(apply_roster),
+    standards_import(apply_standards),
+    assessment_import(apply_assessments),
+    learning_import(apply_learning),
+    performance_import(apply_predicates),
+)
 IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in _KINDS}

@@ -13,6 +13,7 @@ SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
     "catalogue.changed": (redraw,),
     "community.note_decided": (send_note_decision,),
     "competency.changed": (redraw,),
+    "competency.loaded": (refresh_gaps_later,),
     "delivery.cancelled": (send_cancellations,),
     "delivery.closed": (ask_participants,),
     "delivery.invited": (send_invitations,),

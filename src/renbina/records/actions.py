@@ -16,13 +16,16 @@ from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
+from renbina.foundation.imports import Row
+from renbina.foundation.imports.journal import Journal
 from renbina.organisation.models import Employee
 from renbina.organisation.queries import agency_of
 from renbina.records.access import require
 from renbina.records.enums import Predicate, Rating
-from renbina.records.gather import certificates, entry_of, learning_material
+from renbina.records.gather import activities_of, certificates, entry_of, holders_of, learning_material
+from renbina.records.imports import ATTRIBUTES
 from renbina.records.models import LearningRecord, PerformanceResult
-from renbina.records.store import Counted, save_learning
+from renbina.records.store import Counted, count_afresh, save_learning
 from renbina.rulebook.queries import rulebook_for
 
 BATCH = 500
@@ -83,6 +86,49 @@ def record_learning(*, rows: Sequence[LearningRow], by: Actor, at: datetime) -> 
     record(obj=agency, old=None, new={"learning": added, "corrected": corrected})
     outbox.publish("records.changed", {}, by=by, at=at)
     return added
+
+
+@action
+def apply_learning(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journal) -> dict[str, int]:
+    """Store checked rows of a file and bring the ledgers of everybody concerned up to date. Returns counts.
+
+    Concerned is also who has a certificate number of the file: of two people only the first counts.
+    """
+    require(by, "record_learning")
+    agency = agency_of(by)
+    nips = {row.values["nip"] for row in rows}
+    people = dict(Employee.objects.filter(agency=agency, nip__in=nips).values_list("nip", "pk"))
+    numbers = {row.values.get("certificate") or "" for row in rows}
+    material = learning_material(agency.pk, {*people.values(), *holders_of(agency.pk, numbers)})
+    stored = {each.pk: each for own in material.records.values() for each in own}
+    keys = {key: each.pk for key, each in activities_of(agency.pk, set(people.values())).items()}
+    new = [_imported(row, people[row.values["nip"]]) for row in rows if row.verdict == "new"]
+    changed = [_changed(stored[keys[row.key]], row) for row in rows if row.verdict == "changed"]
+    counted = _count([*stored.values(), *new], material.kinds, rulebook_for(agency))
+    touched = {each.pk for each in changed}
+    journal.create(count_afresh(new, counted)[0])
+    count_afresh(changed, counted)
+    journal.update(changed, [*ATTRIBUTES.values(), "counted_hours", "counted_note"])
+    corrected = count_afresh([each for each in stored.values() if each.pk not in touched], counted)[1]
+    journal.update(corrected, ["counted_hours", "counted_note"])
+    counts = {"learning_added": len(new), "learning_changed": len(changed), "ledgers_corrected": len(corrected)}
+    record(obj=agency, old=None, new=counts)
+    outbox.publish("records.changed", {}, by=by, at=at)
+    return counts
+
+
+def _imported(row: Row, employee_id: int) -> LearningRecord:
+    values = {column: row.values.get(name) for name, column in ATTRIBUTES.items()}
+    words = {name: values[name] or "" for name in ("certificate_number", "organiser")}
+    hours = float(values["certificate_hours"] or 0)
+    return LearningRecord(**values | words | {"employee_id": employee_id, "certificate_hours": hours})
+
+
+def _changed(stored: LearningRecord, row: Row) -> LearningRecord:
+    for name, (_old, new) in row.changes.items():
+        value = float(new or 0) if name == "hours" else new
+        setattr(stored, ATTRIBUTES[name], "" if value is None else value)
+    return stored
 
 
 def _check_learning(number: int, row: LearningRow, people: Collection[int]) -> None:
