@@ -8,7 +8,7 @@ from renbina.foundation.queue import JobKind
 from renbina.planning import actions as planning
 
 JOBS: dict[str, JobKind] = {
-    "import-read": import_job.READ,
+    **import_job.JOBS,
     "competency.refresh_gaps": JobKind(
         run=run_refresh, label=_("Compute the competency gaps"), stages={"gaps": _("Comparing levels with standards")}
     ),

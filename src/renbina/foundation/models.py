@@ -133,6 +133,7 @@ class ImportBatch(PublicModel):
     refusal = models.JSONField(default=dict)  # one clear sentence: code and numbers
     question = models.JSONField(default=dict)  # what could not be told, with the headings and sheets to choose from
     mapping = models.JSONField(default=dict)  # what a person answered: {"columns": {field: heading}, "sheets": [name]}
+    answered = models.PositiveSmallIntegerField(default=0)  # how often a person was asked about this file
     job = models.CharField(max_length=14, blank=True)  # public id of the last job that reads, applies or undoes
 
 

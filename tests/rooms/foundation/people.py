@@ -7,7 +7,7 @@ from typing import Any
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row
-from renbina.foundation.imports.job import READ
+from renbina.foundation.imports.job import JOBS as IMPORT_JOBS
 from renbina.foundation.imports.journal import Journal
 from renbina.foundation.models import AuditHead
 from renbina.foundation.queue import JobContext, JobKind
@@ -100,7 +100,7 @@ def kept_in_one_go(context: JobContext) -> Mapping[str, Any]:
 
 
 JOBS = {
-    "import-read": READ,
+    **IMPORT_JOBS,
     "fail": JobKind(run=fail, label="Gagal"),
     "count": JobKind(run=count_up, label="Hitung", stages={"half": "Separuh"}),
     "store": JobKind(run=kept_in_one_go, label="Simpan"),

@@ -13,7 +13,7 @@ from tests.rooms.foundation.people import AT, NIP_A, NIP_B, NIP_C, Broken
 from renbina.foundation import chain, queue
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Forbidden, NotFound
-from renbina.foundation.imports import actions
+from renbina.foundation.imports import actions, fixing
 from renbina.foundation.imports.access import BatchNotOpen
 from renbina.foundation.models import AuditEvent, ImportBatch, ImportRow
 from renbina.organisation.models import Agency, Employee
@@ -137,9 +137,9 @@ def test_a_failure_in_the_middle_stores_nothing_at_all(analyst: Actor) -> None:
 def test_a_held_row_is_fixed_in_place_and_checked_again(analyst: Actor) -> None:
     batch = sheet(A, (199001012015031901, "Budi", "02/02/1990", "III/b"), by=analyst)
     row = batch.rows.get(verdict="held")
-    wrong = actions.fix_row(batch=batch, row=row.pk, values={"nip": "123"}, confirmed=[], by=analyst, at=AT)
+    wrong = fixing.fix_row(batch=batch, row=row.pk, values={"nip": "123"}, confirmed=[], by=analyst, at=AT)
     assert (wrong, codes(batch)) == ("held", [(3, "nip", "nip_length")])
-    right = actions.fix_row(batch=batch, row=row.pk, values={"nip": NIP_B}, confirmed=[], by=analyst, at=AT)
+    right = fixing.fix_row(batch=batch, row=row.pk, values={"nip": NIP_B}, confirmed=[], by=analyst, at=AT)
     assert right == "new"
     batch.refresh_from_db()
     apply(batch, analyst)
@@ -149,7 +149,7 @@ def test_a_held_row_is_fixed_in_place_and_checked_again(analyst: Actor) -> None:
 def test_a_fix_that_repeats_another_row_is_held(analyst: Actor) -> None:
     batch = sheet(A, ("123", "Budi", "02/02/1990", "III/b"), by=analyst)
     row = batch.rows.get(verdict="held")
-    assert actions.fix_row(batch=batch, row=row.pk, values={"nip": NIP_A}, confirmed=[], by=analyst, at=AT) == "held"
+    assert fixing.fix_row(batch=batch, row=row.pk, values={"nip": NIP_A}, confirmed=[], by=analyst, at=AT) == "held"
     assert {code for _, _, code in codes(batch)} == {"key_twice"}
     assert batch.rows.filter(verdict="held").count() == 2
 
@@ -157,13 +157,13 @@ def test_a_fix_that_repeats_another_row_is_held(analyst: Actor) -> None:
 def test_what_is_odd_but_right_can_be_confirmed(analyst: Actor) -> None:  # D7
     batch = sheet((NIP_A, "Nama Aneh", "01/01/1990", ""), by=analyst)
     row = batch.rows.get(verdict="held")
-    assert actions.fix_row(batch=batch, row=row.pk, values={}, confirmed=["name_odd"], by=analyst, at=AT) == "new"
+    assert fixing.fix_row(batch=batch, row=row.pk, values={}, confirmed=["name_odd"], by=analyst, at=AT) == "new"
 
 
 def test_what_is_wrong_cannot_be_confirmed_away(analyst: Actor) -> None:
     batch = sheet((NIP_A, "Ari", "01/01/1990", "V"), by=analyst)
     row = batch.rows.get(verdict="held")
-    assert actions.fix_row(batch=batch, row=row.pk, values={}, confirmed=["rank_unknown"], by=analyst, at=AT) == "held"
+    assert fixing.fix_row(batch=batch, row=row.pk, values={}, confirmed=["rank_unknown"], by=analyst, at=AT) == "held"
 
 
 def test_the_same_row_twice_counts_once(analyst: Actor) -> None:  # D5

@@ -14,6 +14,7 @@ from renbina.foundation.actor import Grant, Role
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.foundation.imports import actions as engine
 from renbina.foundation.imports.access import batch_for
+from renbina.foundation.imports.fixing import fix_row
 from renbina.foundation.models import AuditEvent, ImportBatch, ImportRow
 from renbina.organisation import actions, queries
 from renbina.organisation.models import Employee, EmploymentStatus, Placement
@@ -222,7 +223,7 @@ def test_an_ambiguous_unit_is_held_with_names_that_tell_them_apart(town: Town) -
     held = batch.rows.get(number=3)
     assert held.problems[0]["code"] == "unit_ambiguous"
     assert held.problems[0]["suggestions"] == ["Seksi Pelayanan – Dinas Satu", "Seksi Pelayanan – Dinas Dua"]
-    verdict = engine.fix_row(
+    verdict = fix_row(
         batch=batch, row=held.pk, values={"unit": "Seksi Pelayanan – Dinas Dua"}, confirmed=[], by=town.system, at=AT
     )
     assert verdict == "new"
@@ -234,7 +235,7 @@ def test_a_misspelt_position_is_held_with_the_nearest_title_and_fixed_by_choosin
     batch = staged(town, [person(**{"JABATAN NAMA": "Penelaah Tehnis Kebijakn"})])
     held = batch.rows.get(number=3)
     assert held.problems[0]["suggestions"][0] == "Penelaah Teknis Kebijakan"
-    engine.fix_row(
+    fix_row(
         batch=batch, row=held.pk, values={"position": "Penelaah Teknis Kebijakan"}, confirmed=[], by=town.system, at=AT
     )
     applied(town, batch)
@@ -244,9 +245,7 @@ def test_a_misspelt_position_is_held_with_the_nearest_title_and_fixed_by_choosin
 def test_a_birth_date_that_the_decree_really_says_can_be_confirmed(town: Town) -> None:
     batch = staged(town, [person(**{"TANGGAL LAHIR": "18-05-1985"})])
     held = batch.rows.get(number=3)
-    verdict = engine.fix_row(
-        batch=batch, row=held.pk, values={}, confirmed=["birth_date_differs"], by=town.system, at=AT
-    )
+    verdict = fix_row(batch=batch, row=held.pk, values={}, confirmed=["birth_date_differs"], by=town.system, at=AT)
     assert verdict == "new"
 
 

@@ -1,12 +1,13 @@
-"""The writes of the import engine: upload, stage, fix, apply, discard."""
+"""The writes of the import engine: upload, stage, apply, discard. Fixing is in `fixing`, taking back in `undo`."""
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -20,20 +21,20 @@ from renbina.foundation.imports import difference, limits
 from renbina.foundation.imports.access import kind_for, lock_open, require_batch
 from renbina.foundation.imports.declare import ImportContext, ImportKind, Row
 from renbina.foundation.imports.guard import FileRefused
-from renbina.foundation.imports.journal import Journal
-from renbina.foundation.imports.rows import FileRows, fill, from_record, key_of, to_record
+from renbina.foundation.imports.journal import Journal, write_values
+from renbina.foundation.imports.rows import FileRows, from_record, to_record
 from renbina.foundation.models import ImportBatch, ImportRow, Job
 
+T = TypeVar("T")
 JOB_KIND: Final = "import-read"
-_BATCH_ROWS: Final = 500
+APPLY_JOB: Final = "import-apply"
+UNDO_JOB: Final = "import-undo"
+_BATCH_ROWS: Final = 2000
+_OPEN_JOBS: Final = (Job.State.QUEUED, Job.State.RUNNING)
 
 
 class FileTooBig(Refused):
     """More than the engine takes."""
-
-
-class RowNotHeld(Refused):
-    """The row to be fixed is not there, or needs no fix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class ApplyOutcome:
 
 
 def stored_file(batch: ImportBatch) -> Path:
-    """Where the uploaded file waits until it is read; it is removed right after."""
+    """Where the uploaded file waits until it is read or a question about it is answered; it is removed right after."""
     return Path(settings.RENBINA_FILES) / "imports" / batch.stored_as
 
 
@@ -63,9 +64,11 @@ def upload_file(*, kind: str, name: str, chunks: Iterable[bytes], by: Actor, at:
     )
     batch.stored_as = batch.public_id
     batch.file_sha256 = _write(stored_file(batch), chunks)
+    job = queue.enqueue(JOB_KIND, {"batch": batch.public_id}, by=by, at=at, idempotency_key=batch.public_id)
+    batch.job = job.public_id
     batch.save()
     record(obj=batch, new={"kind": batch.kind, "sha256": batch.file_sha256})
-    return queue.enqueue(JOB_KIND, {"batch": batch.public_id}, by=by, at=at, idempotency_key=batch.public_id)
+    return job
 
 
 @action
@@ -82,125 +85,185 @@ def refuse_file(*, batch: ImportBatch, refusal: FileRefused, by: Actor, at: date
 
 
 @action
-def stage_rows(*, batch: ImportBatch, read: FileRows, by: Actor, at: datetime) -> dict[str, int]:
+def stage_rows(
+    *, batch: ImportBatch, read: FileRows, by: Actor, at: datetime, on: date | None = None
+) -> dict[str, int]:
     """Check the rows, compare them with what is stored, keep both for a person to judge."""
     kind = require_batch(by, batch)
     lock_open(batch, ImportBatch.State.READING)
-    context = _context(by, at, read.columns)
+    context = context_of(by, at, read.columns, on)
     stored = kind.stored(by, context.on)
     difference.check(read.rows, kind, context)
     missing = difference.compare(read.rows, stored, kind, read.columns)
-    records = [to_record(row, batch.pk) for row in (*read.rows, *missing)]
-    ImportRow.objects.bulk_create(records, batch_size=_BATCH_ROWS)
+    keep_rows(batch, read.rows)
+    keep_rows(batch, missing)
     batch.summary = read.about | {"fields": sorted(read.columns), "same_as": _same_file(batch)}
     batch.state = ImportBatch.State.STAGED
-    result = _note_difference(batch, stored, read.rows, missing)
+    result = note_difference(batch, stored, read.rows, missing)
     transaction.on_commit(lambda: remove_file(batch))
     record(obj=batch, new={"state": batch.state, "counts": result})
     return result
 
 
 @action
-def fix_row(
-    *, batch: ImportBatch, row: int, values: Mapping[str, str], confirmed: Sequence[str], by: Actor, at: datetime
-) -> str:
-    """Correct cells of a held row, or confirm what is odd but right, and check everything again; the new verdict."""
-    kind = require_batch(by, batch)
-    lock_open(batch, ImportBatch.State.STAGED)
-    records = list(batch.rows.exclude(verdict=ImportRow.Verdict.MISSING).order_by("pk"))
-    rows = [from_record(each, kind) for each in records]
-    wanted = next((i for i, each in enumerate(records) if each.pk == row and rows[i].held), None)
-    if wanted is None:
-        raise RowNotHeld(_("This row needs no fix any more. Open the page again to see the rows that are left."))
-    fixed = rows[wanted]
-    for name, text in values.items():
-        field = kind.field_named(name)
-        if field is not None and name in batch.summary["fields"]:
-            fixed.problems = [problem for problem in fixed.problems if problem.field != name]
-            fill(fixed, field, text)
-    offered = {problem.code for problem in fixed.problems if problem.confirmable}
-    fixed.confirmed |= offered & set(confirmed)
-    fixed.key = key_of(fixed, kind)
-    counts = _check_again(batch, kind, records, rows, by, at)
-    record(obj=batch, new={"row": fixed.number, "fields": sorted(values), "confirmed": sorted(confirmed)} | counts)
-    return fixed.verdict
+def request_apply(*, batch: ImportBatch, by: Actor, at: datetime) -> Job:
+    """Queue the storing of a staged file; two people who ask at once get one job. Raises BatchNotOpen."""
+    return _request(APPLY_JOB, batch, ImportBatch.State.STAGED, by, at)
 
 
 @action
-def apply_batch(*, batch: ImportBatch, by: Actor, at: datetime) -> ApplyOutcome:
+def request_undo(*, batch: ImportBatch, by: Actor, at: datetime) -> Job:
+    """Queue the taking back of an applied file. Raises BatchNotOpen."""
+    return _request(UNDO_JOB, batch, ImportBatch.State.APPLIED, by, at)
+
+
+def _request(kind: str, batch: ImportBatch, state: ImportBatch.State, by: Actor, at: datetime) -> Job:
+    require_batch(by, batch)
+    lock_open(batch, state)
+    job = Job.objects.filter(public_id=batch.job, kind=kind, state__in=_OPEN_JOBS).first()
+    if job is None:
+        job = queue.enqueue(kind, {"batch": batch.public_id}, by=by, at=at)
+        batch.job = job.public_id
+        batch.save(update_fields=["job"])
+    record(obj=batch, new={"asked": kind, "job": job.public_id})
+    return job
+
+
+@action
+def apply_batch(
+    *,
+    batch: ImportBatch,
+    by: Actor,
+    at: datetime,
+    on: date | None = None,
+    progress: Callable[[float], None] = lambda part: None,
+) -> ApplyOutcome:
     """Store the new and changed rows, all or nothing. Where the stored data changed meanwhile, only compare again."""
     kind = require_batch(by, batch)
     chain.hold_head()  # whoever else is writing finishes first, so that the comparison below stays true
     lock_open(batch, ImportBatch.State.STAGED)
-    records = list(batch.rows.exclude(verdict=ImportRow.Verdict.MISSING).order_by("pk"))
-    rows = [from_record(each, kind) for each in records]
-    stored = kind.stored(by, _context(by, at, frozenset()).on)
-    if difference.stored_digest(stored) != batch.base_digest:
-        counts = _check_again(batch, kind, records, rows, by, at)
+    day = context_of(by, at, frozenset(), on).on
+    if difference.stored_digest(kind.stored(by, day)) != batch.base_digest:
+        counts = check_again(batch, kind, by, at)
+        _tell_compared_again(batch, at)
         record(obj=batch, new={"applied": False, "why": "stored data changed meanwhile", "counts": counts})
         return ApplyOutcome(applied=False, counts=counts)
-    wanted = [row for row in rows if row.verdict in ("new", "changed")]
-    journal = Journal(batch)
+    wanted = [from_record(each, kind) for each in _rows_to_apply(batch)]
+    journal = Journal(batch, on=day, progress=lambda written: progress(written / (written + 2 * len(wanted))))
     result = dict(kind.apply(rows=wanted, by=by, at=at, journal=journal)) if wanted else {}
     batch.state = ImportBatch.State.APPLIED
     batch.applied_at, batch.applied_by = at, by.label[:200]
-    batch.summary = batch.summary | {"result": result, "notes": journal.notes}
+    batch.summary = batch.summary | {"result": result, "notes": journal.notes, "compared_again": None}
     batch.save(update_fields=["state", "applied_at", "applied_by", "summary"])
     record(obj=batch, new={"applied": True, "rows": len(wanted), "result": result})
     return ApplyOutcome(applied=True, counts=batch.summary["counts"])
+
+
+def _rows_to_apply(batch: ImportBatch) -> Iterator[ImportRow]:
+    verdicts = (ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED)
+    return batch.rows.filter(verdict__in=verdicts).order_by("pk").iterator(chunk_size=_BATCH_ROWS)
+
+
+def _tell_compared_again(batch: ImportBatch, at: datetime) -> None:
+    batch.summary = batch.summary | {"compared_again": at.isoformat()}
+    batch.save(update_fields=["summary"])
 
 
 @action
 def discard_batch(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
     """Throw the staged rows away; what is stored stays as it is."""
     require_batch(by, batch)
-    lock_open(batch, ImportBatch.State.READING, ImportBatch.State.STAGED, ImportBatch.State.REFUSED)
+    states = ImportBatch.State
+    lock_open(batch, states.READING, states.STAGED, states.REFUSED, states.ASKING)
     batch.rows.all().delete()
-    batch.state = ImportBatch.State.DISCARDED
-    batch.save(update_fields=["state"])
+    batch.state, batch.question = ImportBatch.State.DISCARDED, {}
+    batch.save(update_fields=["state", "question"])
     transaction.on_commit(lambda: remove_file(batch))
     record(obj=batch, new={"state": batch.state})
 
 
 def remove_file(batch: ImportBatch) -> None:
     """Uploaded files hold personal data that is not imported; none is kept."""
-    stored_file(batch).unlink(missing_ok=True)
+    if batch.stored_as:
+        stored_file(batch).unlink(missing_ok=True)
 
 
-def _check_again(
-    batch: ImportBatch, kind: ImportKind, records: list[ImportRow], rows: list[Row], by: Actor, at: datetime
+# --- the difference, kept beside the batch
+
+
+def parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The rows in lists of at most `size`."""
+    source = iter(rows)
+    while part := list(islice(source, size)):
+        yield part
+
+
+def keep_rows(batch: ImportBatch, rows: Iterable[Row]) -> None:
+    """Rows into the staging table, a part at a time: 100,000 of them twice in memory would be too much."""
+    for part in parts(rows, _BATCH_ROWS):
+        ImportRow.objects.bulk_create([to_record(row, batch.pk) for row in part])
+
+
+_COMPARED: Final = ["key", "verdict", "cells", "problems", "changes", "confirmed", "warned"]
+
+
+def check_again(
+    batch: ImportBatch, kind: ImportKind, by: Actor, at: datetime, change: Callable[[int, Row], None] | None = None
 ) -> dict[str, int]:
-    """Checks and difference afresh over all rows; only rows that came out different are written."""
+    """Checks and difference afresh over all rows; only rows that came out different are written.
+
+    change(pk, row): what a person typed, put into a row before it is checked.
+    """
     columns = frozenset(batch.summary["fields"])
-    context = _context(by, at, columns)
+    context = context_of(by, at, columns)
     stored = kind.stored(by, context.on)
+    keys, before, rows = [], [], []
+    staged = batch.rows.exclude(verdict=ImportRow.Verdict.MISSING).order_by("pk")
+    for record_ in staged.iterator(chunk_size=_BATCH_ROWS):
+        row = from_record(record_, kind)
+        keys.append(record_.pk)
+        before.append(_fingerprint(record_))
+        if change is not None:
+            change(record_.pk, row)
+        rows.append(row)
     difference.check(rows, kind, context)
     missing = difference.compare(rows, stored, kind, columns)
-    changed = []
-    names = ["key", "verdict", "cells", "problems", "changes", "confirmed", "warned"]
-    for old, row in zip(records, rows, strict=True):
-        new = to_record(row, batch.pk)
-        if any(getattr(old, name) != getattr(new, name) for name in names):
-            new.pk = old.pk
-            changed.append(new)
-    ImportRow.objects.bulk_update(changed, names, batch_size=_BATCH_ROWS)
+    for part in parts(zip(keys, before, rows, strict=True), _BATCH_ROWS):
+        _write_different(batch, part)
     batch.rows.filter(verdict=ImportRow.Verdict.MISSING).delete()
-    ImportRow.objects.bulk_create([to_record(row, batch.pk) for row in missing], batch_size=_BATCH_ROWS)
-    return _note_difference(batch, stored, rows, missing)
+    keep_rows(batch, missing)
+    return note_difference(batch, stored, rows, missing)
 
 
-def _note_difference(
+def _write_different(batch: ImportBatch, part: Sequence[tuple[int, int, Row]]) -> None:
+    different: list[tuple[int, dict[str, Any]]] = []
+    for pk, before, row in part:
+        new = to_record(row, batch.pk)
+        if _fingerprint(new) != before:
+            different.append((pk, {name: getattr(new, name) for name in _COMPARED}))
+    write_values(ImportRow, different)
+
+
+def _fingerprint(record_: ImportRow) -> int:
+    return hash(repr([getattr(record_, name) for name in _COMPARED]))
+
+
+def note_difference(
     batch: ImportBatch, stored: difference.Stored, rows: Sequence[Row], missing: Sequence[Row]
 ) -> dict[str, int]:
+    """Counts, what many rows have in common, and what the difference was made against."""
     result = difference.counts(rows, missing)
     batch.base_digest = difference.stored_digest(stored)
-    batch.summary = batch.summary | {"counts": result}
+    batch.summary = batch.summary | {
+        "counts": result, "alike": difference.held_alike(rows), "compared_again": None,
+    }  # fmt: skip
     batch.save(update_fields=["base_digest", "summary", "state"])
     return result
 
 
-def _context(by: Actor, at: datetime, columns: frozenset[str]) -> ImportContext:
-    return ImportContext(actor=by, on=clock.today(settings.TIME_ZONE), at=at, columns=columns)
+def context_of(by: Actor, at: datetime, columns: frozenset[str], on: date | None = None) -> ImportContext:
+    """Who imports, as of which day: today unless a command says another one."""
+    return ImportContext(actor=by, on=on or clock.today(settings.TIME_ZONE), at=at, columns=columns)
 
 
 def _same_file(batch: ImportBatch) -> dict[str, Any] | None:

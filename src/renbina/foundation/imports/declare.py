@@ -156,6 +156,10 @@ class ImportKind:
     messages: words of the room's own problem codes.
     reshape: makes a sheet of another layout (a column for each competency) one with a row for each thing; a sheet that
         it does not know comes back as it is. The numbers of the rows stay those of the file.
+    row_by_row: `check_rows` looks at each row by itself, so that after a fix only rows with the same key are checked;
+        False where a row's verdict may depend on any other row of the file (a superior who stands further below).
+    remembers, remember(field=, written=, meant=, by=, at=): fields whose spellings the room keeps, and its action that
+        keeps one, so that the next file needs no correction.
     announces: the event that `apply` publishes; published again when the file is taken back.
     undo_guard(actor, touched): a sentence why a file may not be taken back (""  when it may), for a room with a rule of
         its own; touched: model label -> keys of what the file wrote.
@@ -176,6 +180,9 @@ class ImportKind:
     title_of: Callable[[Mapping[str, Any]], str] | None = None
     messages: Mapping[str, Message] = made_by(default_factory=dict)
     reshape: Callable[[Sheet], Sheet] | None = None
+    row_by_row: bool = False
+    remembers: tuple[str, ...] = ()
+    remember: Callable[..., object] | None = None
     announces: str = ""
     undo_guard: Callable[[Actor, Mapping[str, set[Any]]], str] | None = None
 

@@ -1,9 +1,9 @@
 """What a file would change: same, changed (old -> new), new, missing, held."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from renbina.foundation.canonical import canonical_bytes
 from renbina.foundation.imports.cells import as_read
@@ -11,6 +11,7 @@ from renbina.foundation.imports.declare import ImportContext, ImportKind, Proble
 from renbina.foundation.imports.rows import key_of, plain_values
 
 Stored = Mapping[str, Mapping[str, Any]]
+ALIKE: Final = 20
 
 
 def check(rows: Sequence[Row], kind: ImportKind, context: ImportContext) -> None:
@@ -65,6 +66,27 @@ def counts(rows: Sequence[Row], missing: Sequence[Row]) -> dict[str, int]:
     result = {name: by_verdict.get(name, 0) for name in ("same", "changed", "new", "held")}
     warned = sum(any(problem.severity == "warning" for problem in row.problems) for row in rows)
     return result | {"missing": len(missing), "warned": warned, "rows": len(rows)}
+
+
+def held_alike(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """What many held rows have in common: see `alike_among`."""
+    return alike_among(
+        (problem.field, problem.code, problem.value)
+        for row in rows
+        if row.verdict == "held"
+        for problem in row.problems
+        if problem.severity == "error"
+    )
+
+
+def alike_among(problems: Iterable[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    """The problems (field, code, value) that stand in most rows, those with a value only; at most ALIKE of them."""
+    found = Counter(each for each in problems if each[0] and each[2])
+    return [
+        {"field": field, "code": code, "value": value, "rows": number}
+        for (field, code, value), number in found.most_common(ALIKE)
+        if number > 1
+    ]
 
 
 def _check_keys(rows: Sequence[Row]) -> None:

@@ -1,20 +1,24 @@
-"""Reading a file as a job of the worker."""
+"""Reading, applying and taking back a file as jobs of the worker."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renbina.foundation.imports.access import batch_for, require_batch
-from renbina.foundation.imports.actions import discard_batch, refuse_file, stage_rows, stored_file
+from renbina.foundation.imports.actions import apply_batch, discard_batch, refuse_file, stage_rows, stored_file
+from renbina.foundation.imports.asking import ask_about_file, read_rows
 from renbina.foundation.imports.declare import ImportKind
-from renbina.foundation.imports.guard import FileRefused, inspect_file
-from renbina.foundation.imports.reading import read_sheets
-from renbina.foundation.imports.rows import FileRows, rows_of
+from renbina.foundation.imports.guard import FileRefused
+from renbina.foundation.imports.rows import FileRows
+from renbina.foundation.imports.undo import undo_batch
 from renbina.foundation.models import ImportBatch, Job
 from renbina.foundation.queue import JobCancelled, JobContext, JobKind
+
+ASKS = False  # until the page that asks is there
 
 
 def read_batch(context: JobContext) -> Mapping[str, Any]:
@@ -27,7 +31,10 @@ def read_batch(context: JobContext) -> Mapping[str, Any]:
     try:
         read = _read(batch, kind)
     except FileRefused as refusal:
-        refuse_file(batch=batch, refusal=refusal, by=context.actor, at=context.at)
+        if refusal.question and ASKS:
+            ask_about_file(batch=batch, refusal=refusal, by=context.actor, at=context.at)
+        else:
+            refuse_file(batch=batch, refusal=refusal, by=context.actor, at=context.at)
         return {"batch": batch.public_id}
     if context.cancelled():
         discard_batch(batch=batch, by=context.actor, at=context.at)
@@ -41,8 +48,51 @@ def _read(batch: ImportBatch, kind: ImportKind) -> FileRows:
     path = stored_file(batch)
     if not path.is_file():
         raise FileRefused("file_gone")
-    found = inspect_file(path, batch.file_name)
-    return rows_of(read_sheets(path, found), kind)
+    told = batch.mapping
+    return read_rows(
+        path,
+        batch.file_name,
+        kind,
+        agency_id=batch.agency_id,
+        mapping=told.get("columns"),
+        only_sheets=told.get("sheets"),
+    )
+
+
+def apply_staged(context: JobContext) -> Mapping[str, Any]:
+    """Store a staged file: the rows and the mark "done" in one transaction, so that a kill leaves all or nothing."""
+    batch = batch_for(context.actor, context.payload["batch"])
+    if batch.state != ImportBatch.State.STAGED:
+        return {"batch": batch.public_id}  # an earlier attempt got this far, or somebody discarded it meanwhile
+    context.write_progress("storing", 0.1)  # before the transaction: SQLite shows nothing of what is under way
+    with transaction.atomic():
+        outcome = apply_batch(
+            batch=batch,
+            by=context.actor,
+            at=context.at,
+            progress=lambda part: context.progress("storing", 0.1 + 0.8 * part),
+        )
+        result = {"batch": batch.public_id, "applied": outcome.applied}
+        context.complete(result)
+    return result
+
+
+def undo_applied(context: JobContext) -> Mapping[str, Any]:
+    """Take an applied file back, in one transaction with the mark "done"."""
+    batch = batch_for(context.actor, context.payload["batch"])
+    if batch.state != ImportBatch.State.APPLIED:
+        return {"batch": batch.public_id}
+    context.write_progress("taking back", 0.1)
+    with transaction.atomic():
+        undo_batch(
+            batch=batch,
+            by=context.actor,
+            at=context.at,
+            progress=lambda part: context.progress("taking back", 0.1 + 0.8 * part),
+        )
+        result = {"batch": batch.public_id}
+        context.complete(result)
+    return result
 
 
 def _result_url(job: Job) -> str | None:
@@ -50,15 +100,36 @@ def _result_url(job: Job) -> str | None:
     return reverse("foundation:import-detail", args=[public_id]) if public_id else None
 
 
-def _way_back(job: Job) -> tuple[str, str]:
+def _to_the_list(job: Job) -> tuple[str, str]:
     return _("All imports"), reverse("foundation:import-list")
+
+
+def _to_the_file(job: Job) -> tuple[str, str]:
+    return _("To the file"), _result_url(job) or reverse("foundation:import-list")
 
 
 READ = JobKind(
     run=read_batch,
     label=gettext_lazy("Reading a file"),
     result_url=_result_url,
-    way_back=_way_back,
+    way_back=_to_the_list,
     stages={"reading": gettext_lazy("Reading the file"), "comparing": gettext_lazy("Comparing with what is stored")},
     max_attempts=2,
 )
+APPLY = JobKind(
+    run=apply_staged,
+    label=gettext_lazy("Applying a file"),
+    result_url=_result_url,
+    way_back=_to_the_file,
+    stages={"storing": gettext_lazy("Storing the rows, all or nothing")},
+    max_attempts=3,
+)
+UNDO = JobKind(
+    run=undo_applied,
+    label=gettext_lazy("Taking a file back"),
+    result_url=_result_url,
+    way_back=_to_the_file,
+    stages={"taking back": gettext_lazy("Putting back what stood before, all or nothing")},
+    max_attempts=3,
+)
+JOBS: dict[str, JobKind] = {"import-read": READ, "import-apply": APPLY, "import-undo": UNDO}

@@ -33,10 +33,19 @@ class RowGone(Refused):
 
 
 class Journal:
-    """Writes rows of any model and remembers them. Without a batch nothing is remembered (set-up commands, tests)."""
+    """Writes rows of any model and remembers them. Without a batch nothing is remembered (set-up commands, tests).
 
-    def __init__(self, batch: ImportBatch | None, *, progress: Callable[[int], None] = lambda written: None) -> None:
-        self._batch, self._progress = batch, progress
+    on: the day that the file was compared with, for kinds that write dated facts; None: today.
+    """
+
+    def __init__(
+        self,
+        batch: ImportBatch | None,
+        *,
+        on: date | None = None,
+        progress: Callable[[int], None] = lambda written: None,
+    ) -> None:
+        self._batch, self._progress, self.on = batch, progress, on
         self._position = 0
         self.written = 0
         self.notes: dict[str, Any] = {}

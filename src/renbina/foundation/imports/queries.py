@@ -215,6 +215,8 @@ def _state_words() -> dict[str, tuple[str, str]]:
         ImportBatch.State.READING: (_("Being read"), "amber"),
         ImportBatch.State.REFUSED: (_("Refused"), "warn"),
         ImportBatch.State.STAGED: (_("Waits for your decision"), "amber"),
+        ImportBatch.State.ASKING: (_("Has a question"), "amber"),
         ImportBatch.State.APPLIED: (_("Applied"), "good"),
+        ImportBatch.State.UNDONE: (_("Taken back"), ""),
         ImportBatch.State.DISCARDED: (_("Discarded"), ""),
     }

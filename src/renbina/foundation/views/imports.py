@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from renbina.foundation.errors import Forbidden, Refused
 from renbina.foundation.forms import UploadForm
 from renbina.foundation.http import Request
-from renbina.foundation.imports import actions, queries
+from renbina.foundation.imports import actions, fixing, queries
 from renbina.foundation.imports.access import batch_for
 from renbina.foundation.models import ImportBatch, Job
 from renbina.foundation.tables import FILES, rows_table
@@ -105,7 +105,7 @@ def import_fix(request: Request, public_id: str) -> HttpResponse:
     values = {key.removeprefix("field-"): str(value) for key, value in request.POST.items() if key.startswith("field-")}
     row = request.POST.get("row", "")
     try:
-        verdict = actions.fix_row(
+        verdict = fixing.fix_row(
             batch=batch,
             row=int(row) if row.isascii() and row.isdigit() else 0,
             values=values,
