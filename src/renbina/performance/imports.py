@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from binacore.indices import Rating, predicate
 from binacore.rules import Rulebook, RulesAt
+from binacore.siasn_codes import COEFFICIENTS, MONTHLY, QUARTERLY, quarter_of
 from renbina.foundation.actor import Actor
 from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row
 from renbina.organisation.access import own_agency
@@ -36,15 +37,31 @@ _PERIODS: Final = {
 }  # fmt: skip
 
 FIELDS: Final = (
-    Field("nip", _("NIP"), "nip", ("NIP", "NIP BARU", "NIP/NI PPPK"), required=True),
+    Field("nip", _("NIP"), "nip",
+          ("NIP", "NIP BARU", "nipBaru", "NIP/NI PPPK", "pnsDinilaiId", "PNS DINILAI ID"), required=True),
     Field("year", _("Year"), "int", ("TAHUN",), required=True, minimum=2022, maximum=2100),
-    Field("quarter", _("Period"), "choice", ("PERIODE", "TRIWULAN"), required=True, choices=_PERIODS),
-    Field("result", _("Results of work"), "choice", ("HASIL KERJA", "RATING HASIL KERJA", "HASIL KINERJA"),
+    Field("quarter", _("Period"), "choice", ("PERIODE", "TRIWULAN"), choices=_PERIODS),
+    Field("month_from", _("First month"), "int",
+          ("bulanMulaiPenilaian", "BULAN MULAI PENILAIAN", "BULAN MULAI"), minimum=1, maximum=12, compare=False),
+    Field("month_to", _("Last month"), "int",
+          ("bulanSelesaiPenilaian", "BULAN SELESAI PENILAIAN", "BULAN SELESAI"), minimum=1, maximum=12, compare=False),
+    Field("year_from", _("Year of the first month"), "int", ("tahunMulaiPenilaian", "TAHUN MULAI PENILAIAN"),
+          minimum=2022, maximum=2100, compare=False),
+    Field("year_to", _("Year of the last month"), "int", ("tahunSelesaiPenilaian", "TAHUN SELESAI PENILAIAN"),
+          minimum=2022, maximum=2100, compare=False),
+    Field("periodic", _("Rhythm of SIASN"), "choice", ("periodikId", "PERIODIK ID", "PERIODIK"), compare=False,
+          choices={"Bulanan": MONTHLY, "1": MONTHLY, "Triwulan": QUARTERLY, "Triwulanan": QUARTERLY, "2": QUARTERLY}),
+    Field("result", _("Results of work"), "choice",
+          ("HASIL KERJA", "RATING HASIL KERJA", "HASIL KINERJA", "hasilKinerjaNilai", "HASIL KINERJA NILAI"),
           required=True, choices=_RATINGS),
-    Field("behaviour", _("Behaviour at work"), "choice", ("PERILAKU", "PERILAKU KERJA", "RATING PERILAKU KERJA"),
+    Field("behaviour", _("Behaviour at work"), "choice",
+          ("PERILAKU", "PERILAKU KERJA", "RATING PERILAKU KERJA", "perilakuKerjaNilai", "PERILAKU KERJA NILAI"),
           required=True, choices=_RATINGS),
-    Field("predicate", _("Predicate"), "choice", ("PREDIKAT", "PREDIKAT KINERJA", "KUADRAN KINERJA"),
+    Field("predicate", _("Predicate"), "choice",
+          ("PREDIKAT", "PREDIKAT KINERJA", "KUADRAN KINERJA", "kuadranKinerjaNilai", "KUADRAN KINERJA NILAI"),
           required=True, choices=_PREDICATES),
+    Field("coefficient", _("Coefficient of SIASN"), synonyms=("koefisienId", "KOEFISIEN ID"), max_length=10,
+          compare=False),
     Field("reason", _("What it rests on"), synonyms=("ALASAN", "BUKTI", "CATATAN"), max_length=1000, compare=False),
 )  # fmt: skip
 
@@ -55,6 +72,24 @@ MESSAGES: Final[Mapping[str, Message]] = {
     "period_not_open": Message(
         _("%(period)s is not open."),
         _("Open it on the page Performance, or take the row out; the predicates of a closed period stand."),
+    ),
+    "period_missing": Message(
+        _("The row does not say which period it is about."),
+        _("Write Triwulan 1 to 4 or Tahunan, or the first and the last month."),
+    ),
+    "months_no_period": Message(
+        _("Months %(first)s to %(last)s are neither a quarter nor the year."),
+        _("Predicates are kept by quarter and year: write 1 to 3, 4 to 6, 7 to 9, 10 to 12 or 1 to 12."),
+    ),
+    "period_differs": Message(
+        _("The period is not that of the months, %(by_months)s."), _("Correct the period or the months.")
+    ),
+    "year_differs": Message(
+        _("The months are of the year %(value)s, the row of %(year)s."), _("Correct one of the two years.")
+    ),
+    "coefficient_unknown": Message(
+        _("The coefficient %(value)s does not belong to the predicate “%(stated)s”, or is not known."),
+        _("Nothing to do: it is not kept. Compare it with SIASN."),
     ),
     "matrix_differs": Message(
         _("These ratings give “%(expected)s”, not “%(stated)s”."),
@@ -71,7 +106,9 @@ def performance_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
     return ImportKind(
         key="performance",
         label=_("Performance predicates"),
-        description=_("NIP, year, period, both ratings and the predicate, as e-Kinerja lists them."),
+        description=_(
+            "NIP, year, period, both ratings and the predicate, as e-Kinerja or SIASN (kinerjaPeriodik) list them."
+        ),
         may=lambda actor: can(actor, PERIODS),
         fields=FIELDS,
         key_of=_key_of,
@@ -124,8 +161,35 @@ def check_predicates(rows: Sequence[Row], context: ImportContext) -> None:
     for row in rows:
         if row.values.get("nip") and row.values["nip"] not in people:
             row.hold("nip", "person_unknown")
+        _tell_period(row)
         _check_period(row, periods)
         _check_matrix(row, rulebook)
+
+
+def _tell_period(row: Row) -> None:
+    """The period from the months, where a file in the shape of SIASN has only these."""
+    values = row.values
+    first, last, year = (values.get(name) for name in ("month_from", "month_to", "year"))
+    told = values.pop("quarter_told", None)  # put there when the row was seen before
+    if values.get("quarter") == told:
+        values["quarter"] = None
+    implied = None
+    if first is not None and last is not None:
+        quarter = quarter_of(first, last)
+        if quarter is None:
+            row.hold("month_to", "months_no_period", first=first, last=last)
+            return
+        implied = str(quarter)
+    if values.get("quarter") is None and implied is not None:
+        values["quarter"] = values["quarter_told"] = implied
+    elif implied is not None and implied != values["quarter"] and year is not None:
+        by_months = period_name(RatingPeriod(year=year, quarter=int(implied)))
+        row.hold("quarter", "period_differs", by_months=by_months)
+    if values.get("quarter") is None and not any(each.origin == "cell" for each in row.problems):
+        row.hold("quarter", "period_missing")
+    for name in ("year_from", "year_to"):
+        if year is not None and values.get(name) not in (None, year):
+            row.hold(name, "year_differs", year=year)
 
 
 def _check_period(row: Row, periods: Mapping[tuple[int, int], RatingPeriod]) -> None:
@@ -136,7 +200,9 @@ def _check_period(row: Row, periods: Mapping[tuple[int, int], RatingPeriod]) -> 
 
 
 def _check_matrix(row: Row, rulebook: Rulebook) -> None:
-    year, stated = row.values.get("year"), row.values.get("predicate")
+    year, stated, coefficient = (row.values.get(name) for name in ("year", "predicate", "coefficient"))
+    if coefficient and stated and (stated != "good" or coefficient not in COEFFICIENTS.values()):
+        row.warn("coefficient", "coefficient_unknown", stated=predicate_words(stated))
     result, behaviour = row.values.get("result"), row.values.get("behaviour")
     if year is None or stated is None or result is None or behaviour is None:
         return

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.rooms.foundation.files import xlsx
+from tests.rooms.foundation.judged import codes, judged, taken
 from tests.rooms.foundation.staging import everything_stored
 from tests.rooms.foundation.staging import staged as staged_rows
 from tests.rooms.performance.office import Office
@@ -123,3 +124,55 @@ def test_predicates_are_taken_back_exactly_until_their_period_is_closed(office: 
     close_period(period=period, on=DAY, by=by, at=AT)
     with pytest.raises(Superseded):
         undo_batch(batch=batch, by=by, at=AT)
+
+
+SIASN = (
+    "bulanMulaiPenilaian", "bulanSelesaiPenilaian", "hasilKinerjaNilai", "koefisienId", "kuadranKinerjaNilai",
+    "perilakuKerjaNilai", "periodikId", "pnsDinilaiId", "tahun", "tahunMulaiPenilaian", "tahunSelesaiPenilaian",
+)  # fmt: skip
+
+
+def siasn(office: Office, person: int, **changes: object) -> tuple:
+    values = {
+        "first": 7, "last": 9, "result": "2", "coefficient": None, "quadrant": "2", "behaviour": 2, "rhythm": "2",
+        "nip": office.people[person].nip, "year": 2026, "from": 2026, "to": 2026, **changes,
+    }  # fmt: skip
+    return tuple(values.values())
+
+
+def test_predicates_in_the_shape_of_siasn_are_read_with_their_codes(office: Office) -> None:
+    office.period()
+    table = [SIASN, siasn(office, 1), siasn(office, 2, result="3", quadrant="3", coefficient="22")]
+    rows = judged("performance", table, by=office.analyst, on=DAY, at=AT)
+    assert [(row.values["quarter"], row.values["predicate"], row.verdict) for row in rows] == [
+        ("3", "good", "new"), ("3", "needs_improvement", "new"),
+    ]  # fmt: skip
+    assert codes(rows) == [(3, "coefficient", "coefficient_unknown"), (3, "predicate", "reason_missing")]
+    assert taken("performance", table, by=office.analyst, on=DAY, at=AT) == ["new", "new"]
+    assert taken("performance", table, by=office.analyst, on=DAY, at=AT) == ["same", "same"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "code"),
+    [
+        ({"first": 7, "last": 7, "rhythm": "1"}, "month_to", "months_no_period"),
+        ({"first": 2, "last": 4}, "month_to", "months_no_period"),
+        ({"first": None}, "quarter", "period_missing"),
+        ({"to": 2025}, "year_to", "year_differs"),
+        ({"result": 4}, "result", "not_in_list"),
+        ({"quadrant": "1"}, "predicate", "matrix_differs"),
+        ({"first": 1, "last": 12}, "quarter", "period_not_open"),
+        ({"first": 13}, "month_from", "out_of_range"),
+    ],
+)
+def test_codes_and_months_that_do_not_fit_are_held(office: Office, changes: dict, field: str, code: str) -> None:
+    office.period()
+    row = judged("performance", [SIASN, siasn(office, 1, **changes)], by=office.analyst, on=DAY, at=AT)[0]
+    assert (2, field, code) in codes([row])
+    assert row.held
+
+
+def test_a_period_that_is_not_that_of_the_months_is_held(office: Office) -> None:
+    office.period()
+    table = [(*SIASN, "PERIODE"), (*siasn(office, 1), "Triwulan 2")]
+    assert (2, "quarter", "period_differs") in codes(judged("performance", table, by=office.analyst, on=DAY, at=AT))
