@@ -31,6 +31,9 @@ def _classes(actor: Actor, plan: Plan, programme: Programme) -> list[Step]:
         return []
     steps = []
     offer = offer_waiting(actor, plan, programme) if delivery.can(actor, delivery.MANAGE) else ""
+    if plan.run_in_force_id is not None and plan.approved_run_id is None:
+        # Nothing is opened from a draft: the way there goes through the decision.
+        steps.append(Step(_("Waits for the decree"), reverse("planning:plan-approval", args=[plan.public_id])))
     if offer:
         steps.append(Step(_("Open a class"), reverse("delivery:batch-open", args=[offer]), main=True))
     listed = reverse("delivery:batch-list", query={"q": programme.name})

@@ -84,9 +84,33 @@ class Waiting:
     tone: str  # "" | amber | warn
     problem: str = ""  # narrows the list of people
     # import | roster | plan | voice | answers | promises | forums | classes | *_classes | reports | team | coaching |
-    # nominated | proposed
+    # nominated | proposed | approval
     place: str = ""
     people: tuple[tuple[str, str], ...] = ()  # (name, public_id) to open one by one
+
+
+_PLAN_STEPS: Final[Mapping[str, tuple[str, str]]] = {
+    "propose": (
+        gettext_noop("The plan %(year)s has not been put before the Sekda"),
+        gettext_noop("Until it is set by decree, no class can be opened from it."),
+    ),
+    "endorse": (
+        gettext_noop("The plan %(year)s waits for your agreement"),
+        gettext_noop("Without it the plan cannot be set, and no class can be opened."),
+    ),
+    "set": (
+        gettext_noop("The plan %(year)s waits for your decree"),
+        gettext_noop("Until you set it, no class can be opened and nobody knows where they stand."),
+    ),
+}
+
+
+def plan_step_waiting(step: str, year: int) -> list[Waiting]:
+    """What the plan waits for from the reader: propose, endorse, set; nothing for an empty step."""
+    if not step:
+        return []
+    words, then = _PLAN_STEPS[step]
+    return [Waiting(_(words) % {"year": year}, _(then), "amber" if step == "propose" else "warn", place="approval")]
 
 
 def class_waiting(waits: ClassWaits) -> list[Waiting]:

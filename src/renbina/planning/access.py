@@ -13,12 +13,22 @@ VIEW: Final = "view_plan"
 RUN: Final = "run_plan"
 DOCUMENT: Final = "make_plan_document"  # it names every participant, so only who reads the whole agency
 LOAD: Final = "load_plans"
+DRAFTS: Final = "view_drafts"  # versions that nobody has set yet, beside the one in force
+PROPOSE: Final = "propose_plan"
+ENDORSE: Final = "endorse_plan"  # as Pejabat yang Berwenang (the Sekda)
+SET: Final = "set_plan"  # as Pejabat Pembina Kepegawaian (mayor, regent, governor, minister)
 _ROLES: Final = {
     VIEW: (*AGENCY_READERS, Role.UNIT_OPERATOR),
     DOCUMENT: AGENCY_READERS,
     RUN: (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT),
     LOAD: (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT),
+    DRAFTS: AGENCY_READERS,
+    PROPOSE: (Role.HEAD_OF_DEVELOPMENT, Role.AGENCY_HEAD),
+    ENDORSE: (Role.APPROVER_PYB,),
+    SET: (Role.APPROVER_PPK,),
 }
+
+DECISIONS: Final = (PROPOSE, ENDORSE, SET)
 
 
 def can(actor: Actor, verb: str, obj: Plan | None = None) -> bool:
@@ -26,7 +36,8 @@ def can(actor: Actor, verb: str, obj: Plan | None = None) -> bool:
     roles = _ROLES[verb]
     if actor.agency_id is None or (obj is not None and obj.agency_id != actor.agency_id):
         return False
-    return actor.is_system or actor.has(*roles)
+    # Nothing decides by itself: the system may do everything but put its own plan through.
+    return actor.has(*roles) or (actor.is_system and verb not in DECISIONS)
 
 
 def require(actor: Actor, verb: str, obj: Plan | None = None) -> None:

@@ -24,8 +24,21 @@ class Stage(TextChoices):
 
 class PlanStatus(TextChoices):
     DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("Put forward for a decision")
+    ENDORSED = "endorsed", _("Agreed, not yet set")
+    APPROVED = "approved", _("Set by decree")
     RUNNING = "running", _("Running")
     CLOSED = "closed", _("Closed")
+
+
+class Step(TextChoices):
+    """A step of a plan on its way to a decree, as binacore.approval names it."""
+
+    PROPOSE = "propose", _("Put forward")
+    WITHDRAW = "withdraw", _("Taken back")
+    ENDORSE = "endorse", _("Agreed")
+    SEND_BACK = "send_back", _("Sent back")
+    SET = "set", _("Set by decree")
 
 
 class ActivityKind(TextChoices):

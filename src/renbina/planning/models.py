@@ -1,12 +1,13 @@
 """Goals, money, the plan with its rows, and the computed runs that fill it."""
 
+from django.conf import settings
 from django.db import models
 
 from renbina.catalogue.models import Offer, Programme
 from renbina.competency.models import Competency
 from renbina.foundation.base import PublicModel
 from renbina.organisation.models import Agency, Employee, Unit
-from renbina.planning.enums import ActivityKind, CalendarEffect, GoalLevel, PlanStatus, RunStatus, Stage
+from renbina.planning.enums import ActivityKind, CalendarEffect, GoalLevel, PlanStatus, RunStatus, Stage, Step
 
 
 class Goal(PublicModel):
@@ -106,15 +107,31 @@ class Plan(PublicModel):
     people_at_target = models.PositiveIntegerField(null=True, blank=True)
     note = models.CharField(max_length=255, blank=True)
     current_run = models.ForeignKey("Run", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # The version set by decree. It stays in force while a newer one is drafted and decided on.
+    approved_run = models.ForeignKey("Run", on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["agency", "year", "stage"], name="plan_once"),
+            models.CheckConstraint(
+                name="plan_approved_run",
+                condition=~models.Q(status=PlanStatus.APPROVED) | models.Q(approved_run__isnull=False),
+            ),
             models.CheckConstraint(name="plan_budget", condition=models.Q(budget__gte=0)),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the version at hand is the one set by decree."""
+        return self.approved_run_id is not None and self.approved_run_id == self.current_run_id
+
+    @property
+    def run_in_force_id(self) -> int | None:
+        """Key of the version set by decree; before there is one, of the newest."""
+        return self.approved_run_id or self.current_run_id
 
 
 class Run(PublicModel):
@@ -144,6 +161,34 @@ class Run(PublicModel):
     trace = models.JSONField(default=dict)  # what the stop did, iterations by stage
     figures = models.JSONField(default=dict)  # what the page's figures say; see planning.store
     failure = models.TextField(blank=True)
+
+
+class PlanDecision(PublicModel):
+    """One step of a version on its way to a decree: who, in which office, when; never changed afterwards."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="decisions")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+    step = models.CharField(max_length=20, choices=Step)
+    at = models.DateTimeField()
+    by_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+    behalf = models.CharField(max_length=255, blank=True)  # in whose place, for somebody standing in
+    number = models.CharField(max_length=100, blank=True)  # of the decree
+    dated = models.DateField(null=True, blank=True)  # the day of the decree
+    note = models.CharField(max_length=1000, blank=True)
+    content_sha256 = models.CharField(max_length=64)  # seal over what was decided on: rows, classes and seats
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="decision_decree",
+                condition=~models.Q(step=Step.SET) | (~models.Q(number="") & models.Q(dated__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="decision_reason", condition=~models.Q(step=Step.SEND_BACK) | ~models.Q(note="")
+            ),
+        ]
+        indexes = [models.Index(fields=["plan", "at"])]
 
 
 class PlanRow(PublicModel):

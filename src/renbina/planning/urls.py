@@ -1,6 +1,6 @@
 from django.urls import path
 
-from renbina.planning.views import documents, people, plan, plans, runs
+from renbina.planning.views import approval, documents, people, plan, plans, runs
 
 app_name = "planning"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("tujuan/", plans.goal_tree, name="goal-tree"),
     path("<str:public_id>/", plan.plan, name="plan"),
     path("<str:public_id>/susun/", runs.run_request, name="run-request"),
+    path("<str:public_id>/persetujuan/", approval.plan_approval, name="plan-approval"),
     path("<str:public_id>/realisasi/", plans.plan_history, name="plan-history"),
     path("<str:public_id>/peserta/", people.plan_people, name="plan-people"),
     path("<str:public_id>/program/<str:programme_id>/", people.plan_programme, name="plan-programme"),

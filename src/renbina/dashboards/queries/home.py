@@ -31,6 +31,7 @@ from renbina.organisation.queries import agency_name, day_for, rating_circles
 from renbina.performance.queries import Waiting as PerformanceWaiting
 from renbina.performance.queries import waiting as performance_waiting
 from renbina.planning import access as planning
+from renbina.planning.enums import PlanStatus
 from renbina.planning.models import Assignment
 from renbina.voice.queries import VoiceWaits, voice_waits
 
@@ -65,6 +66,7 @@ class HomePage:
     may_change: bool  # have the plan computed and the data imported
     may_follow_up: bool  # answer the open questions about the people, not only read them
     decides: bool
+    plan_step: str = ""  # what the plan waits for from this actor: propose | endorse | set
     classes: ClassWaits = field(default_factory=ClassWaits)
     reports_waiting: int = 0  # work-change reports of the actor's people that wait for an answer
     follow_ups_overdue: int = 0  # of findings, past their day; of the actor's units, or of the whole agency
@@ -117,7 +119,7 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
     mandatory, seated = _mandatory(agency_id, plan) if may_plan else (0, 0)
     classes, counted = class_waits_and(
         actor, on, at, {"reports": reports_to_confirm(actor, on), "follow_ups": overdue_follow_ups(actor, on)},
-        run_id=plan.run_id if plan else None, year=plan.year if plan else 0,
+        run_id=plan.in_force_id if plan else None, year=plan.year if plan else 0,
     )  # fmt: skip
     return HomePage(
         agency_name=agency_name(actor),
@@ -137,12 +139,28 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
         may_change=manager,
         may_follow_up=follows,
         decides=can(actor, DECIDE),
+        plan_step=_plan_step(actor, plan),
         classes=classes,
         reports_waiting=counted["reports"],
         follow_ups_overdue=counted["follow_ups"],
         voice=voice_waits(actor, on),
         performance=performance,
     )
+
+
+_STEPS = {
+    PlanStatus.DRAFT: ("propose", planning.PROPOSE),
+    PlanStatus.PROPOSED: ("endorse", planning.ENDORSE),
+    PlanStatus.ENDORSED: ("set", planning.SET),
+}
+
+
+def _plan_step(actor: Actor, plan: PlanNow | None) -> str:
+    """What the newest version waits for, where this actor's office is to give it."""
+    if plan is None or not plan.is_computed or plan.state not in _STEPS:
+        return ""
+    step, right = _STEPS[PlanStatus(plan.state)]
+    return step if planning.can(actor, right) else ""
 
 
 def _problems(people: QuerySet[Employee], on: date, drawn: Mapping[str, Any] | None) -> dict[str, int]:

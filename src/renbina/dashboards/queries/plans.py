@@ -32,13 +32,20 @@ _PLAN_FIELDS = (
     "current_run__requested_at",
     "current_run__gap",
     "current_run__figures",
+    "approved_run_id",
+    "approved_run__finished_at",
+    "approved_run__gap",
+    "approved_run__figures",
 )
 _STAGES = (Stage.INDICATIVE, Stage.DEFINITIVE, Stage.REVISED)  # a later stage replaces an earlier one
 
 
 @dataclass(frozen=True, slots=True)
 class PlanNow:
-    """The plan that counts now and its computed run. Shares are of one, money is whole rupiah; None: not known."""
+    """The plan that counts now and its computed run: the version set by decree, before there is one the newest.
+
+    Shares are of one, money is whole rupiah; None: not known. requested_at: when the newest version was asked for.
+    """
 
     public_id: str
     year: int
@@ -51,6 +58,13 @@ class PlanNow:
     requested_at: datetime | None
     gap: float | None
     figures: dict[str, Any]
+    state: str = ""  # the code behind `status`
+    in_force_id: int | None = None  # of the run set by decree
+
+    @property
+    def is_set(self) -> bool:
+        """Set by decree; a newer version may be on its way."""
+        return self.in_force_id is not None
 
     @property
     def is_computed(self) -> bool:
@@ -134,7 +148,8 @@ def plan_now(agency_id: int) -> PlanNow | None:
     found = max(newest[:6], key=lambda p: (p["year"], p["current_run_id"] is not None, p["stage_place"]), default=None)
     if found is None:
         return None
-    finished = found["current_run__finished_at"]
+    shown = "approved_run" if found["approved_run_id"] is not None else "current_run"
+    finished = found[f"{shown}__finished_at"]
     return PlanNow(
         found["public_id"],
         found["year"],
@@ -142,11 +157,13 @@ def plan_now(agency_id: int) -> PlanNow | None:
         str(Stage(found["stage"]).label),
         str(PlanStatus(found["status"]).label),
         found["budget"],
-        found["current_run_id"],
+        found[f"{shown}_id"],
         finished.astimezone(ZoneInfo(found["agency__timezone"])) if finished else None,
         found["current_run__requested_at"],
-        found["current_run__gap"],
-        found["current_run__figures"] or {},
+        found[f"{shown}__gap"],
+        found[f"{shown}__figures"] or {},
+        found["status"],
+        found["approved_run_id"],
     )
 
 

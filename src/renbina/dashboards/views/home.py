@@ -7,7 +7,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from renbina.dashboards.queries.home import HomePage, home_page, landing, roles_held
-from renbina.dashboards.wording import Waiting, class_waiting, performance_waiting, problem_waiting, proof
+from renbina.dashboards.wording import (
+    Waiting,
+    class_waiting,
+    performance_waiting,
+    plan_step_waiting,
+    problem_waiting,
+    proof,
+)
 from renbina.foundation.http import Request
 from renbina.organisation.enums import role_name
 from renbina.organisation.queries import agency_name
@@ -46,7 +53,7 @@ def _heading(page: HomePage, count: int) -> str:
 
 def _waiting(page: HomePage) -> list[Waiting]:
     """What the reader can act on, most urgent first: what stops the plan, then what makes it poorer."""
-    found = [*_import(page), *_roster(page), *_plan(page)]
+    found = [*_import(page), *_roster(page), *_step(page), *_plan(page)]
     if page.mandatory > page.mandatory_seated and page.plan is not None and page.plan.is_computed:
         words = _("%(missing)s of %(all)s mandatory places are not in the plan %(year)s")
         found.append(
@@ -78,6 +85,10 @@ def _waiting(page: HomePage) -> list[Waiting]:
             )
         )
     return found
+
+
+def _step(page: HomePage) -> list[Waiting]:
+    return plan_step_waiting(page.plan_step, page.plan.year) if page.plan is not None else []
 
 
 def _problems(page: HomePage) -> list[Waiting]:

@@ -103,8 +103,9 @@ def _invite(batch: Batch, count: int, *, by: Actor, at: datetime) -> int:
 
 
 def _check_planned(plan: Plan, offer: Offer) -> None:
-    if not OpenedOffer.objects.filter(run=plan.current_run, offer=offer).exists():
-        raise BatchRefused(_("The plan holds no class of this programme. Have the plan put together first."))
+    held = OpenedOffer.objects.filter(run=plan.approved_run_id, offer=offer)
+    if plan.approved_run_id is None or not held.exists():
+        raise BatchRefused(_("The plan set by decree holds no class of this programme."))
 
 
 def _check_seats(offer: Offer, new: NewBatch) -> None:

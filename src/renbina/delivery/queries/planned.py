@@ -14,7 +14,7 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 from renbina.planning.enums import Stage
 from renbina.planning.models import Assignment, OpenedOffer, Plan
-from renbina.planning.queries import STAGE_ORDER, latest_plan
+from renbina.planning.queries import STAGE_ORDER, plan_in_force
 
 _SETTLED: Final = (SeatState.PASSED, SeatState.DECLINED, SeatState.OBJECTED)
 # Seats bought elsewhere and free online courses have no class of ours.
@@ -50,7 +50,7 @@ def _without_class(plan: Plan) -> QuerySet[Assignment]:
         employee=OuterRef("employee"), batch__plan=plan, batch__programme=OuterRef("offer__programme")
     )
     settled = same.filter(Q(batch__state=BatchState.OPEN) | Q(state__in=_SETTLED))
-    return Assignment.objects.filter(run=plan.current_run).exclude(Exists(settled))
+    return Assignment.objects.filter(run=plan.approved_run_id).exclude(Exists(settled))
 
 
 def planned_people(plan: Plan, offer: Offer | None) -> QuerySet[Assignment, int]:
@@ -63,9 +63,9 @@ def planned_people(plan: Plan, offer: Offer | None) -> QuerySet[Assignment, int]
 
 
 def unopened(actor: Actor) -> tuple[Plan | None, tuple[Unopened, ...]]:
-    """The plan that counts now and its offers with people who wait for a class; four queries."""
+    """The plan in force and its offers with people who wait for a class; four queries. None: no plan has been set."""
     require(actor, MANAGE)
-    plan = latest_plan(actor)
+    plan = plan_in_force(actor)
     if plan is None:
         return None, ()
     left = dict(_without_class(plan).order_by().values_list("offer_id").annotate(people=Count("pk")))
@@ -78,7 +78,7 @@ def unopened(actor: Actor) -> tuple[Plan | None, tuple[Unopened, ...]]:
     )
     opened = dict(classes)
     rows = (
-        OpenedOffer.objects.filter(run=plan.current_run, offer__programme__delivery__in=OWN_CLASSES)
+        OpenedOffer.objects.filter(run=plan.approved_run_id, offer__programme__delivery__in=OWN_CLASSES)
         .select_related("offer__programme")
         .order_by(F("offer__month").asc(nulls_last=True), "offer__programme__name", "offer_id")
     )
@@ -106,20 +106,20 @@ def offer_waiting(actor: Actor, plan: Plan, programme: Programme) -> str:
     seats = _without_class(plan).filter(offer__programme=programme, offer__programme__delivery__in=OWN_CLASSES)
     later = STAGE_ORDER[STAGE_ORDER.index(Stage(plan.stage)) + 1 :]
     replaced = Plan.objects.filter(
-        Q(year__gt=plan.year) | Q(year=plan.year, stage__in=later), agency=plan.agency_id, current_run__isnull=False
+        Q(year__gt=plan.year) | Q(year=plan.year, stage__in=later), agency=plan.agency_id, approved_run__isnull=False
     )
     first = seats.exclude(Exists(replaced)).order_by(F("offer__month").asc(nulls_last=True), "offer_id")
     return first.values_list("offer__public_id", flat=True).first() or ""
 
 
 def offer_to_open(actor: Actor, offer_id: str) -> OfferToOpen:
-    """One offer of the plan that counts now. Raises NotFound, Forbidden."""
+    """One offer of the plan in force. Raises NotFound, Forbidden."""
     require(actor, MANAGE)
-    plan = latest_plan(actor)
+    plan = plan_in_force(actor)
     if plan is None:
         raise NotFound
     row = (
-        OpenedOffer.objects.filter(run=plan.current_run, offer__public_id=offer_id)
+        OpenedOffer.objects.filter(run=plan.approved_run_id, offer__public_id=offer_id)
         .select_related("offer__programme__partner")
         .first()
     )

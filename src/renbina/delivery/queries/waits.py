@@ -33,7 +33,7 @@ class ClassWaits:
 
 
 def class_waits(actor: Actor, on: date, at: datetime, *, run_id: int | None = None, year: int = 0) -> ClassWaits:
-    """One query for everybody; `run_id` and `year` are those of the plan that counts now, if there is one."""
+    """One query for everybody; `run_id` and `year` are those of the plan in force, if there is one."""
     return class_waits_and(actor, on, at, {}, run_id=run_id, year=year)[0]
 
 
@@ -71,7 +71,7 @@ def _kept(actor: Actor, on: date, at: datetime, run_id: int | None, year: int) -
     ahead = batches.exclude(Exists(sessions.filter(starts_at__lte=at)))
     near = ahead.filter(Exists(sessions.filter(starts_at__lte=at + THIN)))
     months = [n for n in range(1, 13) if run_id and on - SOON / 2 <= date(year, n, 1) <= on + SOON]
-    held = Batch.objects.filter(plan__current_run=run_id, offer=OuterRef("offer")).exclude(state=BatchState.CANCELLED)
+    held = Batch.objects.filter(plan__approved_run=run_id, offer=OuterRef("offer")).exclude(state=BatchState.CANCELLED)
     rows = OpenedOffer.objects.filter(run=run_id, offer__month__in=months, offer__programme__delivery__in=OWN_CLASSES)
     return {
         "to_open": rows.exclude(Exists(held)),

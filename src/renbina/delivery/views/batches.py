@@ -19,6 +19,7 @@ from renbina.delivery.tables import batches_table, people_table, seats
 from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request, counts_once
 from renbina.organisation.queries import day_for
+from renbina.planning.queries import latest_plan
 from renbina.ui import formats
 
 
@@ -36,6 +37,7 @@ def batch_list(request: Request) -> HttpResponse:
     context = {
         "table": table.page(request.GET, rows),
         "plan": plan,
+        "draft": latest_plan(request.actor) if may_manage and plan is None else None,
         "next": dressed[:_NEXT],
         "later": dressed[_NEXT:],
         "may_manage": may_manage,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from binacore.rules import RulesAt
 from renbina.catalogue.models import Programme
@@ -208,7 +209,9 @@ def person_to_coach(actor: Actor, public_id: str, on: date) -> tuple[Employee, D
 
 def programmes_for(person: Employee) -> tuple[list[Programme], list[Programme]]:
     """(those in which the person has a seat in a plan, all others) of the agency; two queries."""
-    runs = Plan.objects.filter(agency_id=person.agency_id, current_run__isnull=False).values("current_run")
+    runs = Plan.objects.filter(agency_id=person.agency_id, current_run__isnull=False).values(
+        in_force=Coalesce("approved_run", "current_run")
+    )
     seats = set(Assignment.objects.filter(employee=person, run__in=runs).values_list("offer__programme_id", flat=True))
     rows = list(Programme.objects.filter(agency_id=person.agency_id).order_by("name", "pk"))
     return [row for row in rows if row.pk in seats], [row for row in rows if row.pk not in seats]

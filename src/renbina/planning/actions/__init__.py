@@ -1,5 +1,15 @@
 """The only writes of planning."""
 
+from renbina.planning.actions.decide import (
+    PlanChanged,
+    SamePerson,
+    StepRefused,
+    endorse_plan,
+    propose_plan,
+    send_back_plan,
+    set_plan,
+    withdraw_plan,
+)
 from renbina.planning.actions.load import (
     ActivityIsProgramme,
     PlanningReferenceUnknown,
@@ -22,6 +32,7 @@ from renbina.planning.actions.rows import (
     PlanLine,
 )
 from renbina.planning.actions.run import (
+    COMPUTABLE,
     KIND,
     STAGES,
     PlanNotComputable,
@@ -36,6 +47,7 @@ from renbina.planning.actions.run import (
 )
 
 __all__ = [
+    "COMPUTABLE",
     "KIND",
     "STAGES",
     "ActivityIsProgramme",
@@ -46,13 +58,17 @@ __all__ = [
     "HistoryLine",
     "IndicatorLine",
     "OrganiserLine",
+    "PlanChanged",
     "PlanLine",
     "PlanNotComputable",
     "PlanNotDraft",
     "PlanningReferenceUnknown",
     "ProblemNotKept",
     "RunAlreadyGoing",
+    "SamePerson",
+    "StepRefused",
     "compute_run",
+    "endorse_plan",
     "load_activities",
     "load_calendar",
     "load_funds",
@@ -60,8 +76,12 @@ __all__ = [
     "load_history",
     "load_organisers",
     "load_plans",
+    "propose_plan",
     "request_run",
     "result_url",
     "save_problem_folder",
+    "send_back_plan",
+    "set_plan",
     "way_back",
+    "withdraw_plan",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,7 @@ from renbina.planning.models import (
     Indicator,
     Organiser,
     Plan,
+    PlanDecision,
     PlanHistory,
     PlanRow,
     ProgrammeFund,
@@ -46,17 +47,22 @@ class ActivityIsProgramme(Refused):
     """Attending programmes is what the computation fills; it is never loaded as an activity."""
 
 
+_PLAN_VALUES: Final = ("title", "budget", "status", "realised", "people_at_target", "note")
+
+
 @action
 def load_plans(*, plans: Sequence[PlanLine], by: Actor, at: datetime) -> list[Plan]:
-    """Write the plans, in the order given; a plan of the same year and stage is updated, its run kept."""
+    """Write the plans, in the order given; a plan of the same year and stage is updated, its run kept.
+
+    The status of a plan that was put forward here is what was decided, whatever a file says.
+    """
     agency = _agency(by)
-    names = ("title", "budget", "status", "realised", "people_at_target", "note")
-    made = [
-        Plan.objects.update_or_create(
-            agency=agency, year=row.year, stage=row.stage, defaults={name: getattr(row, name) for name in names}
-        )[0]
-        for row in plans
-    ]
+    decided = set(PlanDecision.objects.filter(plan__agency=agency).values_list("plan__year", "plan__stage"))
+    made = []
+    for row in plans:
+        kept = ("status",) if (row.year, row.stage) in decided else ()
+        values = {name: getattr(row, name) for name in _PLAN_VALUES if name not in kept}
+        made.append(Plan.objects.update_or_create(agency=agency, year=row.year, stage=row.stage, defaults=values)[0])
     record(
         obj=agency, new={"plans": [{"year": plan.year, "stage": plan.stage, "budget": plan.budget} for plan in made]}
     )

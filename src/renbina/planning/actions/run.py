@@ -39,6 +39,8 @@ from renbina.rulebook.queries import rulebook_for
 
 _log = logging.getLogger(__name__)
 KIND: Final = "planning.run"
+# Over a plan in force a newer version may be drafted; the one in force stays until the newer is set by decree.
+COMPUTABLE: Final = (PlanStatus.DRAFT, PlanStatus.APPROVED)
 GOING: Final = (RunStatus.QUEUED, RunStatus.RUNNING)
 STAGES: Final = {
     "gather": gettext_lazy("Reading people, gaps, programmes and money"),
@@ -69,7 +71,7 @@ class RunAlreadyGoing(Refused):
 
 
 class PlanNotDraft(Refused):
-    """The plan is running or closed: its year is decided, not computed again."""
+    """The plan waits for a decision, or its year is decided; it is not computed now."""
 
 
 class ProblemNotKept(Refused):
@@ -102,11 +104,13 @@ def request_run(
     """Queue a computation. Raises NotFound, Forbidden, PlanNotDraft, RunAlreadyGoing, ValueError (parameters)."""
     require(by, RUN, plan)
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
-    if locked.status != PlanStatus.DRAFT:
+    if locked.status in (PlanStatus.PROPOSED, PlanStatus.ENDORSED):
+        raise PlanNotDraft(_("This plan waits for a decision. Take it back first, then put it together again."))
+    if locked.status not in COMPUTABLE:
         raise PlanNotDraft(
             _("Only a plan that is still being drafted can be put together. Choose the plan of a coming year.")
         )
-    if _is_going(locked):
+    if is_going(locked):
         raise RunAlreadyGoing(_("This plan is being put together right now. Wait for it, or cancel it first."))
     chosen = PlanningParameters.from_record(parameters or {}).as_record()
     run = Run.objects.create(
@@ -198,7 +202,7 @@ def complete_run(*, run: Run, solved: Solved, context: JobContext, by: Actor, at
         finished_at=at,
         seconds=solved.seconds,
     )
-    Plan.objects.filter(pk=run.plan_id).update(current_run=run)
+    Plan.objects.filter(pk=run.plan_id, status__in=COMPUTABLE).update(current_run=run, status=PlanStatus.DRAFT)
     digests = {"problem": run.problem_sha256, "rulebook": run.rulebook_sha256, "parameters": run.parameters_sha256}
     record(obj=run, new={"objective": run.objective, "bound": run.bound, "gap": run.gap, **digests})
     payload = {"plan": run.plan.public_id, "run": run.public_id, "year": run.plan.year}
@@ -228,7 +232,7 @@ def end_run(*, run: Run, status: RunStatus, failure: RunFailure | None, by: Acto
     record(obj=run, new={"status": status})
 
 
-def _is_going(plan: Plan) -> bool:
+def is_going(plan: Plan) -> bool:
     """Whether a run of the plan still has a living job. A job stopped before it began leaves its run behind."""
     left = Run.objects.filter(plan=plan, status__in=GOING)
     jobs = Job.objects.filter(public_id__in=left.values("job_public_id"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from binacore.rules import Confidence
 from renbina.planning import wording
 from renbina.planning.queries import DocumentMaterial, GoalNode, IndicatorNode, RowLine, Seat
+from renbina.planning.wording.decisions import decree_words
 from renbina.ui import formats, typesetting
 
 TEMPLATE = "planning/documents/plan.typ"
@@ -37,7 +38,7 @@ def plan_data(material: DocumentMaterial) -> dict[str, Any]:
         "title": _("Development and Competency Plan for Civil Servants %(year)s") % year,
         "agency": page.agency.name,
         "stage": plan.get_stage_display(),
-        "over": f"{page.agency.name} · {plan.get_stage_display()}",
+        "over": f"{page.agency.name} · {plan.get_stage_display()} · {standing(material)}",
         "lead": wording.headline(plan.year, figures),
         "proof": wording.proof_words(run.gap if run else None),
         "made": formats.day(material.on),
@@ -111,11 +112,19 @@ def _by_person(seats: Sequence[Seat]) -> list[list[Seat]]:
     return list(found.values())
 
 
+def standing(material: DocumentMaterial) -> str:
+    """Whether this is the plan or a draft of it; a draft must never pass for a decree."""
+    return decree_words(material.decree) if material.decree else _("draft, not set by decree")
+
+
 def proof_rows(material: DocumentMaterial) -> list[list[str]]:
     run = material.page.run
     if run is None:
         return []
+    sealed = [[_("Seal of the decree"), material.decree.seal]] if material.decree else []
     return [
+        [_("Standing"), standing(material)],
+        *sealed,
         [_("Distance to the best plan"), wording.proof_words(run.gap)],
         [_("Worth of the plan, in points"), formats.number(run.objective, 1)],
         [_("Highest worth that is possible, in points"), formats.number(run.bound, 1)],

@@ -205,6 +205,6 @@ def _hours_in(agency: int, year: int, until: date | None = None) -> dict[int, fl
 
 def _of_current_run(model: Any, plan: Plan, on: date, *names: str) -> Sequence[Mapping[str, Any]]:
     """What the plan that is being carried out holds; nothing before its year has begun."""
-    if plan.current_run_id is None or on.year < plan.year:
+    if plan.run_in_force_id is None or on.year < plan.year:
         return ()
-    return list(model.objects.filter(run=plan.current_run_id).order_by("pk").values(*names))
+    return list(model.objects.filter(run=plan.run_in_force_id).order_by("pk").values(*names))

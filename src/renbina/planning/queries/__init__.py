@@ -1,5 +1,11 @@
 """Reads of planning, access included. What the pages and the documents show comes from the same functions."""
 
+from renbina.planning.queries.decisions import (
+    Approval,
+    DecisionLine,
+    approval_of,
+    plan_in_force,
+)
 from renbina.planning.queries.document import (
     DocumentMaterial,
     document_material,
@@ -44,6 +50,8 @@ from renbina.planning.queries.plan import (
 
 __all__ = [
     "STAGE_ORDER",
+    "Approval",
+    "DecisionLine",
     "DocumentMaterial",
     "GoalNode",
     "Going",
@@ -57,6 +65,7 @@ __all__ = [
     "ReasonLine",
     "RowLine",
     "Seat",
+    "approval_of",
     "as_seats",
     "document_material",
     "goal_tree",
@@ -67,6 +76,7 @@ __all__ = [
     "person_search",
     "placed_counts",
     "plan_for",
+    "plan_in_force",
     "plan_lines",
     "plan_page",
     "programme_in_plan",

@@ -16,6 +16,7 @@ from renbina.organisation.enums import Employment, PlacementKind, Status
 from renbina.organisation.models import Employee, EmploymentStatus, Placement, Unit
 from renbina.planning.access import DOCUMENT, require
 from renbina.planning.models import Fund, Plan, PlannedLevel
+from renbina.planning.queries.decisions import DecisionLine, approval_of
 from renbina.planning.queries.goals import GoalNode, goal_tree
 from renbina.planning.queries.people import Seat, seats_of
 from renbina.planning.queries.plan import PlanPage, plan_page
@@ -76,6 +77,7 @@ class DocumentMaterial:
     funds: tuple[Fund, ...]
     kinds: CompetencyKinds
     seats: tuple[Seat, ...]
+    decree: DecisionLine | None  # of the version that is printed; None for a draft
 
 
 def document_material(actor: Actor, plan: Plan, on: date) -> DocumentMaterial:
@@ -100,6 +102,7 @@ def document_material(actor: Actor, plan: Plan, on: date) -> DocumentMaterial:
         funds=tuple(Fund.objects.filter(agency=plan.agency_id, year=plan.year).order_by("key")),
         kinds=_kinds(plan),
         seats=tuple(seats),
+        decree=approval_of(actor, plan).decree if plan.is_in_force else None,
     )
 
 

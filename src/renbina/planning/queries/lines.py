@@ -9,7 +9,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Value, When
 from renbina.catalogue.enums import Form
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
-from renbina.planning.access import own_agency, visible_plans
+from renbina.planning.access import DRAFTS, can, own_agency, visible_plans
 from renbina.planning.enums import ActivityKind, PlanStatus, Stage
 from renbina.planning.models import Plan, PlanRow
 
@@ -97,11 +97,18 @@ class RowLine:
     partner: str
 
 
-def plan_for(actor: Actor, public_id: str) -> Plan:
-    """One plan of the actor's agency. Raises Forbidden for who reads no plans, NotFound elsewhere."""
-    plan = visible_plans(actor).select_related("agency", "current_run").filter(public_id=public_id).first()
+def plan_for(actor: Actor, public_id: str, *, in_force: bool = False) -> Plan:
+    """One plan of the actor's agency. Raises Forbidden for who reads no plans, NotFound elsewhere.
+
+    Its `current_run` is the newest version; the one set by decree where that is asked for (`in_force`), or where the
+    actor reads no drafts. Such a plan is for reading: actions fetch their own.
+    """
+    plans = visible_plans(actor).select_related("agency", "current_run", "approved_run")
+    plan = plans.filter(public_id=public_id).first()
     if plan is None:
         raise NotFound
+    if plan.approved_run is not None and (in_force or not can(actor, DRAFTS, plan)):
+        plan.current_run = plan.approved_run
     return plan
 
 

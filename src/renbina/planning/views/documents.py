@@ -12,7 +12,7 @@ from renbina.ui.sheets import file_response
 @require_safe
 def document_pdf(request: Request, public_id: str) -> HttpResponse:
     """The plan as a tagged PDF."""
-    plan = queries.plan_for(request.actor, public_id)
+    plan = queries.plan_for(request.actor, public_id, in_force=request.GET.get("versi") == "berlaku")
     material = queries.document_material(request.actor, plan, day_of(plan.agency))
     return file_response(documents.plan_pdf(material), documents.file_name(material, "pdf"))
 
@@ -20,6 +20,6 @@ def document_pdf(request: Request, public_id: str) -> HttpResponse:
 @require_safe
 def document_xlsx(request: Request, public_id: str) -> HttpResponse:
     """The plan as a workbook with a sheet per table."""
-    plan = queries.plan_for(request.actor, public_id)
+    plan = queries.plan_for(request.actor, public_id, in_force=request.GET.get("versi") == "berlaku")
     material = queries.document_material(request.actor, plan, day_of(plan.agency))
     return file_response(documents.plan_xlsx(material), documents.file_name(material, "xlsx"))

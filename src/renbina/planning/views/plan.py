@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from renbina.foundation import jobs
 from renbina.foundation.http import Request
 from renbina.planning import access, queries, tables, wording
+from renbina.planning.actions import COMPUTABLE
 from renbina.planning.enums import PlanStatus, RunFailure
 from renbina.planning.filters import RowFilter
 from renbina.planning.queries import PersonReasons, PlanPage
@@ -20,6 +21,7 @@ from renbina.planning.views.charts import fund_chart, way_chart
 from renbina.planning.views.day import day_of
 from renbina.ui import formats
 
+_UNDER_DECISION = (PlanStatus.PROPOSED, PlanStatus.ENDORSED, PlanStatus.APPROVED)
 REASONS_SHOWN = 6
 LACKS_SHOWN = 5
 
@@ -37,7 +39,8 @@ class Step:
 @require_safe
 def plan(request: Request, public_id: str) -> HttpResponse:
     """The plan page. Also answers the search for a person and the export of its table."""
-    page = queries.plan_page(request.actor, queries.plan_for(request.actor, public_id))
+    in_force = request.GET.get("versi") == "berlaku"
+    page = queries.plan_page(request.actor, queries.plan_for(request.actor, public_id, in_force=in_force))
     if page.run is None and page.plan.status != PlanStatus.DRAFT:
         return redirect("planning:plan-history", public_id=public_id)  # decided before this system computed plans
     filter_form = RowFilter(request.GET)
@@ -67,6 +70,8 @@ def _context(request: Request, page: PlanPage, filter_form: RowFilter, table: An
         "proof": _proof(page),
         "stage_label": page.plan.get_stage_display(),
         "steps": _steps(page, access.can(request.actor, access.DOCUMENT, page.plan)),
+        "newer": page.plan.approved_run_id is not None and not page.plan.is_in_force,
+        "drafted": page.plan.is_in_force and page.plan.status != PlanStatus.APPROVED,
         "kpis": wording.kpis(figures) if figures else (),
         "notices": wording.notices(figures) if figures else (),
         "left_out": _left_out(figures),
@@ -85,7 +90,8 @@ def _context(request: Request, page: PlanPage, filter_form: RowFilter, table: An
         "job": jobs.page_of(page.going.job) if page.going and page.going.job and not page.going.failed else None,
         "failed": failure_words(page.going.failure) if page.going and page.going.failed else "",
         "may_document": access.can(request.actor, access.DOCUMENT, page.plan),
-        "may_run": page.plan.status == PlanStatus.DRAFT and access.can(request.actor, access.RUN, page.plan),
+        "may_run": page.plan.status in COMPUTABLE and access.can(request.actor, access.RUN, page.plan),
+        "next_step": _next_step(request, page),
     }
 
 
@@ -125,7 +131,17 @@ def _steps(page: PlanPage, may_document: bool) -> list[Step]:
             reverse("catalogue:programme-list"),
         ),
         Step(_("Budget and goals"), money, _done(plan.budget), reverse("planning:goal-tree")),
-        Step(_("Put together"), _("%(n)s versions") % {"n": versions} if versions > 1 else "", "current"),
+        Step(
+            _("Put together"),
+            _("%(n)s versions") % {"n": versions} if versions > 1 else "",
+            "done" if plan.status in _UNDER_DECISION else "current",
+        ),
+        Step(
+            _("Decision"),
+            str(PlanStatus(plan.status).label) if ready else _("after the plan"),
+            "done" if plan.is_in_force else "current" if plan.status in _UNDER_DECISION else "next",
+            reverse("planning:plan-approval", args=[plan.public_id]) if ready else "",
+        ),
         Step(
             _("Documents"),
             _("PDF and XLSX") if ready else _("after the plan"),
@@ -133,6 +149,17 @@ def _steps(page: PlanPage, may_document: bool) -> list[Step]:
             reverse("planning:document-pdf", args=[plan.public_id]) if ready and may_document else "",
         ),
     ]
+
+
+def _next_step(request: Request, page: PlanPage) -> str:
+    """The label of the button to the decision, where this reader has one to take; else empty."""
+    plan = page.plan
+    if page.run is None:
+        return ""
+    if plan.status == PlanStatus.DRAFT and access.can(request.actor, access.PROPOSE, plan):
+        return _("Put before the Sekda")
+    right = {PlanStatus.PROPOSED: access.ENDORSE, PlanStatus.ENDORSED: access.SET}.get(PlanStatus(plan.status))
+    return _("Read and decide") if right and access.can(request.actor, right, plan) else ""
 
 
 def _done(count: int) -> str:

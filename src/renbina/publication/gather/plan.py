@@ -25,11 +25,14 @@ class PlanCounts:
 
 def plan_counts(agency_id: int) -> PlanCounts | None:
     """The plan that counts now (last computed year, latest stage) in numbers; three queries. None without one."""
-    plans = Plan.objects.filter(agency_id=agency_id, current_run__isnull=False).select_related("current_run")
+    plans = Plan.objects.filter(agency_id=agency_id, current_run__isnull=False).select_related(
+        "current_run", "approved_run"
+    )
     plan = max(plans.order_by("pk"), key=lambda one: (one.year, Stage.values.index(one.stage)), default=None)
-    if plan is None or plan.current_run is None:
+    run = (plan.approved_run or plan.current_run) if plan is not None else None
+    if plan is None or run is None:
         return None
-    seats = Assignment.objects.filter(run=plan.current_run).order_by()
+    seats = Assignment.objects.filter(run=run).order_by()
     totals = seats.aggregate(
         placed=Count("employee", distinct=True),
         seats=Count("pk"),
@@ -37,7 +40,7 @@ def plan_counts(agency_id: int) -> PlanCounts | None:
         hours=Sum("offer__programme__hours"),
     )
     areas = seats.values_list("offer__programme__area").annotate(people=Count("employee", distinct=True))
-    figures = plan.current_run.figures
+    figures = run.figures
     return PlanCounts(
         year=plan.year,
         budget=plan.budget,
