@@ -221,6 +221,8 @@ def _draft(by: Actor, at: datetime) -> dict[str, str]:
 
 def _class_sample(plan: Plan, subject: Employee, at: datetime) -> dict[str, str]:
     """An open class of the plan to which the subject is invited, with two sessions, and a certificate of theirs."""
+    Plan.objects.filter(pk=plan.pk, approved_run=None).update(approved_run=plan.current_run, status="approved")
+    plan.refresh_from_db()
     row = OpenedOffer.objects.filter(run=plan.current_run).order_by("pk").select_related("offer__programme").first()
     assert row is not None
     start = datetime(plan.year, 6, 7, 1, tzinfo=UTC)

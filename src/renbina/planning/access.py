@@ -40,6 +40,11 @@ def can(actor: Actor, verb: str, obj: Plan | None = None) -> bool:
     return actor.has(*roles) or (actor.is_system and verb not in DECISIONS)
 
 
+def offices(verb: str) -> tuple[Role, ...]:
+    """The roles that give this right."""
+    return _ROLES[verb]
+
+
 def require(actor: Actor, verb: str, obj: Plan | None = None) -> None:
     """Raises NotFound for a plan of another agency, Forbidden where the actor may not."""
     if obj is not None and obj.agency_id != actor.agency_id:

@@ -171,8 +171,7 @@ class PlanDecision(PublicModel):
     step = models.CharField(max_length=20, choices=Step)
     at = models.DateTimeField()
     by_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    by_name = models.CharField(max_length=200)
-    behalf = models.CharField(max_length=255, blank=True)  # in whose place, for somebody standing in
+    by_name = models.CharField(max_length=200)  # with the absent official's, for an acting officer
     number = models.CharField(max_length=100, blank=True)  # of the decree
     dated = models.DateField(null=True, blank=True)  # the day of the decree
     note = models.CharField(max_length=1000, blank=True)

@@ -71,7 +71,7 @@ def test_a_picture_holds_for_its_day_and_its_run_only(planned, settings):
     settings.RENBINA_FROZEN_ON = ON + timedelta(days=1)
     assert 4711 not in [row.people for row in unit_list(planned.actor("analyst")).rows]
     settings.RENBINA_FROZEN_ON = ON
-    Plan.objects.update(current_run=None)
+    Plan.objects.update(current_run=None, approved_run=None, status="draft")
     assert 4711 not in [row.people for row in unit_list(planned.actor("analyst")).rows]
 
 

@@ -175,8 +175,9 @@ def add_plan(town: Town) -> Run:
         gap=0.05,
         figures=FIGURES,
     )
-    plan.current_run = run
-    plan.save(update_fields=["current_run"])
+    plan.current_run = plan.approved_run = run
+    plan.status = "approved"
+    plan.save(update_fields=["current_run", "approved_run", "status"])
     PlanRow.objects.create(
         plan=plan, run=run, kind="programme", title=programme.name, programme=programme, month_from=4, month_to=4,
         participants=len(town.people) - 2, batches=1, amount=5_000_000, fund=fund, steps_wanted=9, steps_closed=4,

@@ -65,7 +65,8 @@ def build_school(people: int = 8, name: str = "Kota Uji", first: int = 0) -> Sch
     programme = Programme.objects.get(agency=town.agency, code="C02")
     offer = Offer.objects.get(programme=programme)
     run = Run.objects.create(plan=town.plan, requested_by="Uji", requested_at=AT, finished_at=AT, status="done")
-    town.plan.current_run = run
+    town.plan.current_run = town.plan.approved_run = run
+    town.plan.status = "approved"
     town.plan.save()
     OpenedOffer.objects.create(run=run, offer=offer, batches=2, people=people, cost=6_000_000)
     Assignment.objects.bulk_create(Assignment(run=run, employee=each, offer=offer) for each in town.people)

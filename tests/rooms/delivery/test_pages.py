@@ -13,9 +13,12 @@ from tests.rooms.planning.town import DAY
 
 from renbina.delivery import queries
 from renbina.delivery.actions import close_batch, note_attendance, revoke_certificate
+from renbina.delivery.actions.refusals import BatchRefused
 from renbina.delivery.models import Attendance, Batch, Certificate, Registration
 from renbina.foundation import clock
+from renbina.foundation.errors import NotFound
 from renbina.organisation.models import RoleGrant
+from renbina.planning.models import Plan
 
 
 @pytest.fixture(autouse=True)
@@ -366,3 +369,21 @@ def test_on_a_holiday_people_check_in_as_ever(school: School, moment) -> None:
     code = queries.code_for(session, start + timedelta(minutes=5))
     client.post(reverse("delivery:check-in", args=[session.public_id]), {"code": code})
     assert Attendance.objects.count() == 1
+
+
+def test_nothing_is_opened_from_a_plan_that_was_not_set_by_decree(school: School, client: Client) -> None:
+    plan = school.town.plan
+    Plan.objects.filter(pk=plan.pk).update(approved_run=None, status="proposed")
+    plan.refresh_from_db()
+    assert queries.unopened(school.analyst) == (None, ())
+    assert queries.offer_waiting(school.analyst, plan, school.offer.programme) == ""
+    with pytest.raises(NotFound):
+        queries.offer_to_open(school.analyst, school.offer.public_id)
+    with pytest.raises(BatchRefused):
+        school.open(capacity=6, invite=0)
+    client.force_login(school.town.users["analyst"])
+    text = client.get(reverse("delivery:batch-list")).content.decode()
+    assert "The plan 2027 has not been set yet" in text
+    assert reverse("planning:plan-approval", args=[plan.public_id]) in text
+    asked = reverse("planning:plan-programme", args=[plan.public_id, school.offer.programme.public_id])
+    assert "Waits for the decree" in client.get(asked).content.decode()

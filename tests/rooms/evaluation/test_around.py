@@ -98,7 +98,14 @@ def test_a_class_is_opened_while_people_wait_and_from_the_newest_plan_only(schoo
     plan = school.town.plan
     assert offer_waiting(school.analyst, plan, course(school)) == school.offer.public_id
     newer = Plan.objects.create(
-        agency=school.town.agency, year=2027, stage="revised", title="P", budget=1, current_run=plan.current_run
+        agency=school.town.agency,
+        year=2027,
+        stage="revised",
+        title="P",
+        budget=1,
+        current_run=plan.current_run,
+        approved_run=plan.current_run,
+        status="approved",
     )
     assert offer_waiting(school.analyst, plan, course(school)) == ""
     newer.delete()

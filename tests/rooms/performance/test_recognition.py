@@ -179,6 +179,9 @@ def test_of_twenty_deciders_at_once_one_decides_and_never_the_proposer(tmp_path:
     assert outcome["decided"] == 1
     assert outcome["same"] == 0
     assert outcome["naive"] > 1, "the negative control must decide twice, or the race proves nothing"
+    plan = outcome["plan"]
+    assert (plan["steps"], plan["refused"], plan["failed"]) == (1, 19, ["PlanChanged"])
+    assert plan["naive"] > 1
 
 
 def _race(folder: Path) -> dict:

@@ -16,6 +16,7 @@ from binacity.records import City, LoginRecord
 from renbina.accounts.actions import create_user, set_password
 from renbina.accounts.models import User
 from renbina.config.demo import appraisal, classes, evaluation, facts, forums, plans, reference, sharing, voice
+from renbina.config.demo.decree import set_by_decree
 from renbina.config.demo.keys import SET_UP, Keys
 from renbina.config.demo.supervisor import worker_command
 from renbina.dashboards.actions import redraw
@@ -89,6 +90,7 @@ def load_demonstration(
     else:
         request_run(plan=plan, by=by, at=at)
         queue.drain()
+    set_by_decree(plan, at=clock.now())
     publish_figures(by=by, at=at)
     publish_results(by=by, at=at)
     for agency in (keys.agency, other.agency):  # the first visitor need not wait for the worker to hear of the plan

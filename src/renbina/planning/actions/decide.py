@@ -1,12 +1,12 @@
 """Put a plan forward, agree to it, set it by decree, or send it back. What is decided on is exactly what was read."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from binacore.approval import State, StepNotPossible, Verb, next_state, office_of, taken_before
+from binacore.approval import Office, State, StepNotPossible, Verb, next_state, office_of, taken_before
 from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
@@ -18,12 +18,7 @@ from renbina.planning.gather.seal import seal_of
 from renbina.planning.models import Plan, PlanDecision, Run
 from renbina.planning.queries.decisions import later_stage, this_round
 
-RIGHT: Final[Mapping[Verb, str]] = {
-    Verb.PROPOSE: access.PROPOSE,
-    Verb.WITHDRAW: access.PROPOSE,
-    Verb.ENDORSE: access.ENDORSE,
-    Verb.SET: access.SET,
-}
+_RIGHTS: Final = {Office.MAKER: access.PROPOSE, Office.PYB: access.ENDORSE, Office.PPK: access.SET}
 
 
 class StepRefused(Refused):
@@ -71,7 +66,7 @@ def endorse_plan(*, plan: Plan, seen: str, note: str = "", by: Actor, at: dateti
 def send_back_plan(*, plan: Plan, seen: str, note: str, by: Actor, at: datetime) -> PlanDecision:
     """Back to the draft, with what has to change. Raises StepRefused, PlanChanged; NotFound, Forbidden."""
     locked = _locked(plan)
-    access.require(by, _right(locked, Verb.SEND_BACK), plan)
+    access.require(by, _right(locked.status, Verb.SEND_BACK), plan)
     if not note.strip():
         raise StepRefused(_("Say what has to change; the personnel agency reads it."), field="note")
     return _take(locked, Verb.SEND_BACK, seen, note=note, by=by, at=at)
@@ -88,7 +83,7 @@ def set_plan(
     access.require(by, access.SET, plan)
     if not number.strip():
         raise StepRefused(_("Give the number of the decree."), field="number")
-    if dated > at.date():
+    if dated > at.astimezone(ZoneInfo(plan.agency.timezone)).date():
         raise StepRefused(_("The decree cannot be dated in the future."), field="dated")
     locked = _locked(plan)
     return _take(locked, Verb.SET, seen, note=note, by=by, at=at, number=number, dated=dated)
@@ -107,7 +102,8 @@ def _take(
 ) -> PlanDecision:
     """One step of a locked plan, with its audit line."""
     run, before = _version(plan, seen), plan.status
-    after = _after(before, verb)
+    behalf = by.behalf_for(*access.offices(_right(before, verb)))
+    after = next_state(State(before), verb)
     _check_person(plan, verb, by)
     made = PlanDecision.objects.create(
         plan=plan,
@@ -115,7 +111,7 @@ def _take(
         step=Step(verb.value),
         at=at,
         by_user_id=by.user_id,
-        by_name=by.label[:200],
+        by_name=by.signature(behalf),
         number=number.strip()[:100],
         dated=dated,
         note=note.strip()[:1000],
@@ -126,7 +122,12 @@ def _take(
         plan.approved_run = run
     plan.save(update_fields=["status", "approved_run"])
     new = {"status": plan.status, "run": run.public_id, "seal": made.content_sha256}
-    record(obj=plan, old={"status": before}, new=new | ({"number": made.number, "dated": dated} if number else {}))
+    record(
+        obj=plan,
+        old={"status": before},
+        new=new | ({"number": made.number, "dated": dated} if number else {}),
+        behalf=behalf,
+    )
     payload = {"plan": plan.public_id, "decision": made.public_id, "status": plan.status}
     outbox.publish("planning.plan_decided", payload, by=by, at=at)
     return made
@@ -146,20 +147,12 @@ def _version(plan: Plan, seen: str) -> Run:
     return run
 
 
-def _after(before: str, verb: Verb) -> State:
+def _right(state: str, verb: Verb) -> str:
+    """The right that a step needs from here; whose sending back is depends on who is waited for."""
     try:
-        return next_state(State(before), verb)
+        return _RIGHTS[office_of(State(state), verb)]
     except (StepNotPossible, ValueError):
         raise PlanChanged(_("Somebody has decided on this plan already. The page now shows where it stands.")) from None
-
-
-def _right(plan: Plan, verb: Verb) -> str:
-    """The right that sending back needs depends on who is waited for."""
-    try:
-        office = office_of(State(plan.status), verb)
-    except (StepNotPossible, ValueError):
-        raise PlanChanged(_("Somebody has decided on this plan already. The page now shows where it stands.")) from None
-    return {"pyb": access.ENDORSE, "ppk": access.SET}[office.value]
 
 
 def _check_person(plan: Plan, verb: Verb, by: Actor) -> None:

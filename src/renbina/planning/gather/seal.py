@@ -1,4 +1,4 @@
-"""The seal over a computed version: one digest of its rows, classes and seats, to show later that nothing was changed."""
+"""The seal over a computed version: one digest of rows, classes and seats, to show later that nothing was changed."""
 
 import hashlib
 

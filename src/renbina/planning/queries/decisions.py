@@ -23,7 +23,6 @@ class DecisionLine:
     step: Step
     at: datetime
     by_name: str
-    behalf: str
     number: str
     dated: date | None
     note: str
@@ -61,7 +60,7 @@ def this_round(plan: Plan) -> list[PlanDecision]:
 def approval_of(actor: Actor, plan: Plan) -> Approval:
     """Raises NotFound, Forbidden; two queries at most."""
     access.require(actor, access.VIEW, plan)
-    names = ("step", "at", "by_name", "behalf", "number", "dated", "note", "run__public_id", "content_sha256")
+    names = ("step", "at", "by_name", "number", "dated", "note", "run__public_id", "content_sha256")
     rows = list(PlanDecision.objects.filter(plan=plan).order_by("-pk").values_list(*names, "run_id", "by_user_id"))
     lines = tuple(DecisionLine(Step(row[0]), *row[1 : len(names)]) for row in rows)
     decree = next(

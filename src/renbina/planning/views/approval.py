@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from binacore.approval import Verb
-from renbina.foundation.errors import Refused
+from renbina.foundation.errors import Forbidden, Refused
 from renbina.foundation.http import Request
 from renbina.planning import access, actions, queries, wording
 from renbina.planning.forms import DecreeForm, NoteForm, SendBackForm
@@ -37,6 +37,8 @@ def plan_approval(request: Request, public_id: str) -> HttpResponse:
     plan = queries.plan_for(request.actor, public_id)
     tried: tuple[Verb, NoteForm] | None = None
     if request.method == "POST":
+        if not any(access.can(request.actor, right, plan) for right in access.DECISIONS):
+            raise Forbidden
         verb, form = _posted(request)
         if form.is_valid() and _taken(request, plan, verb, form):
             return redirect("planning:plan-approval", public_id=public_id)

@@ -18,7 +18,7 @@ _PPK: Final = {
     AgencyKind.PROVINCE: gettext_lazy("the governor"),
 }
 _TAKEN: Final = {
-    Step.PROPOSE: gettext_lazy("Put before the Sekda"),
+    Step.PROPOSE: gettext_lazy("Went to the Sekda"),
     Step.WITHDRAW: gettext_lazy("Taken back"),
     Step.ENDORSE: gettext_lazy("Agreed by the Sekda"),
     Step.SEND_BACK: gettext_lazy("Sent back to be changed"),
@@ -29,7 +29,7 @@ _BUTTON: Final = {
     Verb.WITHDRAW: gettext_lazy("Take back"),
     Verb.ENDORSE: gettext_lazy("Agree"),
     Verb.SEND_BACK: gettext_lazy("Send back"),
-    Verb.SET: gettext_lazy("Set by decree"),
+    Verb.SET: gettext_lazy("Set it by decree"),
 }
 
 
@@ -56,23 +56,25 @@ def button_words(verb: Verb) -> str:
 
 def standing_words(year: int, kind: str, found: Approval) -> str:
     """The heading of the page: whose move it is."""
-    words = {"year": year, "ppk": ppk_words(kind)}
-    yours = set(found.may) - {Verb.WITHDRAW}
+    return _standing(found) % {"year": year, "ppk": ppk_words(kind)}
+
+
+def _standing(found: Approval) -> str:
+    if Verb.ENDORSE in found.may:
+        return _("The plan %(year)s waits for your agreement")
+    if Verb.SET in found.may:
+        return _("The plan %(year)s waits for your decree")
     if found.state == PlanStatus.PROPOSED:
-        return (
-            _("The plan %(year)s waits for your agreement") if yours else _("The plan %(year)s waits for the Sekda")
-        ) % words
+        return _("The plan %(year)s waits for the Sekda")
     if found.state == PlanStatus.ENDORSED:
-        return (
-            _("The plan %(year)s waits for your decree") if yours else _("The plan %(year)s waits for %(ppk)s")
-        ) % words
-    if found.state == PlanStatus.APPROVED and found.decree is not None:
-        return _("The plan %(year)s is in force") % words
+        return _("The plan %(year)s waits for %(ppk)s")
+    if found.state == PlanStatus.APPROVED:
+        return _("The plan %(year)s is in force")
     if found.sent_back is not None:
-        return _("The plan %(year)s was sent back") % words
+        return _("The plan %(year)s was sent back")
     if found.newer:
-        return _("A newer version of the plan %(year)s is a draft") % words
-    return _("The plan %(year)s is a draft") % words
+        return _("A newer version of the plan %(year)s is a draft")
+    return _("The plan %(year)s is a draft")
 
 
 def decree_words(line: DecisionLine) -> str:
@@ -84,6 +86,5 @@ def decree_words(line: DecisionLine) -> str:
 
 def step_words(line: DecisionLine, when: str) -> StepWords:
     """`when`: the moment in the agency's time, in words."""
-    who = f"{line.by_name}, {line.behalf}" if line.behalf else line.by_name
     tone = {Step.SET: "good", Step.SEND_BACK: "warn"}.get(line.step, "")
-    return StepWords(str(_TAKEN[line.step]), who, when, decree_words(line), line.note, tone)
+    return StepWords(str(_TAKEN[line.step]), line.by_name, when, decree_words(line), line.note, tone)
