@@ -62,15 +62,19 @@ def become_neighbour(city: City) -> City:
         forums=(),  # the city's own words; a second agency with the same minutes would look like a mistake
         goals=tuple(replace(row, text=_elsewhere(row.text)) for row in city.goals),
         logins=(
-            *(
-                replace(row, username=f"{'analyst' if row.username == 'analis' else row.username}_kincir")
-                for row in city.logins
-            ),
+            *(_login(row) for row in city.logins),
             *_superior(city),
         ),
         defects=tuple(row for row in city.defects if row.kind != "programme_without_competency"),
         facts={},
     )
+
+
+def _login(row: LoginRecord) -> LoginRecord:
+    """A regency has a regent; the analyst of the other agency is told from the city's by the name."""
+    if row.username == "walikota":
+        return replace(row, username="bupati_kincir", title="Bupati, Pejabat Pembina Kepegawaian")
+    return replace(row, username=f"{'analyst' if row.username == 'analis' else row.username}_kincir")
 
 
 def _programme(row: ProgrammeRecord) -> ProgrammeRecord:

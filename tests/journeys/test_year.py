@@ -67,6 +67,8 @@ def test_one_class_goes_all_the_way_round(year: Year) -> None:
     the_citizen_reads_the_answer(year, code)
     the_public_page_tells(year, "public-said", HIDDEN)
     assert seats_in_the_plan(year, analyst, "plan-after") >= 5
+    nothing_is_opened_from_a_draft(analyst)
+    three_people_set_the_plan(year)
     day = a_class_is_opened_from_the_plan(year, analyst)
     the_invited_confirm_and_the_superior_agrees(year)
     year.demo.turn_to(day)
@@ -191,6 +193,31 @@ def seats_in_the_plan(year: Year, analyst: Page, name: str) -> int:
     year.shot(analyst, f"{name}-course")
     analyst.goto(plan)
     return int(people.group(1)) if people else 0
+
+
+def nothing_is_opened_from_a_draft(analyst: Page) -> None:
+    analyst.goto("/kelas/")
+    expect(analyst.locator("main")).to_contain_text("Rencana 2027 belum ditetapkan")
+    expect(analyst.get_by_role("link", name=re.compile("Buka kelas"))).to_have_count(0)
+
+
+def three_people_set_the_plan(year: Year) -> None:
+    """Each finds it on the own home page; the Sekda and the regent decide on a phone."""
+    for username, width, button in (
+        ("kepala_kincir", 1360, "Ajukan ke Sekda"),
+        ("sekda_kincir", 390, "Setujui"),
+        ("bupati_kincir", 390, "Tetapkan"),
+    ):
+        page = year.person(username, width=width)
+        page.goto("/beranda/")
+        page.get_by_role("link", name="Baca dan putuskan").click()
+        year.shot(page, f"decides-{username}")
+        if button == "Tetapkan":
+            page.fill("input[name=number]", "800/12/2026")
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(page.locator("main")).to_contain_text("Tercatat")
+        year.shot(page, f"decided-{username}")
+    expect(page.locator("h1")).to_have_text("Rencana 2027 berlaku")
 
 
 # --- the class

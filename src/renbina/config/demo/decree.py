@@ -20,7 +20,7 @@ def set_by_decree(plan: Plan, *, at: datetime) -> None:
     if plan.current_run is None:
         return
     seen = plan.current_run.public_id
-    head = _holder(plan, Role.HEAD_OF_DEVELOPMENT, at)
+    head = _holder(plan, Role.HEAD_OF_DEVELOPMENT, at) or _holder(plan, Role.AGENCY_HEAD, at)
     sekda, mayor = _holder(plan, Role.APPROVER_PYB, at), _holder(plan, Role.APPROVER_PPK, at)
     if head is None or sekda is None or mayor is None:
         return
