@@ -383,7 +383,7 @@ def test_nothing_is_opened_from_a_plan_that_was_not_set_by_decree(school: School
         school.open(capacity=6, invite=0)
     client.force_login(school.town.users["analyst"])
     text = client.get(reverse("delivery:batch-list")).content.decode()
-    assert "The plan 2027 has not been set yet" in text
+    assert "Rencana 2027 belum ditetapkan" in text
     assert reverse("planning:plan-approval", args=[plan.public_id]) in text
     asked = reverse("planning:plan-programme", args=[plan.public_id, school.offer.programme.public_id])
-    assert "Waits for the decree" in client.get(asked).content.decode()
+    assert "Menunggu penetapan" in client.get(asked).content.decode()

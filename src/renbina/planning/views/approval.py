@@ -1,5 +1,6 @@
 """From a draft to a decree: one page to read, to decide, and to see afterwards who decided what."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -15,14 +16,14 @@ from renbina.foundation.http import Request
 from renbina.planning import access, actions, queries, wording
 from renbina.planning.forms import DecreeForm, NoteForm, SendBackForm
 from renbina.planning.gather.seal import seal_of
-from renbina.planning.models import Plan
+from renbina.planning.models import Plan, PlanDecision
 from renbina.planning.queries import Approval
 from renbina.planning.views.day import day_of
 from renbina.planning.wording import decisions as words
 from renbina.ui import formats
 
 _FORMS: Final = {Verb.SEND_BACK: SendBackForm, Verb.SET: DecreeForm}
-_TAKE: Final = {
+_TAKE: Final[Mapping[Verb, Callable[..., PlanDecision]]] = {
     Verb.PROPOSE: actions.propose_plan,
     Verb.WITHDRAW: actions.withdraw_plan,
     Verb.ENDORSE: actions.endorse_plan,
