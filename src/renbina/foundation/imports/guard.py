@@ -1,6 +1,8 @@
 """The first look at a file, in milliseconds and without opening what is packed inside."""
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -12,6 +14,13 @@ _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY: Final = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"MZ", b"\x7fELF")
 _SYMLINK: Final = 0o120000
+_END: Final = struct.Struct("<4s4H2LH")
+_LONG_END: Final = struct.Struct("<4sQ2H2L4Q")
+_TAIL: Final = 65_535 + 22 + 76  # the longest comment and both end records
+_IN_ZIP64: Final = 0xFFFFFFFF
+_DIRECTORY_BYTES: Final = 512 * 1024
+_SMALL_PART: Final = 1024 * 1024
+_ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 class FileRefused(Exception):
@@ -26,7 +35,7 @@ class FileRefused(Exception):
 
 
 def inspect_file(path: Path, name: str) -> str:
-    """The kind of a file (xlsx, xls, ods or csv) by name and content; raises FileRefused."""
+    """The kind of a file (xlsx, xls, ods, csv, or html named .xls) by name and content; raises FileRefused."""
     size = path.stat().st_size
     if size == 0:
         raise FileRefused("file_empty")
@@ -39,22 +48,28 @@ def inspect_file(path: Path, name: str) -> str:
         raise FileRefused("extension", extension=extension[:10] or "-")
     with path.open("rb") as stream:
         start = stream.read(4096)
+    if start.startswith(_OLE):
+        _check_ole(path, extension)
+        return extension
+    if _is_page(start):
+        if extension == "xls":
+            return "html"
+        raise FileRefused("html_inside")
     _check_magic(start, extension)
     if extension in ("xlsx", "ods"):
         _check_package(path, extension)
-    if extension == "xls":
-        _check_ole(path)
     return extension
 
 
+def _is_page(start: bytes) -> bool:
+    """A web page, also in UTF-16. What other XML there is under the name of a workbook is none we read."""
+    text = start.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").replace(b"\x00", b"").lower()
+    if text.startswith(b"<?xml"):
+        return b"<html" in text or b"<table" in text
+    return text.startswith((b"<html", b"<!doctype html", b"<table", b"<head", b"<meta", b"<body", b"<style", b"<div"))
+
+
 def _check_magic(start: bytes, extension: str) -> None:
-    if start.startswith(_OLE):
-        if extension == "xls":
-            return
-        raise FileRefused("password" if extension in ("xlsx", "ods") else "not_what_it_says", extension=extension)
-    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if text.startswith((b"<html", b"<!doctype", b"<table", b"<head", b"<meta", b"<?xml")):
-        raise FileRefused("html_inside")
     if extension in ("xlsx", "ods") and start.startswith(_ZIP):
         return
     if extension == "csv" and not start.startswith((_ZIP, *_BINARY)):
@@ -62,15 +77,18 @@ def _check_magic(start: bytes, extension: str) -> None:
     raise FileRefused("not_what_it_says", extension=extension)
 
 
-def _check_ole(path: Path) -> None:
+def _check_ole(path: Path, extension: str) -> None:
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise FileRefused("password")
+    if extension != "xls":
+        raise FileRefused("not_what_it_says", extension=extension)
     if "_VBA_PROJECT".encode("utf-16-le") in content:
         raise FileRefused("macros")
 
 
 def _check_package(path: Path, extension: str) -> None:
+    _check_directory(path)
     try:
         with zipfile.ZipFile(path) as package:
             members = package.infolist()
@@ -81,13 +99,38 @@ def _check_package(path: Path, extension: str) -> None:
                 _check_workbook(package, names)
             else:
                 _check_ods(package, names)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        OSError,
+        EOFError,
+        ValueError,
+        KeyError,
+        struct.error,
+    ) as error:
         raise FileRefused("damaged") from error
+
+
+def _check_directory(path: Path) -> None:
+    """The table of contents must be small before it is read: its own numbers may lie, its length cannot."""
+    with path.open("rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(size - _TAIL, 0))
+        tail = stream.read()
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) - end < _END.size:
+        raise FileRefused("damaged")
+    length = _END.unpack_from(tail, end)[5]
+    if length == _IN_ZIP64 and (wide := tail.rfind(b"PK\x06\x06", 0, end)) >= 0 and len(tail) - wide >= _LONG_END.size:
+        length = _LONG_END.unpack_from(tail, wide)[8]
+    if length > _DIRECTORY_BYTES:
+        raise FileRefused("too_many_members", members=limits.MEMBERS)
 
 
 def _check_sizes(members: list[zipfile.ZipInfo], size: int) -> None:
     if len(members) > limits.MEMBERS:
-        raise FileRefused("bomb")
+        raise FileRefused("too_many_members", members=limits.MEMBERS)
     unpacked = sum(member.file_size for member in members)
     if unpacked > limits.UNPACKED_BYTES or unpacked > limits.RATIO * max(size, 1):
         raise FileRefused("bomb")
@@ -115,7 +158,7 @@ def _check_names(members: list[zipfile.ZipInfo]) -> None:
 def _check_workbook(package: zipfile.ZipFile, names: set[str]) -> None:
     if "[Content_Types].xml" not in names:
         raise FileRefused("not_what_it_says", extension="xlsx")
-    types = package.read("[Content_Types].xml")
+    types = _small(package, "[Content_Types].xml")
     if b"macroEnabled" in types or any(name.casefold().endswith("vbaproject.bin") for name in names):
         raise FileRefused("macros")
     if any(name.casefold().startswith("xl/externallinks/") for name in names):
@@ -129,5 +172,14 @@ def _check_ods(package: zipfile.ZipFile, names: set[str]) -> None:
         raise FileRefused("not_what_it_says", extension="ods")
     if any(name.startswith(("Basic/", "Scripts/")) for name in names):
         raise FileRefused("macros")
-    if "META-INF/manifest.xml" in names and b"encryption-data" in package.read("META-INF/manifest.xml"):
+    if "mimetype" in names and not _small(package, "mimetype").strip().startswith(_ODS_TYPE):
+        raise FileRefused("not_what_it_says", extension="ods")
+    if "META-INF/manifest.xml" in names and b"encryption-data" in _small(package, "META-INF/manifest.xml"):
         raise FileRefused("password")
+
+
+def _small(package: zipfile.ZipFile, name: str) -> bytes:
+    """A part that the guard itself reads; without the zero bytes of UTF-16."""
+    if package.getinfo(name).file_size > _SMALL_PART:
+        raise FileRefused("bomb")
+    return package.read(name).replace(b"\x00", b"")
