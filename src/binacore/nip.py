@@ -100,7 +100,7 @@ def parse_nip(text: object) -> Nip:
 
     A cell that holds a number is refused with `nip_number_damaged`, never rounded or converted.
     """
-    digits = _digits(text)
+    digits = nip_digits(text)
     if len(digits) != LENGTH:
         raise NipInvalid(NipError.LENGTH, text, str(len(digits)))
     born = _birth(digits, text)
@@ -136,7 +136,8 @@ def repeated(nips: Iterable[str]) -> set[str]:
     return twice
 
 
-def _digits(text: object) -> str:
+def nip_digits(text: object) -> str:
+    """The digits of a NIP as it is written, however many; raises NipInvalid for what is no text of digits."""
     if text is None:
         raise NipInvalid(NipError.EMPTY, text)
     if isinstance(text, Number) or not isinstance(text, str):

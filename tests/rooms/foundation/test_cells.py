@@ -70,7 +70,9 @@ def test_a_date_is_read_day_first(cell: object) -> None:  # D10
         ("12/31/2025", "date_month_first"),
         ("besok", "date_unreadable"),
         ("31/12/25", "date_unreadable"),
-        (Number("46022.0"), "date_is_number"),
+        (Number("2025"), "date_is_number"),  # a year is no day
+        (Number("4.6022E+10"), "date_is_number"),
+        ("31/12/2025 17:00", "date_unreadable"),  # a day moved by a time zone
         (OtherTime("03:04:00"), "date_unreadable"),
         ("#REF!", "sheet_error"),
     ],

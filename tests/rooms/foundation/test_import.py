@@ -331,7 +331,7 @@ def test_a_text_file_gives_the_same_rows_as_a_workbook(analyst: Actor) -> None: 
 
 
 def test_a_refused_file_says_what_it_is(analyst: Actor) -> None:
-    assert refused(b"<html><table></table></html>", analyst, "pegawai.xls") == "html_inside"
+    assert refused(b"<html><table></table></html>", analyst, "pegawai.csv") == "html_inside"
 
 
 def test_another_agency_finds_no_batch(analyst: Actor, other_analyst: Actor) -> None:  # D8

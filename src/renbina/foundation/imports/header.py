@@ -12,9 +12,11 @@ from typing import Any, Final
 from renbina.foundation.imports import limits
 from renbina.foundation.imports.declare import Field, ImportKind
 from renbina.foundation.imports.guard import FileRefused
-from renbina.foundation.imports.reading import Sheet
+from renbina.foundation.imports.reading import Calculated, Sheet
 
 _LEAST_MATCHES: Final = 2
+_LONGEST: Final = 100
+_UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # A part such as `NIP` under one of these is somebody or something else's than the row's.
 _FOREIGN: Final = frozenset(
     {"atasan", "penilai", "pimpinan", "pasangan", "suami", "istri", "isteri", "anak", "lama", "kontak", "ayah", "ibu"}
@@ -62,22 +64,23 @@ def find_header(sheet: Sheet, kind: ImportKind, mapping: Chosen | None = None) -
     Raises FileRefused when a heading that counts stands there twice.
     """
     names = _names(kind, mapping or {})
-    best: tuple[int, bool, list[_Column], int] | None = None
     top = list(sheet.rows[: limits.HEADER_WITHIN_ROWS])
-    for index, row in enumerate(top):
-        single = _columns_of(row)
-        found = _matches(single, names)
-        if found and (best is None or found > best[0]):
-            best = (found, False, single, index)
-        if index + 1 < len(top):
-            pair = _columns_of_two(row, top[index + 1], index, sheet)
-            found_pair = _matches(pair, names)
-            deeper = found_pair > found or (found_pair == found and _spans_both(index, sheet))
-            if found_pair and deeper and (best is None or found_pair >= best[0]):
-                best = (found_pair, True, pair, index + 1)
-    if best is None or best[0] < min(_LEAST_MATCHES, len(kind.fields)):
+    single = [_columns_of(row) for row in top]
+    found = [_matches(columns, names) for columns in single]
+    best, columns, first, last = 0, single[0] if single else [], 0, 0
+    for index, matches in enumerate(found):
+        if matches > best:
+            best, columns, first, last = matches, single[index], index, index
+        if index + 1 == len(top) or sheet.number_of(index + 1) != sheet.number_of(index) + 1:
+            continue
+        pair = _columns_of_two(top[index], top[index + 1], index, sheet)
+        together = _matches(pair, names)
+        deeper = together > max(matches, found[index + 1]) or (together == matches and _spans_both(index, sheet))
+        if together and deeper and together >= best:
+            best, columns, first, last = together, pair, index, index + 1
+    if best < min(_LEAST_MATCHES, len(kind.fields)):
         return None
-    return _read_header(sheet, best[3], best[2], kind, names, two=best[1])
+    return _read_header(sheet, (first, last), columns, kind, names)
 
 
 def require_columns(header: Header, sheet: Sheet, kind: ImportKind) -> None:
@@ -133,18 +136,14 @@ def _likely_headings(sheet: Sheet) -> list[str]:
     """The texts of the row that looks most like a header: many short texts without digits."""
     best: list[str] = []
     for row in sheet.rows[: limits.HEADER_WITHIN_ROWS]:
-        texts = [
-            cell.strip()
-            for cell in row
-            if isinstance(cell, str) and 0 < len(cell.strip()) <= 60 and not any(mark.isdigit() for mark in cell)
-        ]
+        texts = [text[:60] for text in _texts(row).values() if not any(mark.isdigit() for mark in text)]
         if len(texts) > len(best):
             best = texts
     return best
 
 
 def _read_header(
-    sheet: Sheet, index: int, found: list[_Column], kind: ImportKind, names: dict[str, str], *, two: bool
+    sheet: Sheet, rows: tuple[int, int], found: list[_Column], kind: ImportKind, names: dict[str, str]
 ) -> Header:
     personal = {fold_heading(heading) for heading in kind.dropped}
     rank = {fold_heading(text): place for field in kind.fields for place, text in enumerate(_spellings(field))}
@@ -173,13 +172,13 @@ def _read_header(
         else:
             ignored.append(column.text)
     return Header(
-        row=index,
+        row=rows[1],
         columns={name: column.place for name, (column, _) in taken.items()},
         headings={name: column.text for name, (column, _) in taken.items()},
         dropped=tuple(dropped),
         ignored=tuple(text[:60] for text in ignored),
         width=max(column.place for column in found) + 1,
-        first_row=index - 1 if two else index,
+        first_row=rows[0],
     )
 
 
@@ -218,6 +217,7 @@ def _columns_of_two(upper: Sequence[Any], lower: Sequence[Any], index: int, shee
 def _groups(above: Mapping[int, str], below: Mapping[int, str], index: int, sheet: Sheet) -> dict[int, str]:
     """Which group stands over a column: by merged cells where the file has them, else up to the next filled cell."""
     groups = {place: text for place, text in above.items() if place in below}
+    index = sheet.number_of(index) - 1
     spans = {(top, left): right for top, left, _, right in sheet.merges if top == index}
     for place, text in above.items():
         if sheet.merges:
@@ -232,15 +232,20 @@ def _groups(above: Mapping[int, str], below: Mapping[int, str], index: int, shee
 
 def _spans_both(index: int, sheet: Sheet) -> bool:
     """Whether a merged cell of the header reaches from this row into the next."""
-    return any(top == index and bottom == index + 1 for top, _, bottom, _ in sheet.merges)
+    upper = sheet.number_of(index) - 1
+    return any(top == upper and bottom == upper + 1 for top, _, bottom, _ in sheet.merges)
 
 
 def _texts(row: Sequence[Any]) -> dict[int, str]:
-    return {
-        place: cell.strip()
-        for place, cell in enumerate(row)
-        if isinstance(cell, str) and 0 < len(cell.strip()) <= 100 and fold_heading(cell)
-    }
+    """Column -> heading, without what cannot be seen; line breaks within a heading are blanks."""
+    texts = {}
+    for place, each in enumerate(row):
+        cell = each.value if isinstance(each, Calculated) else each
+        if isinstance(cell, str) and len(cell) <= _LONGEST:
+            text = " ".join(_UNSEEN.sub("", cell).split())
+            if fold_heading(text):
+                texts[place] = text
+    return texts
 
 
 def _spellings(field: Field) -> tuple[str, ...]:

@@ -1,17 +1,38 @@
 """From sheets to rows, and rows to and from their place in the staging table."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from dataclasses import field as made_by
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from renbina.foundation.imports.cells import clean_cell, month_first
+from renbina.foundation.imports.cells import clean_cell, shown
+from renbina.foundation.imports.columns import Columns, body, look_over
 from renbina.foundation.imports.declare import Field, ImportKind, Problem, Row
 from renbina.foundation.imports.guard import FileRefused
 from renbina.foundation.imports.header import Header, find_header, fold_heading, question_of, require_columns
 from renbina.foundation.imports.reading import Sheet
+from renbina.foundation.imports.skipping import Skipper
 from renbina.foundation.models import ImportRow
+
+_KNOWN_CELLS: Final = 20_000  # of a column; a column of NIPs repeats nothing
+_A_NIP: Final = re.compile(r"\d{18}")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is to be said about the whole file, a sheet or a column. Worded by `wording.note_words`.
+
+    Codes: hidden_rows, hidden_columns, hidden_sheets, rows_skipped (params: count, rows), date_month_first and
+    date_swapped (a column of dates of which none is taken), sheets_not_read (params: sheets).
+    """
+
+    code: str
+    sheet: str = ""
+    field: str = ""
+    params: dict[str, Any] = made_by(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +42,7 @@ class FileRows:
     rows: list[Row]
     columns: frozenset[str]
     about: dict[str, Any]
+    notes: tuple[Note, ...] = ()
 
 
 def rows_of(
@@ -38,22 +60,61 @@ def rows_of(
         sheets = [kind.reshape(sheet) for sheet in sheets]
     taken = _taken(sheets, kind, mapping, only_sheets)
     rows: list[Row] = []
+    counts: dict[str, int] = {}
+    notes: list[Note] = []
+    held: set[str] = set()
     for sheet, header in taken:
         require_columns(header, sheet, kind)
-        rows.extend(_sheet_rows(sheet, header, kind))
+        before = len(rows)
+        columns = look_over(sheet, header, kind)
+        rows.extend(_sheet_rows(sheet, header, kind, columns, notes))
+        counts[sheet.name] = len(rows) - before
+        held |= set(columns.held)
+        notes += [
+            Note(code, sheet.name, name, {"column": header.headings[name]}) for name, code in columns.held.items()
+        ]
+    notes += _notes_of(sheets, taken, kind, mapping)
     about = {
         "sheets": [
             {"name": sheet.name, "hidden": sheet.hidden, "header_row": sheet.number_of(header.row)}
-            | {"rows": sum(row.sheet == sheet.name for row in rows)}
+            | {"rows": counts[sheet.name]}
             for sheet, header in taken
         ],
-        "other_sheets": [s.name for s in sheets if s.rows and s.name not in {sheet.name for sheet, _ in taken}],
+        "other_sheets": [s.name for s in sheets if s.rows and s.name not in counts],
         "columns": taken[0][1].headings,
         "dropped": sorted({heading for _, header in taken for heading in header.dropped}),
         "ignored": sorted({heading for _, header in taken for heading in header.ignored}),
+        "notes": [asdict(note) for note in notes],
     }
     shared = frozenset.intersection(*(frozenset(header.columns) for _, header in taken))
-    return FileRows(rows, shared, about)
+    return FileRows(rows, shared - held, about, tuple(notes))
+
+
+def _notes_of(
+    sheets: Sequence[Sheet],
+    taken: Sequence[tuple[Sheet, Header]],
+    kind: ImportKind,
+    mapping: Mapping[str, str] | None,
+) -> Iterator[Note]:
+    """What cannot be seen in the spreadsheet is read all the same, and said; so is a list that is not read."""
+    for sheet, _ in taken:
+        for code, count in (("hidden_rows", sheet.hidden_rows), ("hidden_columns", sheet.hidden_columns)):
+            if count:
+                yield Note(code, sheet.name, params={"count": count})
+    hidden = [sheet.name for sheet in sheets if sheet.hidden and sheet.rows]
+    if hidden:
+        yield Note("hidden_sheets", params={"count": len(hidden), "sheets": ", ".join(hidden)})
+    read = {sheet.name for sheet, _ in taken}
+    left = [each for each in sheets if each.rows and each.name not in read]
+    if lists := [each.name for each in left if _heads(each, kind, mapping)]:
+        yield Note("sheets_not_read", params={"count": len(lists), "sheets": ", ".join(lists)})
+
+
+def _heads(sheet: Sheet, kind: ImportKind, mapping: Mapping[str, str] | None) -> bool:
+    try:
+        return find_header(sheet, kind, mapping) is not None
+    except FileRefused:
+        return True
 
 
 def _taken(
@@ -93,30 +154,72 @@ def _chosen(
     return chosen
 
 
-def _sheet_rows(sheet: Sheet, header: Header, kind: ImportKind) -> Iterator[Row]:
+def _sheet_rows(sheet: Sheet, header: Header, kind: ImportKind, columns: Columns, notes: list[Note]) -> Iterator[Row]:
     fields = [(field, header.columns[field.name]) for field in kind.fields if field.name in header.columns]
-    body = sheet.rows[header.row + 1 :]
-    unsure = {
-        field.name
-        for field, place in fields
-        if field.kind == "date" and month_first([row[place] for row in body if place < len(row)])
-    }
-    for offset, cells in enumerate(body):
-        if not any(cell is not None and cell != "" for cell in cells):
+    read = _Reader(fields, columns)
+    skipper = Skipper(sheet, header, kind)
+    skipper.note_tail(body(sheet, header))
+    skipped: list[int] = []
+    for index, cells in body(sheet, header):
+        number = sheet.number_of(index)
+        if skipper.skips(index, cells):
+            skipped.append(number)
             continue
-        row = Row(sheet.name, sheet.number_of(header.row + 1 + offset), {})
-        for field, place in fields:
-            fill(row, field, cells[place] if place < len(cells) else None, month_first=field.name in unsure)
-        row.key = key_of(row, kind)
+        row = Row(sheet.name, number, {})
+        if sheet.torn_rows and (torn := _torn(cells, header)):
+            row.values = {field.name: None for field, _ in fields}
+            row.problems.append(torn)
+        else:
+            read.fill(row, cells)
+            row.key = key_of(row, kind)
         yield row
+    if skipped:
+        shown = ", ".join(str(each) for each in skipped[:10]) + (" …" if len(skipped) > 10 else "")
+        notes.append(Note("rows_skipped", sheet.name, params={"count": len(skipped), "rows": shown}))
 
 
-def fill(row: Row, field: Field, cell: Any, *, month_first: bool = False) -> None:
+def _torn(cells: Sequence[Any], header: Header) -> Problem | None:
+    """A separator or a line break inside a text, without quotation marks, moves every cell behind it."""
+    filled = max((place for place, cell in enumerate(cells) if cell is not None), default=-1) + 1
+    swallowed = any(isinstance(cell, str) and "\n" in cell and _A_NIP.search(cell) for cell in cells)
+    if filled <= header.width <= len(cells) and not swallowed:
+        return None
+    params = {"found": max(filled, len(cells)) if filled > header.width else len(cells), "expected": header.width}
+    return Problem("", "csv_columns", "", "error", "cell", params)
+
+
+class _Reader:
+    """Reads the rows of one sheet; what a column holds over and over is read and kept once."""
+
+    def __init__(self, fields: Sequence[tuple[Field, int]], columns: Columns) -> None:
+        self._fields = [(field, place, {}) for field, place in fields]  # type: list[tuple[Field, int, dict[str, Any]]]
+        self._columns = columns
+
+    def fill(self, row: Row, cells: Sequence[Any]) -> None:
+        for field, place, known in self._fields:
+            cell = cells[place] if place < len(cells) else None
+            if field.name in self._columns.held:
+                self._hold(row, field, cell)
+            elif isinstance(cell, str) and cell in known:
+                row.values[field.name] = known[cell]
+            elif cell is None and (row.number, place) in self._columns.merged:
+                row.values[field.name] = None
+                row.problems.append(Problem(field.name, "merged_cell", "", "error", "cell"))
+            else:
+                before = len(row.problems)
+                fill(row, field, cell)
+                if isinstance(cell, str) and len(row.problems) == before and len(known) < _KNOWN_CELLS:
+                    known[cell] = row.values[field.name]
+
+    def _hold(self, row: Row, field: Field, cell: Any) -> None:
+        """A needed date holds its row; any other is as if its column were not there."""
+        if field.required or field.column_required:
+            row.values[field.name] = None
+            row.problems.append(Problem(field.name, self._columns.held[field.name], shown(cell), "error", "cell"))
+
+
+def fill(row: Row, field: Field, cell: Any) -> None:
     """Put one cell into its row, cleaned, with its problems."""
-    if month_first and isinstance(cell, str) and "/" in cell:
-        row.values[field.name] = None
-        row.problems.append(Problem(field.name, "date_month_first", cell[:50], "error", "cell"))
-        return
     cleaned = clean_cell(cell, field)
     row.values[field.name] = cleaned.value
     row.problems.extend(cleaned.problems)

@@ -42,6 +42,32 @@ _PROBLEMS: Final[Mapping[str, Message]] = {
     "invisible_removed": Message(
         _("Invisible characters were taken out of this text."), _("Check that the text reads as it should.")
     ),
+    "letters_lost": Message(
+        _("A letter in “%(value)s” was lost before the file was made."), _("Type the text again from its source.")
+    ),
+    "letters_mixed": Message(
+        _("“%(value)s” holds letters of another alphabet that look like Latin ones."),
+        _("Type the text again, so that it can be found by its name."),
+    ),
+    "formula_value": Message(
+        _("%(value)s is what a formula gave when the file was saved."), _("Nothing to do if that is right.")
+    ),
+    "merged_cell": Message(
+        _("This cell is part of a merged cell and holds nothing of its own."),
+        _("Unmerge the cells and fill in every row."),
+    ),
+    "csv_columns": Message(
+        _("This row has %(found)s cells; the header has %(expected)s. A text holds the separator or a line break."),
+        _("Put the text in quotation marks, or save the file as .xlsx."),
+    ),
+    "date_from_number": Message(
+        _("%(value)s is a bare number; it was read as the day that the spreadsheet counts so."),
+        _("Nothing to do if the day is right; otherwise format the column as Date."),
+    ),
+    "date_swapped": Message(
+        _("The spreadsheet may have swapped day and month in this column: only dates kept as text lie after the 12th."),
+        _("Write every date of the column as text, like 31/12/2025."),
+    ),
     "date_is_number": Message(
         _("%(value)s is a bare number, not a date."), _("Format the column as Date, or write it like 31/12/2025.")
     ),
@@ -73,6 +99,9 @@ _PROBLEMS: Final[Mapping[str, Message]] = {
     "nip_empty": Message(_("The NIP is empty."), _("Fill in all 18 digits.")),
     "nip_number_damaged": Message(
         _("The spreadsheet kept this NIP as a number (%(value)s) and destroyed its last digits."), _AS_TEXT
+    ),
+    "nip_is_nik": Message(
+        _("%(value)s has 16 digits: this is a NIK, not a NIP."), _("Type the 18 digits of the NIP instead.")
     ),
     "nip_letters": Message(_("%(value)s holds something that is not a digit: %(detail)s."), _CHECK_NIP),
     "nip_length": Message(_("%(value)s has %(detail)s digits; a NIP has 18."), _CHECK_NIP),
@@ -107,6 +136,16 @@ _REFUSALS: Final[Mapping[str, Message]] = {
     "bomb": Message(
         _("Unpacked, the file would be far too large."), _("Export only the rows and columns that are needed.")
     ),
+    "too_many_members": Message(_("The file is made of more than %(members)s parts."), _SAVE_AS),
+    "xml_invalid": Message(_("A part of the file is not written as it must be."), _SAVE_AS),
+    "legacy_xls": Message(_("This workbook is in a format from before 1997."), _SAVE_AS),
+    "nip_column_damaged": Message(
+        _("The NIPs of the column “%(column)s” were numbers once, and the spreadsheet rounded them."),
+        _("Take the list again from its source, with this column as Text."),
+    ),
+    "too_many_columns": Message(
+        _("Cells to the right of column %(columns)s are filled."), _("Empty them, then upload the file again.")
+    ),
     "odd_package": Message(_("The parts of the file are named in a way no spreadsheet program does."), _SAVE_AS),
     "damaged": Message(_("The file is damaged and cannot be read."), _("Download or export it again.")),
     "too_many_rows": Message(_("The file has more than %(rows)s rows."), _("Split it into several files.")),
@@ -134,6 +173,37 @@ _REFUSALS: Final[Mapping[str, Message]] = {
         _("No sheet with rows is called %(sheets)s."), _("Choose one of the sheets of the file.")
     ),
 }  # fmt: skip
+
+_NOTES: Final[Mapping[str, Message]] = {
+    "hidden_rows": Message(
+        _("%(count)s rows that hold something are hidden or filtered out; they are read all the same."),
+        _("Show them in the spreadsheet and check whether they belong to the list."),
+    ),
+    "hidden_columns": Message(
+        _("%(count)s columns that hold something are hidden; they are read all the same."),
+        _("Show them in the spreadsheet and check whether they belong to the list."),
+    ),
+    "hidden_sheets": Message(
+        _("%(count)s sheets are hidden: %(sheets)s."),
+        _("Show them in the spreadsheet and check whether they belong to the list."),
+    ),
+    "rows_skipped": Message(
+        _("%(count)s rows are no data (repeated headers, column numbers, sums, titles, signatures): %(rows)s."),
+        _("Check that none of them holds data."),
+    ),
+    "sheets_not_read": Message(
+        _("%(count)s more sheets hold such a list and are not read: %(sheets)s."),
+        _("Choose the sheets that are meant."),
+    ),
+    "date_month_first": Message(
+        _("No date of the column “%(column)s” is taken: some have the month first, so the others may mean two days."),
+        _("Write every date of the column as day/month/year, like 31/12/2025."),
+    ),
+    "date_swapped": Message(
+        _("No date of the column “%(column)s” is taken: the spreadsheet may have swapped day and month."),
+        _("Write every date of the column as text, like 31/12/2025."),
+    ),
+}
 
 _UNKNOWN: Final = Message(_("There is something wrong here (%(code)s)."), _("Check it against its source."))
 
@@ -163,6 +233,13 @@ def refusal_words(refusal: Mapping[str, Any]) -> tuple[str, str]:
     code = str(refusal.get("code", ""))
     message = _REFUSALS.get(code) or _UNKNOWN
     params = {"code": code, **refusal.get("params", {})}
+    return _filled(message.reason, params), _filled(message.fix, params)
+
+
+def note_words(note: Mapping[str, Any]) -> tuple[str, str]:
+    """One entry of `about["notes"]` (see `rows.Note`): what to know, and what to do."""
+    message = _NOTES.get(str(note["code"]), _UNKNOWN)
+    params = {"code": note["code"], **note.get("params", {})}
     return _filled(message.reason, params), _filled(message.fix, params)
 
 

@@ -194,7 +194,7 @@ class _Sheet:
                 self._merges.append((top, left, bottom, right))
 
     def _put(self, row: int, column: int, value: Any) -> None:
-        if value in (None, ""):
+        if value is None or (isinstance(value, str) and (not value or value.isspace())):
             return
         if len(self._rows) >= limits.ROWS or column > 255:
             raise Refused("damaged")

@@ -122,7 +122,8 @@ class _SharedTexts(Handlers):
         elif name == "rPh":
             self._reading -= 1
         elif name == "si":
-            self.texts.append(unescaped(fitting("".join(self._parts))))
+            text = unescaped(fitting("".join(self._parts)))
+            self.texts.append("" if text.isspace() else text)
             self._parts = []
             if len(self.texts) > limits.SHARED_TEXTS:
                 raise Refused("too_many_cells")
@@ -287,7 +288,7 @@ class _SheetCells(Handlers):
                 raise Refused("damaged")
             return self._texts[place] or None
         if kind in ("str", "inlineStr"):
-            return unescaped(fitting(written))
+            return None if written.isspace() else unescaped(fitting(written))
         if kind == "n":
             return self._numeric(written.strip())
         if kind == "b":
