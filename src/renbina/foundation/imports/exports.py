@@ -1,6 +1,6 @@
 """Out again: what a kind holds in the very shape that its import reads, and the empty file to begin with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -109,7 +109,7 @@ def _choice(field: Field) -> str:
     return _("One of: %(choices)s.") % {"choices": ", ".join(written[:_CHOICES_TOLD]) + more}
 
 
-_SAID: Final = {
+_SAID: Final[Mapping[str, Callable[[Field], str]]] = {
     "text": lambda field: _("Text, at most %(most)s characters.") % {"most": field.max_length},
     "nip": lambda field: _("18 digits in a cell of the type Text."),
     "date": lambda field: _("A day such as 14-04-2027."),
