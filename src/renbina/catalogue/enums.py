@@ -30,6 +30,15 @@ class PartnerKind(TextChoices):
     COMMUNITY = "community", _("Community")
 
 
+class Certainty(TextChoices):
+    """How well a price is known; the marks of the rules (docs/rules.md)."""
+
+    DECIDED = "agency-decision", _("Decision of the agency")
+    CONFIRMED = "confirmed", _("Read in the cited source")
+    UNCONFIRMED = "general-knowledge", _("Not yet confirmed")
+    CONFLICT = "sources-conflict", _("Sources disagree")
+
+
 class Form(TextChoices):
     """Forms of development; codes as agencies use them (reference §1.2)."""
 

@@ -19,3 +19,17 @@ class ProgrammeFilter(forms.Form):
         """The valid choices by name."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+class CostFilter(forms.Form):
+    """The year; an unknown one shows every year rather than an error page."""
+
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data: object, *, years: list[int]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict
+        self.fields["year"].choices = [*_ALL, *((str(year), str(year)) for year in years)]  # type: ignore[attr-defined]  # of a choice field
+
+    def chosen(self) -> int | None:
+        self.is_valid()
+        return self.cleaned_data.get("year")

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from renbina.catalogue.enums import Area, Delivery, Form, PartnerKind
+from renbina.catalogue.enums import Area, Certainty, Delivery, Form, PartnerKind
 from renbina.competency.models import Competency
 from renbina.foundation.base import PublicModel
 from renbina.organisation.models import Agency, Unit
@@ -17,6 +17,7 @@ class Partner(PublicModel):
     agreement_number = models.CharField(max_length=80, blank=True)
     agreement_from = models.DateField(null=True, blank=True)
     agreement_until = models.DateField(null=True, blank=True)
+    contact = models.CharField(max_length=255, blank=True)  # of the institution, never of a person
 
     def __str__(self) -> str:
         return self.name
@@ -88,11 +89,44 @@ class Offer(PublicModel):
     month = models.PositiveSmallIntegerField(null=True, blank=True)
     batches_max = models.PositiveIntegerField()
     own_class = models.BooleanField(default=False)
+    partner = models.ForeignKey(Partner, on_delete=models.SET_NULL, null=True, blank=True, related_name="offers")
+    starts_on = models.DateField(null=True, blank=True)  # as announced; the plan counts in months
+    ends_on = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=255, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                name="offer_days",
+                condition=models.Q(starts_on__isnull=True)
+                | models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+            ),
+            models.CheckConstraint(
                 name="offer_month", condition=models.Q(month__isnull=True) | models.Q(month__gte=1, month__lte=12)
-            )
+            ),
         ]
         indexes = [models.Index(fields=["year", "month"])]
+
+
+class CostStandard(PublicModel):
+    """What the agency may pay for an item in a year, in whole rupiah, and where that is written."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="cost_standards")
+    year = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=60, blank=True)  # of the standard price list
+    item = models.CharField(max_length=255)
+    unit = models.CharField(max_length=60)  # of measure: hour of teaching, person a day
+    amount = models.BigIntegerField()
+    source = models.CharField(max_length=255)
+    certainty = models.CharField(max_length=30, choices=Certainty, default=Certainty.UNCONFIRMED)
+    note = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "item", "unit"], name="cost_standard_once"),
+            models.CheckConstraint(name="cost_standard_amount", condition=models.Q(amount__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.item

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from renbina.catalogue.access import VIEW, own_agency, require, visible_programmes
 from renbina.catalogue.enums import Area, Delivery, Form
-from renbina.catalogue.models import Audience, Effect, Offer, Programme
+from renbina.catalogue.models import Audience, CostStandard, Effect, Offer, Programme
 from renbina.competency.models import Competency
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
@@ -69,6 +70,10 @@ class OfferRow:
     batches_max: int
     seats: int
     own_class: bool
+    partner: str
+    place: str
+    starts_on: date | None
+    ends_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def programme_page(actor: Actor, public_id: str) -> ProgrammePage:
     if programme is None:
         raise NotFound(public_id)
     year = latest_offer_year(actor)
-    offers = Offer.objects.filter(programme=programme, year=year).order_by("month") if year else []
+    offers = _offers_of(programme, year) if year else ()
     effects = Effect.objects.filter(programme=programme).select_related("competency").order_by("competency__code")
     audiences = tuple(
         _audience(audience)
@@ -137,13 +142,41 @@ def programme_page(actor: Actor, public_id: str) -> ProgrammePage:
         year=year,
         effects=tuple(_effect(effect, effect.competency) for effect in effects),
         audiences=audiences,
-        offers=tuple(
-            OfferRow(offer.month, offer.batches_max, offer.batches_max * programme.capacity, offer.own_class)
-            for offer in offers
-        ),
+        offers=tuple(_offer(offer, programme) for offer in offers),
         cost_per_seat=seat_cost(programme),
         titles=_titles(programme, audiences),
     )
+
+
+def _offers_of(programme: Programme, year: int) -> QuerySet[Offer]:
+    return Offer.objects.filter(programme=programme, year=year).select_related("partner").order_by("month")
+
+
+def _offer(offer: Offer, programme: Programme) -> OfferRow:
+    return OfferRow(
+        month=offer.month,
+        batches_max=offer.batches_max,
+        seats=offer.batches_max * programme.capacity,
+        own_class=offer.own_class,
+        partner=offer.partner.name if offer.partner else "",
+        place=offer.place,
+        starts_on=offer.starts_on,
+        ends_on=offer.ends_on,
+    )
+
+
+def cost_standards(actor: Actor, *, year: int | None = None) -> QuerySet[CostStandard]:
+    """What items may cost, of one year or of all; for a table that pages in the database."""
+    require(actor, VIEW)
+    found = CostStandard.objects.filter(agency_id=own_agency(actor)).order_by("-year", "code", "item", "pk")
+    return found.filter(year=year) if year else found
+
+
+def cost_years(actor: Actor) -> list[int]:
+    """Years with cost standards, the newest first."""
+    require(actor, VIEW)
+    found = CostStandard.objects.filter(agency_id=own_agency(actor)).order_by("-year")
+    return list(found.values_list("year", flat=True).distinct())
 
 
 def _titles(programme: Programme, audiences: Iterable[AudienceRow]) -> dict[str, tuple[str, ...]]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from renbina.catalogue import queries, wording
-from renbina.catalogue.filters import ProgrammeFilter
-from renbina.catalogue.tables import PROGRAMMES
+from renbina.catalogue.access import LOAD, can
+from renbina.catalogue.filters import CostFilter, ProgrammeFilter
+from renbina.catalogue.tables import COSTS, PROGRAMMES
 from renbina.foundation.http import Request
 from renbina.ui import formats
 from renbina.ui.shapes import Level
@@ -24,6 +25,7 @@ class MonthLine:
     batches: int
     seats: int
     own_class: bool
+    told: str
 
 
 @require_safe
@@ -36,8 +38,29 @@ def programme_list(request: Request) -> HttpResponse:
     if export is not None:
         return export
     keep = [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per")]
-    context = {"filter": form, "keep": keep, "table": PROGRAMMES.page(request.GET, rows), "total": len(rows)}
+    context = {
+        "filter": form, "keep": keep, "table": PROGRAMMES.page(request.GET, rows), "total": len(rows),
+        "may_load": can(request.actor, LOAD),
+    }  # fmt: skip
     return render(request, "catalogue/programme_list.html", context)
+
+
+@require_safe
+def cost_list(request: Request) -> HttpResponse:
+    """What items may cost, with year, source and how sure one is."""
+    form = CostFilter(request.GET, years=queries.cost_years(request.actor))
+    rows = queries.cost_standards(request.actor, year=form.chosen())
+    export = COSTS.export(request.GET, rows, filename=_("cost standards"))
+    if export is not None:
+        return export
+    keep = [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per")]
+    context = {
+        "filter": form,
+        "keep": keep,
+        "table": COSTS.page(request.GET, rows),
+        "may_load": can(request.actor, LOAD),
+    }
+    return render(request, "catalogue/cost_list.html", context)
 
 
 @require_safe
@@ -70,4 +93,6 @@ def _family_names(families: tuple[str, ...], page: queries.ProgrammePage) -> tup
 
 def _line(offer: queries.OfferRow) -> MonthLine:
     label = formats.month(date(2000, offer.month, 1)).rsplit(" ", 1)[0] if offer.month else _("Any time, self-paced")
-    return MonthLine(label, offer.batches_max, offer.seats, offer.own_class)
+    days = [formats.day(each) for each in (offer.starts_on, offer.ends_on) if each]
+    told = " · ".join(filter(None, (" – ".join(days), offer.place, offer.partner)))
+    return MonthLine(label, offer.batches_max, offer.seats, offer.own_class, told)

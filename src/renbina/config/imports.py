@@ -1,5 +1,7 @@
 """What can be imported: the one list, composed of the rooms' declarations."""
 
+from renbina.catalogue.actions import apply_cost_standards, apply_offers, apply_partners, apply_programmes
+from renbina.catalogue.imports import cost_standards_import, offers_import, partners_import, programmes_import
 from renbina.competency.actions import apply_assessments, apply_standards
 from renbina.competency.imports import assessment_import, standards_import
 from renbina.foundation.imports import ImportKind
@@ -10,11 +12,16 @@ from renbina.performance.imports import performance_import
 from renbina.records.actions import apply_learning
 from renbina.records.imports import learning_import
 
+# In the order in which a new agency needs them: what a file names must be there before.
 _KINDS = (
     roster_import(apply_roster),
     standards_import(apply_standards),
     assessment_import(apply_assessments),
     learning_import(apply_learning),
+    partners_import(apply_partners),
+    programmes_import(apply_programmes),
+    offers_import(apply_offers),
+    cost_standards_import(apply_cost_standards),
     performance_import(apply_predicates),
 )
 IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in _KINDS}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made_by
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, Final, Literal
 
 from django.utils.functional import Promise
@@ -13,7 +14,15 @@ from renbina.foundation.imports.reading import Sheet
 
 Words = str | Promise
 CellKind = Literal["text", "nip", "date", "int", "decimal", "choice", "bool"]
+_KEY_CHARACTERS: Final = 80  # what the staging table holds
+_KEY_KEPT: Final = 60
 MAX_SHOWN: Final = 200  # characters of a wrong cell that are kept to be shown
+
+
+def key_text(*parts: object) -> str:
+    """A key made of names: capitals and blanks make no other key, and a long one stays the only one of its kind."""
+    text = "/".join(" ".join(str(part).casefold().split()) for part in parts)
+    return text if len(text) <= _KEY_CHARACTERS else f"{text[:_KEY_KEPT]}…{sha256(text.encode()).hexdigest()[:16]}"
 
 
 class CellProblem(Exception):  # noqa: N818,RUF100 - named for what was wrong
