@@ -109,8 +109,12 @@ def shown(cell: Any) -> str:
 
 
 def as_read(value: Any) -> Any:
-    """A stored value as reading it from a file would give it: a cell has no line ends, and an empty one is None."""
-    return (_visible(value)[0] or None) if isinstance(value, str) else value
+    """A stored value as reading it from a file would give it: a cell has no line ends, and one that says nothing is
+    None."""
+    if not isinstance(value, str):
+        return value
+    text = _visible(value)[0]
+    return None if not text or _NO_VALUE.fullmatch(text) else text
 
 
 def bare_digits(text: str) -> str:
