@@ -1,6 +1,6 @@
 """All figures that the product promises, measured in one run and printed beside their bounds.
 
-    python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [import] [audit] [classes] [suite]
+    python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [import] [reading] [audit] [classes] [suite]
     python -m benchmarks planner [--help]
     python -m benchmarks assignment [--help]
 
@@ -28,6 +28,22 @@ def measure_import(folder: Path) -> list[Figure]:
     """The roster of 2,914 rows from .xlsx to stored employees."""
     seconds = _printed("importing.py", r"first import, total\s+([\d.]+) s")
     return [Figure("import: 2,914 rows read, checked, compared, stored", seconds, 5, "s")]
+
+
+def measure_reading(folder: Path) -> list[Figure]:
+    """The reader of imports on large and on hostile files."""
+    done = subprocess.run([sys.executable, str(HERE / "reading.py")], stdout=subprocess.PIPE, text=True, check=True)
+    found = json.loads(done.stdout.splitlines()[-1])
+    print(found, flush=True)
+    return [
+        Figure("reading: 100,000 rows of .xlsx, parsed and checked", found["xlsx_s"], 8, "s"),
+        Figure("reading: 100,000 rows of .csv, parsed and checked", found["csv_s"], 8, "s"),
+        Figure("reading: most memory of a process", max(found["xlsx_mib"], found["csv_mib"]), 300, "MiB"),
+        Figure("reading: a zip bomb refused", found["bomb_ms"], 50, "ms"),
+        Figure("reading: memory for that beside an honest file", found["bomb_mib"], 50, "MiB"),
+        Figure("reading: 400,000 rows refused, beside an empty list", found["late_refusal_s"], 3, "s"),
+        Figure("reading: memory for that beside an empty list", found["late_refusal_mib"], 60, "MiB"),
+    ]
 
 
 def measure_audit(folder: Path) -> list[Figure]:
@@ -77,6 +93,7 @@ BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "plan": city.measure_plan,
     "pages": pages.measure,
     "import": measure_import,
+    "reading": measure_reading,
     "audit": measure_audit,
     "classes": measure_classes,
     "suite": measure_suite,

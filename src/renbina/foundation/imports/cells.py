@@ -119,6 +119,8 @@ def as_read(value: Any) -> Any:
 
 def bare_digits(text: str) -> str:
     """The digits of a NIP without marks of writing; other text as it is."""
+    if text.isdecimal() and text.isascii():
+        return text
     try:
         return nip_digits(_NIP_LABEL.sub("", _visible(text)[0], count=1))
     except NipInvalid:

@@ -57,8 +57,19 @@ def _unsure_days(cells: list[Any]) -> str:
 def body(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[Any]]]:
     """Index and cells of every row below the header that holds something."""
     for index, cells in enumerate(sheet.rows[header.row + 1 :], start=header.row + 1):
-        if any(cell is not None and cell != "" for cell in cells):
+        if _holds(cells):
             yield index, cells
+
+
+def backwards(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[Any]]]:
+    """The same from the end."""
+    for index in range(len(sheet.rows) - 1, header.row, -1):
+        if _holds(cells := sheet.rows[index]):
+            yield index, cells
+
+
+def _holds(cells: Sequence[Any]) -> bool:
+    return bool(cells) and (cells[0] not in (None, "") or any(cell is not None and cell != "" for cell in cells))
 
 
 def is_rounded(nips: Sequence[str] | set[str]) -> bool:

@@ -17,6 +17,7 @@ from renbina.foundation.imports.guard import FileRefused
 from renbina.ui.sheets import plain
 
 _CHILD: Final = Path(__file__).with_name("child.py")
+_decode: Final = json.JSONDecoder().decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +198,16 @@ def sheets_from(lines: Any, kind: str) -> list[Sheet]:
 
 
 def _unpacked(line: bytes) -> list[Any]:
-    return [_tagged(*cell) if isinstance(cell, list) else cell for cell in json.loads(line)]
+    cells: list[Any] = _decode(line.decode("ascii"))
+    if line.count(b"[") > 1:  # otherwise there are only texts, and nothing to unpack
+        for place, cell in enumerate(cells):
+            if cell.__class__ is list:
+                cells[place] = _tagged(*cell)
+    return cells
 
 
 def _unmarked(line: bytes) -> list[Any]:
-    return [plain(cell) if isinstance(cell, str) else cell for cell in _unpacked(line)]
+    return [plain(cell) if cell.__class__ is str and cell[:1] == "'" else cell for cell in _unpacked(line)]
 
 
 def _tagged(tag: str, value: Any) -> Cell:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from renbina.foundation.imports.cells import clean_cell, shown
-from renbina.foundation.imports.columns import Columns, body, look_over
+from renbina.foundation.imports.columns import Columns, backwards, body, look_over
 from renbina.foundation.imports.declare import Field, ImportKind, Problem, Row
 from renbina.foundation.imports.guard import FileRefused
 from renbina.foundation.imports.header import Header, find_header, fold_heading, question_of, require_columns
@@ -158,7 +158,7 @@ def _sheet_rows(sheet: Sheet, header: Header, kind: ImportKind, columns: Columns
     fields = [(field, header.columns[field.name]) for field in kind.fields if field.name in header.columns]
     read = _Reader(fields, columns)
     skipper = Skipper(sheet, header, kind)
-    skipper.note_tail(body(sheet, header))
+    skipper.note_tail(backwards(sheet, header))
     skipped: list[int] = []
     for index, cells in body(sheet, header):
         number = sheet.number_of(index)

@@ -45,13 +45,13 @@ class Skipper:
         self._last = -1
 
     def note_tail(self, rows: Iterable[tuple[int, Sequence[Any]]]) -> None:
-        """Where the last row stands that holds a NIP beside other things."""
-        for index, cells in rows:
-            if self._nip is not None and self._whole(cells):
-                self._last = index
+        """Where the last row stands that holds a NIP beside other things; rows come from the end."""
+        self._last = next((index for index, cells in rows if self._whole(cells)), -1) if self._nip is not None else -1
 
     def skips(self, index: int, cells: Sequence[Any]) -> bool:
         """Whether this row is no record."""
+        if self._nip is not None and self._whole(cells):
+            return False
         texts = _texts(cells)
         if self._is_heading(cells) or _is_numbering(cells):
             return True
@@ -63,8 +63,6 @@ class Skipper:
         return self._skips_person(index, cells, mapped, texts)
 
     def _skips_person(self, index: int, cells: Sequence[Any], mapped: list[int], texts: Mapping[int, str]) -> bool:
-        if self._whole(cells):
-            return False
         digits = _digits_at(cells, self._nip)
         if _is_sum(texts) and digits < _NIP_LIKE:
             return True
@@ -82,6 +80,8 @@ class Skipper:
         """A NIP, right or wrong, and beside it something that a record must have (not the NIP of who signs too)."""
         if _digits_at(cells, self._nip) < _NIP_LIKE:
             return False
+        if self._needed and len(cells) > (first := self._needed[0]) and isinstance(cells[first], str):
+            return not _SIGNED_NIP.match(cells[first])
         beside = [cells[place] for place in self._needed if place < len(cells) and cells[place] is not None]
         return any(not (isinstance(cell, str) and _SIGNED_NIP.match(cell)) for cell in beside)
 
@@ -122,6 +122,8 @@ def _is_numbering(cells: Sequence[Any]) -> bool:
 def _digits_at(cells: Sequence[Any], place: int | None) -> int:
     """How many digits a cell shows; numbers, formulas without value and errors count as a NIP that went wrong."""
     cell = cells[place] if place is not None and place < len(cells) else None
+    if isinstance(cell, str):
+        return len(cell) if cell.isdecimal() else len(_DIGITS.findall(cell))
     if isinstance(cell, Calculated):
         cell = cell.value
     if isinstance(cell, Uncached | SheetError):

@@ -41,14 +41,20 @@ class Handlers:
 
 def parse(package: zipfile.ZipFile, member: str, handlers: Handlers) -> None:
     """Reads one part. Raises Refused("dtd"), and expat.ExpatError where it is no XML."""
-    parser = _strict_parser()
-    parser.buffer_text = True
-    parser.StartElementHandler = _first_start(parser, handlers)
-    parser.CharacterDataHandler = handlers.text
+    parser = parser_for(handlers)
     with package.open(member) as stream:
         while piece := stream.read(_PIECE):
             parser.Parse(piece, False)
     parser.Parse(b"", True)
+
+
+def parser_for(handlers: Handlers) -> expat.XMLParserType:
+    """A parser that knows no definitions and tells the handlers what it reads."""
+    parser = _strict_parser()
+    parser.buffer_text = True
+    parser.StartElementHandler = _first_start(parser, handlers)
+    parser.CharacterDataHandler = handlers.text
+    return parser
 
 
 def check_other_parts(package: zipfile.ZipFile, read: set[str]) -> None:
