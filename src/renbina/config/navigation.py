@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renbina.catalogue import access as catalogue
 from renbina.community import access as community
+from renbina.dashboards import access as dashboards
 from renbina.dashboards.queries.home import landing
 from renbina.delivery import access as delivery
 from renbina.evaluation import access as evaluation
@@ -98,6 +99,7 @@ ENTRIES = (
         lambda actor: organisation.can(actor, organisation.Verb.MANAGE_ACCESS),
         DATA,
     ),
+    Entry(_("Files for SIASN"), "dashboards:siasn", lambda actor: dashboards.can(actor, dashboards.SIASN), DATA),
     Entry(_("Rules"), "rulebook:rule-list", lambda actor: rulebook.can(actor, rulebook.Verb.VIEW_RULES), DATA),
 )
 

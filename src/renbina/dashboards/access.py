@@ -9,9 +9,11 @@ from renbina.organisation.access import MANAGERS, UNIT_READERS
 REDRAW: Final = "redraw"
 FOLLOW_UP: Final = "follow_up"  # answer open questions about the people one looks after
 FOLLOW_UP_AGENCY: Final = "follow_up_agency"  # ... about everybody: reading the agency and leading a few is not enough
+SIASN: Final = "export_for_siasn"  # personal data of the whole agency, in the shapes of another system
 DECIDE: Final = "decide"  # say yes or no to what others prepared
 _ROLES: Final[dict[str, tuple[Role, ...]]] = {
     REDRAW: MANAGERS,
+    SIASN: MANAGERS,
     FOLLOW_UP: (*MANAGERS, *UNIT_READERS, Role.SUPERIOR),
     FOLLOW_UP_AGENCY: (*MANAGERS, *UNIT_READERS),
     DECIDE: (Role.AGENCY_HEAD, Role.APPROVER_PYB, Role.APPROVER_PPK),

@@ -1,14 +1,17 @@
-"""The one write of the overviews: figures of units drawn ahead of the visits."""
+"""The writes of the overviews: figures of units drawn ahead of the visits, and who took which file for SIASN."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from renbina.dashboards.access import REDRAW, require
+from renbina.dashboards.access import REDRAW, SIASN, require
+from renbina.dashboards.documents import SiasnDocument, siasn_document
 from renbina.dashboards.gather import draw
+from renbina.dashboards.models import SiasnFile, SiasnSent
 from renbina.dashboards.queries.pictures import facts_stamp, pictures
 from renbina.dashboards.queries.plans import plan_now
+from renbina.dashboards.queries.siasn import SiasnChoice, chosen_unit
 from renbina.dashboards.store import replace_pictures
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
@@ -43,3 +46,39 @@ def redraw_all(*, event_id: int, payload: Mapping[str, Any], by: Actor, at: date
     """Hears that a day began, for figures of a day: draws those of every agency."""
     for key in Agency.objects.order_by("pk").values_list("pk", flat=True):
         redraw(by=Actor.system(key, label=by.label), at=at)
+
+
+@action
+def take_for_siasn(*, choice: SiasnChoice, shape: str, by: Actor, at: datetime) -> SiasnDocument:
+    """Make a file for SIASN and remember who took it and what went out. `shape`: a word of `ui.sheets.FORMATS`.
+
+    Raises NotFound for a unit that the actor does not read.
+    """
+    require(by, SIASN)
+    agency = agency_of(by)
+    unit = chosen_unit(by, choice.unit)
+    made = siasn_document(by, choice, shape, at.astimezone(ZoneInfo(agency.timezone)).date())
+    file = SiasnFile.objects.create(
+        agency=agency,
+        kind=choice.kind,
+        period=choice.period,
+        unit=unit.name if unit else "",
+        only_new=choice.only_new,
+        shape=shape,
+        rows=made.rows,
+        left_out=dict(made.left_out),
+        made_by=by.label[:200],
+        made_at=at,
+    )
+    SiasnSent.objects.bulk_create(
+        (
+            SiasnSent(agency=agency, kind=choice.kind, record=key, digest=digest, file=file)
+            for key, digest in made.sent.items()
+        ),
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["agency", "kind", "record"],
+        update_fields=["digest", "file"],
+    )
+    record(obj=file, new={"kind": choice.kind, "period": choice.period, "unit": choice.unit, "rows": made.rows})
+    return made

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from renbina.dashboards.enums import Problem
+from renbina.dashboards.enums import Problem, SiasnKind
 from renbina.dashboards.queries.people import PeopleFilter
+from renbina.dashboards.queries.siasn import SiasnChoice
 from renbina.organisation.enums import Employment
 
 _ALL = [("", _("All"))]
@@ -34,3 +35,43 @@ def people_filter(params: Any) -> PeopleFilter:
     form.is_valid()
     chosen = form.cleaned_data
     return PeopleFilter(chosen.get("unit", ""), chosen.get("employment", ""), chosen.get("problem", ""))
+
+
+YEARS_BACK = 6
+
+
+class SiasnForm(forms.Form):
+    """Period, unit, and whether only what is new; what the kind has no use for is not asked."""
+
+    year = forms.ChoiceField(label=_("Year"), required=False)
+    quarter = forms.ChoiceField(
+        label=_("Quarter"), required=False, choices=[*_ALL, *((str(n), str(n)) for n in range(1, 5))]
+    )
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    which = forms.ChoiceField(
+        label=_("Which ones"), required=False, choices=[("new", _("New or changed")), ("all", _("All"))]
+    )
+
+    def __init__(self, data: Any, *, kind: str, units: Sequence[tuple[str, str]], year: int) -> None:
+        super().__init__(data)
+        years = [(str(each), str(each)) for each in range(year, year - YEARS_BACK, -1)]
+        self.fields["year"].choices = years  # type: ignore[attr-defined]  # a ChoiceField, declared above
+        self.fields["unit"].choices = [("", _("Whole agency")), *units]  # type: ignore[attr-defined]  # as above
+        if kind != SiasnKind.PERFORMANCE:
+            del self.fields["quarter"]
+        if kind == SiasnKind.ROSTER:
+            del self.fields["year"], self.fields["which"]
+
+
+def siasn_choice(params: Any, this_year: int) -> SiasnChoice:
+    """What the address or the form asks for; what it does not say, or says wrongly, is this year's learning."""
+    kind, year, quarter = (params.get(name, "") for name in ("kind", "year", "quarter"))
+    kind = kind if kind in SiasnKind.values else SiasnKind.COURSE.value
+    years = {str(each): each for each in range(this_year, this_year - YEARS_BACK, -1)}
+    return SiasnChoice(
+        kind=kind,
+        year=years.get(year, this_year),
+        quarter=int(quarter) if kind == SiasnKind.PERFORMANCE and quarter in ("1", "2", "3", "4") else None,
+        unit=params.get("unit", "")[:40],
+        only_new=params.get("which") != "all" and kind != SiasnKind.ROSTER,
+    )

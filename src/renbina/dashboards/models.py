@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from renbina.dashboards.enums import SiasnKind
+from renbina.foundation.base import PublicModel
 from renbina.organisation.models import Agency, Unit
 
 
@@ -32,3 +34,35 @@ class UnitPicture(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit"], name="unit_picture_once")]
         indexes = [models.Index(fields=["agency", "unit"])]
+
+
+class SiasnFile(PublicModel):
+    """A file for SIASN that somebody took: what was asked for, how much was in it, and what was left out."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=SiasnKind)
+    period = models.CharField(max_length=20, blank=True)  # "2026", "2026/3"; a roster has none
+    unit = models.CharField(max_length=255, blank=True)  # its name then; empty: the whole agency
+    only_new = models.BooleanField(default=True)
+    shape = models.CharField(max_length=15)
+    rows = models.PositiveIntegerField()
+    left_out = models.JSONField(default=dict)  # reason -> how many
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "made_at"])]
+
+
+class SiasnSent(models.Model):
+    """What went into a file last, record by record, so that the next one can hold only what is new or changed."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=SiasnKind)
+    record = models.CharField(max_length=14)  # public id of the record
+    digest = models.CharField(max_length=16)  # of the line as it was written
+    file = models.ForeignKey(SiasnFile, on_delete=models.CASCADE, related_name="sent")
+
+    class Meta:
+        verbose_name_plural = "siasn sent"
+        constraints = [models.UniqueConstraint(fields=["agency", "kind", "record"], name="siasn_sent_once")]

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from renbina.dashboards.enums import SiasnKind
 from renbina.organisation.enums import Status
 from renbina.ui.tables import Column, Table
 
@@ -92,3 +93,22 @@ def units_table(year: int, plan_year: int | None, caption: Any = None, per_page:
         empty_title=_("No unit here yet"),
         empty_text=_("Units appear with the first import of the roster."),
     )
+
+
+def siasn_table() -> Table:
+    """Files for SIASN that were taken."""
+    return Table(
+        columns=[
+            Column("made_at", _("When"), kind="moment", sort="made_at"),
+            Column("kind", _("File"), sort="kind", value=lambda row: str(SiasnKind(row.kind).label),
+                   note=lambda row: row.period, heading=True),
+            Column("unit", _("Unit"), sort="unit", value=lambda row: row.unit or str(_("Whole agency"))),
+            Column("rows", _("Lines"), kind="number", sort="rows"),
+            Column("left", _("Left out"), kind="number", value=lambda row: sum(row.left_out.values())),
+            Column("made_by", _("By"), sort="made_by"),
+        ],
+        caption=_("Files for SIASN"),
+        prefix="f-",
+        empty_title=_("No file yet"),
+        empty_text=_("Whoever takes a file is written down here, with what was in it."),
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from renbina.dashboards.views import home, me, people, units
+from renbina.dashboards.views import home, me, people, siasn, units
 
 app_name = "dashboards"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("pembinaan-saya/", me.me, name="me"),
     path("pegawai/", people.employee_list, name="employee-list"),
     path("pegawai/<str:public_id>/", people.employee_detail, name="employee-detail"),
+    path("siasn/", siasn.siasn, name="siasn"),
+    path("siasn/berkas/", siasn.siasn_file, name="siasn-file"),
     path("unit/", units.unit_list, name="unit-list"),
     path("unit/<str:public_id>/", units.unit_detail, name="unit-detail"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from binacore.reasons import ReasonCode
 from renbina.catalogue.enums import Form
-from renbina.dashboards.enums import Problem
+from renbina.dashboards.enums import LeftOut, Problem
 from renbina.dashboards.queries.plans import NotPlaced, PlanNow, Seat
 from renbina.delivery.queries import ClassWaits
 from renbina.performance.queries import Waiting as PerformanceWaiting
@@ -51,6 +51,22 @@ _WHY_NOT: Final[Mapping[str, str]] = {
 _NOT_OPENED_THOUGH_ENOUGH: Final = gettext_noop(
     "no class is opened in this plan, though %(demand)s people could come and %(minimum)s are enough"
 )
+
+_LEFT_OUT: Final[Mapping[str, str]] = {
+    LeftOut.STUDY: gettext_noop("SIASN keeps it with the education of the person; nothing to do here."),
+    LeftOut.DOUBTFUL: gettext_noop("Compare it with the certificate: its number or its hours look wrong."),
+    LeftOut.NO_CERTIFICATE: gettext_noop("Bring in the learning history again with the number of the certificate."),
+    LeftOut.NO_HOURS: gettext_noop("Bring in the learning history again with whole hours."),
+    LeftOut.NO_CODE: gettext_noop("Bring in the learning history again with a form that SIASN knows (jenisDiklatId)."),
+    LeftOut.NO_STRUCTURAL_CODE: gettext_noop(
+        "Correct the name, for example Pelatihan Kepemimpinan Administrator, or Diklat Struktural Lainnya."
+    ),
+    LeftOut.PERIOD_OPEN: gettext_noop("Close the period on the page Performance; until then predicates may change."),
+    LeftOut.WHOLE_YEAR: gettext_noop("kinerjaPeriodik holds months and quarters; SIASN takes the year elsewhere."),
+    LeftOut.NO_RATER: gettext_noop("Record the rating official of these people."),
+    LeftOut.NO_POST: gettext_noop("Retired, moved out or not placed: bring in the roster if that is wrong."),
+    LeftOut.SENT: gettext_noop("Choose “All” to have them again."),
+}
 
 _COUNTED: Final[Mapping[str, str]] = {
     ReasonCode.HOURS_CAPPED: gettext_noop("A limit of the rules takes off some of the hours"),
@@ -111,6 +127,11 @@ def plan_step_waiting(step: str, year: int) -> list[Waiting]:
         return []
     words, then = _PLAN_STEPS[step]
     return [Waiting(_(words) % {"year": year}, _(then), "amber" if step == "propose" else "warn", place="approval")]
+
+
+def left_out_rows(left_out: Mapping[str, int]) -> list[tuple[str, int, str]]:
+    """Reason, how many, and what to do about it."""
+    return [(str(LeftOut(code).label), count, _(_LEFT_OUT[LeftOut(code)])) for code, count in left_out.items()]
 
 
 def class_waiting(waits: ClassWaits) -> list[Waiting]:
