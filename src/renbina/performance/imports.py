@@ -116,6 +116,7 @@ def performance_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
         check_rows=check_predicates,
         apply=apply,
         report_missing=False,
+        row_by_row=True,
         messages=MESSAGES,
         undo_guard=_closed_since,
     )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from renbina.foundation.imports import limits
 from renbina.foundation.imports.declare import Field
 from renbina.foundation.imports.header import fold_heading
-from renbina.foundation.imports.reading import Number, Sheet, SheetError, Uncached
+from renbina.foundation.imports.reading import Calculated, Number, Sheet, SheetError, Uncached
 
 _LONG_HEADING: Final = 200
 _DASHES: Final = frozenset({"", "-", "–", "—"})
@@ -67,13 +67,14 @@ def _layout_of(sheet: Sheet, spread: Spread, names: dict[str, str], others: set[
     if best is None:
         return None
     header = best[1]
+    filled = _places_with_values(sheet, header)
     things, stay, owner = [], [], -1
     for place, text in enumerate(_headings(sheet.rows[header])):
         if names.get(text) == spread.owner and owner < 0:
             owner = place
         if names.get(text) in (spread.thing, spread.value):
             continue
-        if text and text not in names and text not in others and _holds_values(sheet.rows[header + 1 :], place):
+        if text and text not in names and text not in others and place in filled:
             things.append((place, str(sheet.rows[header][place]).strip()))
         elif text:
             stay.append(place)
@@ -84,12 +85,17 @@ def _headings(row: Sequence[Any]) -> list[str]:
     return [fold_heading(cell) if isinstance(cell, str) and len(cell) <= _LONG_HEADING else "" for cell in row]
 
 
-def _holds_values(body: Sequence[Sequence[Any]], place: int) -> bool:
-    return any(place < len(row) and _is_value(row[place]) for row in body)
+def _places_with_values(sheet: Sheet, header: int) -> set[int]:
+    """Columns in which some cell below the header is a value, or was to be one."""
+    found: set[int] = set()
+    for index in range(header + 1, len(sheet.rows)):
+        found.update(place for place, cell in enumerate(sheet.rows[index]) if _is_value(cell))
+    return found
 
 
 def _is_value(cell: Any) -> bool:
     """A number of a few digits, or something that was to be one and went wrong."""
+    cell = cell.value if isinstance(cell, Calculated) else cell
     if isinstance(cell, Number):
         return len(cell.text) <= 6
     if isinstance(cell, str):
@@ -103,7 +109,8 @@ def _in_rows(sheet: Sheet, spread: Spread, layout: _Layout) -> Sheet:
         [*(sheet.rows[layout.header][place] for place in layout.stay), heading[spread.thing], heading[spread.value]]
     ]
     numbers = [sheet.number_of(layout.header)]
-    for index, row in enumerate(sheet.rows[layout.header + 1 :], start=layout.header + 1):
+    for index in range(layout.header + 1, len(sheet.rows)):
+        row = sheet.rows[index]
         if _counts_columns(row, layout):
             continue
         kept = [row[place] if place < len(row) else None for place in layout.stay]
