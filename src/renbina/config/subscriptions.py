@@ -7,6 +7,7 @@ from renbina.delivery.actions import send_cancellations, send_invitations, send_
 from renbina.evaluation.actions import ask_participants, take_points
 from renbina.evaluation.actions.asking import ask_for_reports, remind_of_reports
 from renbina.performance.actions import send_morning_letters
+from renbina.planning.actions import send_plan_letters
 from renbina.surveys.actions import close_due
 
 SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
@@ -21,6 +22,7 @@ SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
     "foundation.day_began": (redraw_all, close_due, ask_for_reports, remind_of_reports, send_morning_letters),
     "organisation.changed": (redraw,),
     "organisation.roster_applied": (refresh_gaps_later, redraw),
+    "planning.plan_decided": (redraw, send_plan_letters),
     "planning.run_completed": (redraw,),
     "records.changed": (redraw,),
     "surveys.closed": (take_points,),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
@@ -15,10 +15,11 @@ from tests.rooms.planning.town import AT, FAST, PlanTown
 from binacore.approval import Verb
 from renbina.accounts.models import User
 from renbina.catalogue.models import Offer
-from renbina.foundation import queue
+from renbina.foundation import outbox, queue
 from renbina.foundation.actor import Actor, Role, StandIn
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.foundation.models import AuditEvent
+from renbina.organisation.models import Position, RoleGrant, Substitution
 from renbina.planning import actions
 from renbina.planning.enums import PlanStatus
 from renbina.planning.gather.seal import seal_of
@@ -244,3 +245,25 @@ def test_the_page_takes_the_step_and_keeps_what_was_typed_wrong(town: PlanTown, 
     assert again.status_code == 422
     assert client.post(page, {"step": "endorse", "seen": run.public_id}).status_code == 403
     assert town.plan.decisions.count() == 1
+
+
+def test_whoever_is_to_decide_next_gets_a_letter_and_so_does_who_stands_in(
+    town: PlanTown, mailoutbox: list, django_capture_on_commit_callbacks: Callable
+) -> None:
+    run = version(town)
+    office, deputy = (User.objects.create(username=name, email=f"{name}@kota.example") for name in ("sekda", "plh"))
+    for person_, user in zip(town.people[2:4], (office, deputy), strict=True):
+        person_.user = user
+        person_.save()
+    RoleGrant.objects.create(user=office, agency=town.agency, role="approver_pyb", valid_from=date(2020, 1, 1))
+    Substitution.objects.create(
+        agency=town.agency, absent=town.people[2], substitute=town.people[3], unit=town.units["CAPIL"],
+        position=Position.objects.filter(agency=town.agency)[0], kind="plh", letter_number="1",
+        letter_date=DAY, reason="Dinas luar", valid_from=DAY,
+    )  # fmt: skip
+    with django_capture_on_commit_callbacks(execute=True):
+        forward(town, run)
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.deliver()
+    assert sorted(letter.to[0] for letter in mailoutbox) == ["plh@kota.example", "sekda@kota.example"]
+    assert {letter.subject for letter in mailoutbox} == {"Rencana 2027 menunggu persetujuan Anda"}

@@ -10,6 +10,7 @@ from renbina.planning.actions.decide import (
     set_plan,
     withdraw_plan,
 )
+from renbina.planning.actions.letters import send_plan_letters
 from renbina.planning.actions.load import (
     ActivityIsProgramme,
     PlanningReferenceUnknown,
@@ -81,6 +82,7 @@ __all__ = [
     "result_url",
     "save_problem_folder",
     "send_back_plan",
+    "send_plan_letters",
     "set_plan",
     "way_back",
     "withdraw_plan",

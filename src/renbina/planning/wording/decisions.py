@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from binacore.approval import Verb
+from renbina.foundation.links import absolute
 from renbina.organisation.enums import AgencyKind
 from renbina.planning.enums import PlanStatus, Step
+from renbina.planning.models import Plan
 from renbina.planning.queries import Approval, DecisionLine
 from renbina.ui import formats
 
@@ -82,6 +85,20 @@ def decree_words(line: DecisionLine) -> str:
     if line.dated is None:
         return ""
     return _("Decree number %(number)s of %(day)s") % {"number": line.number, "day": formats.day(line.dated)}
+
+
+def letter_words(plan: Plan, step: Step) -> tuple[str, str]:
+    """Subject and text to those whose move it is after this step, or who put the plan forward."""
+    subject = {
+        Step.PROPOSE: _("The plan %(year)s waits for your agreement"),
+        Step.ENDORSE: _("The plan %(year)s waits for your decree"),
+        Step.SEND_BACK: _("The plan %(year)s was sent back"),
+        Step.SET: _("The plan %(year)s is in force"),
+    }[step] % {"year": plan.year}
+    text = _("%(title)s: the page of the decision shows what was said and what can be done now.\n")
+    address = absolute(reverse("planning:plan-approval", args=[plan.public_id]))
+    words = text % {"title": plan.title}
+    return subject, f"{words}\n{address}\n" if address else words
 
 
 def step_words(line: DecisionLine, when: str) -> StepWords:
