@@ -6,11 +6,15 @@ table has no meaning here: the caller shows it to a person, it is never guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final, Literal
 
 from binacore.names import fold_name
 
+_GRADE_WORD: Final = re.compile(r"^(?:gol(?:ongan)?(?:\s*/?\s*ruang)?\b[.:]?)|\(|\)")
+_GRADE_PNS: Final = re.compile(r"(i{1,3}|iv|[1-4])\s*[/.\-\\]?\s*([a-e])")
+_GRADE_NAMED: Final = re.compile(r"[a-z .]{4,40}[\s,\-–]\s*(i{1,3}|iv|[1-4])\s*[/.\-\\]\s*([a-e])")
 Employment = Literal["pns", "cpns", "pppk", "pppk_part_time"]
 Standing = Literal["active", "study_leave", "unpaid_leave", "suspended", "retired", "moved_out"]
 
@@ -22,6 +26,8 @@ GRADES_PNS: Final = tuple(
 GRADES_PPPK: Final = (
     "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII",
 )  # fmt: skip
+
+_RANKS: Final = {str(place): rank for place, rank in enumerate(GRADES_PPPK, start=1)}
 
 # kedudukan hukum: code, name, our value. Codes of people who left otherwise than by pension are left out on purpose.
 _STANDINGS: Final[tuple[tuple[str, str, Standing], ...]] = (
@@ -96,15 +102,31 @@ def standing_of(name: str | None, code: str | None = None) -> Standing | None:
 
 
 def employment_of(word: str | None, sheet: str = "") -> Employment | None:
-    """PNS, CPNS, PPPK or part-time PPPK from STATUS CPNS PNS; a part-time sheet says it for all its rows.
+    """PNS, CPNS, PPPK or part-time PPPK from a column such as STATUS CPNS PNS; a part-time sheet says it for its rows.
 
     An empty cell takes the meaning of the sheet's name. None where the word, or both, say nothing.
     """
-    by_sheet = _EMPLOYMENTS.get(fold_name(sheet))
-    said = _EMPLOYMENTS.get(fold_name(word)) if word and word.strip() else by_sheet
+    by_sheet = _employment(sheet)
+    said = _employment(word) if word and word.strip() else by_sheet
     if said == "pppk" and by_sheet == "pppk_part_time":
         return by_sheet
     return said
+
+
+def _employment(word: str) -> Employment | None:
+    """By the whole word, else by the one kind that a longer text names (`PNS Daerah Kab/Kota`)."""
+    folded = fold_name(word)
+    if folded in _EMPLOYMENTS:
+        return _EMPLOYMENTS[folded]
+    words = set(folded.split())
+    contract = bool(words & {"pppk", "p3k"}) or {"perjanjian", "kerja"} <= words
+    if contract and words & {"pns", "cpns"}:
+        return None
+    if contract:
+        return "pppk_part_time" if {"paruh", "waktu"} <= words or "pw" in words else "pppk"
+    if words & {"pns", "cpns"}:
+        return "cpns" if "cpns" in words else "pns"
+    return None
 
 
 def schooling_of(word: str) -> str | None:
@@ -113,10 +135,55 @@ def schooling_of(word: str) -> str | None:
 
 
 def grade_of(word: str, *, pppk: bool) -> str | None:
-    """Golongan as SIASN writes it ("III/b", "IX"), capitals and blanks aside; None where there is no such grade."""
-    bare = word.replace(" ", "").replace(".", "/")
+    """Golongan as SIASN writes it ("III/b", "IX"); None where there is no such grade.
+
+    Capitals, blanks, "Gol." and the name of the rank around it do not matter: `Penata Muda (III/a)`, `3A`, `gol. IX`.
+    """
+    bare = _GRADE_WORD.sub("", word.strip().casefold()).strip()
     if pppk:
-        return bare.upper() if bare.upper() in GRADES_PPPK else None
-    rank, slash, step = bare.partition("/")
-    grade = f"{rank.upper()}{slash}{step.lower()}"
+        rank = _RANKS.get(bare) or bare.upper()
+        return rank if rank in GRADES_PPPK else None
+    found = _GRADE_PNS.fullmatch(bare) or _GRADE_NAMED.fullmatch(bare)
+    if found is None:
+        return None
+    grade = f"{_RANKS.get(found[1]) or found[1].upper()}/{found[2]}"
     return grade if grade in GRADES_PNS else None
+
+
+# --- positions
+
+PositionKind = Literal["jpt", "administrator", "supervisor", "functional", "executive"]
+
+# Words of a column JENIS (JABATAN): what kind, and its level where the word says that too.
+_POSITION_KINDS: Final[Mapping[str, tuple[PositionKind, str]]] = {
+    "jpt utama": ("jpt", "jpt_utama"), "jpt madya": ("jpt", "jpt_madya"), "jpt pratama": ("jpt", "jpt_pratama"),
+    "jpt": ("jpt", "jpt_pratama"), "jabatan pimpinan tinggi": ("jpt", "jpt_pratama"),
+    "pimpinan tinggi pratama": ("jpt", "jpt_pratama"), "jabatan pimpinan tinggi pratama": ("jpt", "jpt_pratama"),
+    "administrator": ("administrator", "administrator"), "jabatan administrator": ("administrator", "administrator"),
+    "pengawas": ("supervisor", "supervisor"), "jabatan pengawas": ("supervisor", "supervisor"),
+    "supervisor": ("supervisor", "supervisor"),
+    "fungsional": ("functional", ""), "jabatan fungsional": ("functional", ""), "jf": ("functional", ""),
+    "jft": ("functional", ""), "jabatan fungsional tertentu": ("functional", ""), "functional": ("functional", ""),
+    "fungsional tertentu": ("functional", ""),
+    "pelaksana": ("executive", "executive"), "jabatan pelaksana": ("executive", "executive"),
+    "jfu": ("executive", "executive"), "jabatan fungsional umum": ("executive", "executive"),
+    "fungsional umum": ("executive", "executive"), "executive": ("executive", "executive"),
+    "struktural": ("supervisor", ""), "jabatan struktural": ("supervisor", ""),
+}  # fmt: skip
+_LEVELS: Final[Mapping[str, str]] = {
+    "ahli utama": "jf_utama", "utama": "jf_utama", "ahli madya": "jf_madya", "madya": "jf_madya",
+    "ahli muda": "jf_muda", "muda": "jf_muda", "ahli pertama": "jf_pertama", "pertama": "jf_pertama",
+    "penyelia": "jf_penyelia", "mahir": "jf_mahir", "terampil": "jf_terampil", "pemula": "jf_pemula",
+    "pelaksana lanjutan": "jf_mahir",
+}  # fmt: skip
+
+
+def position_kind_of(word: str) -> tuple[PositionKind, str] | None:
+    """Kind of position, and its level where the word says it; None for a word that is not known."""
+    return _POSITION_KINDS.get(fold_name(word))
+
+
+def position_level_of(text: str) -> str:
+    """Level of a functional position, from JENJANG or the last words of its title; "" where neither says it."""
+    words = fold_name(text).split()
+    return _LEVELS.get(" ".join(words[-2:])) or (_LEVELS.get(words[-1], "") if words else "")

@@ -2,7 +2,15 @@
 
 import pytest
 
-from binacore.siasn import GRADES_PNS, employment_of, grade_of, schooling_of, standing_of
+from binacore.siasn import (
+    GRADES_PNS,
+    employment_of,
+    grade_of,
+    position_kind_of,
+    position_level_of,
+    schooling_of,
+    standing_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +61,39 @@ def test_schooling_as_exports_write_it() -> None:
     written = ["S-3/Doktor", "S-2", "S-1/Sarjana", "Diploma IV", "Diploma III/Sarjana Muda", "SLTA Kejuruan", "SLTP"]
     assert [schooling_of(word) for word in written] == ["S3", "S2", "S1", "D4", "D3", "SMA", "SMP"]
     assert schooling_of("Pesantren") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "pppk", "grade"),
+    [
+        ("III/a", False, "III/a"), ("III a", False, "III/a"), ("III.a", False, "III/a"), ("IIIA", False, "III/a"),
+        ("3a", False, "III/a"), ("Gol. III/a", False, "III/a"), ("Golongan Ruang III/a", False, "III/a"),
+        ("Penata Muda (III/a)", False, "III/a"), ("Penata Muda Tk. I, III/b", False, "III/b"),
+        ("Pembina Utama - IV/e", False, "IV/e"), ("V/a", False, None), ("III/f", False, None), ("III", False, None),
+        ("31", False, None), ("IX", True, "IX"), ("9", True, "IX"), ("gol. ix", True, "IX"), ("XVIII", True, None),
+        ("18", True, None), ("III/a", True, None), ("I/e", False, None),
+    ],
+)  # fmt: skip
+def test_a_grade_is_read_in_every_usual_writing_and_in_no_other(word: str, pppk: bool, grade: str | None) -> None:
+    assert grade_of(word, pppk=pppk) == grade
+
+
+@pytest.mark.parametrize(
+    ("word", "sheet", "kind"),
+    [
+        ("PNS Daerah Kab/Kota", "", "pns"), ("PPPK Paruh Waktu Guru", "", "pppk_part_time"), ("", "Data PPPK", "pppk"),
+        ("Pegawai Pemerintah dengan Perjanjian Kerja", "", "pppk"), ("", "PNS dan PPPK", None), ("", "Sheet1", None),
+    ],
+)  # fmt: skip
+def test_a_longer_text_says_the_kind_when_it_names_one_only(word: str, sheet: str, kind: str | None) -> None:
+    assert employment_of(word, sheet) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("Ahli Muda", "jf_muda"), ("Analis SDM Aparatur Ahli Pertama", "jf_pertama"), ("Arsiparis Mahir", "jf_mahir"),
+     ("Perawat", ""), ("", "")],
+)  # fmt: skip
+def test_the_level_of_a_functional_position_stands_at_the_end_of_its_title(text: str, level: str) -> None:
+    assert position_level_of(text) == level
+    assert position_kind_of("JFT") == ("functional", "")

@@ -1,6 +1,6 @@
 """`renbina`: one command for users, operators and auditors.
 
-renbina demo | city | plan | worker | audit | <any command of Django>
+renbina demo | city | plan | import | agency | worker | audit | <any command of Django>
 """
 
 import os
@@ -29,6 +29,12 @@ def _demo(arguments: Sequence[str]) -> int:
     return demo_main(list(arguments))
 
 
+def _import(arguments: Sequence[str]) -> int:
+    from renbina.config.importing import main as import_main
+
+    return import_main(list(arguments))
+
+
 def _django(arguments: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renbina.config.settings")
     from django.core.exceptions import ImproperlyConfigured
@@ -42,7 +48,7 @@ def _django(arguments: Sequence[str]) -> int:
     return 0
 
 
-_COMMANDS = {"plan": _planner, "city": _city, "demo": _demo}
+_COMMANDS = {"plan": _planner, "city": _city, "demo": _demo, "import": _import}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

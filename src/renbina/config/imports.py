@@ -5,8 +5,14 @@ from renbina.catalogue.imports import cost_standards_import, offers_import, part
 from renbina.competency.actions import apply_assessments, apply_standards
 from renbina.competency.imports import assessment_import, standards_import
 from renbina.foundation.imports import ImportKind
-from renbina.organisation.actions import apply_roster
-from renbina.organisation.imports import roster_import
+from renbina.organisation.actions import apply_positions, apply_roster, apply_superiors, apply_units
+from renbina.organisation.imports import (
+    people_import,
+    positions_import,
+    roster_import,
+    superiors_import,
+    units_import,
+)
 from renbina.performance.actions import apply_predicates
 from renbina.performance.imports import performance_import
 from renbina.records.actions import apply_learning
@@ -22,6 +28,10 @@ _KINDS = (
     programmes_import(apply_programmes),
     offers_import(apply_offers),
     cost_standards_import(apply_cost_standards),
+    units_import(apply_units),
+    positions_import(apply_positions),
+    superiors_import(apply_superiors),
+    people_import(apply_roster),
     performance_import(apply_predicates),
 )
 IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in _KINDS}

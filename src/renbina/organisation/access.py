@@ -68,6 +68,7 @@ class Verb(StrEnum):
     CORRECT_SUPERIORS = "correct_superiors"  # of the people of one's own units
     LOOK_AS = "look_as"  # see the product as another role, as far as one's own rights reach
     CREATE_AGENCY = "create_agency"
+    RENAME_AGENCY = "rename_agency"
 
 
 _ROLES: Final[dict[Verb, tuple[Role, ...]]] = {
@@ -79,6 +80,7 @@ _ROLES: Final[dict[Verb, tuple[Role, ...]]] = {
     Verb.CORRECT_SUPERIORS: (*MANAGERS, *UNIT_READERS),
     Verb.MANAGE_ACCESS: ACCESS_KEEPERS,
     Verb.LOOK_AS: ACCESS_KEEPERS,
+    Verb.RENAME_AGENCY: (),
     Verb.CREATE_AGENCY: (),  # only the system, when an installation is set up
 }
 

@@ -17,6 +17,7 @@ from renbina.foundation.imports.access import batch_for
 from renbina.foundation.imports.fixing import fix_row
 from renbina.foundation.models import AuditEvent, ImportBatch, ImportRow
 from renbina.organisation import actions, queries
+from renbina.organisation.gather import POSITION_NOT_TOLD
 from renbina.organisation.models import Employee, EmploymentStatus, Placement
 
 pytestmark = pytest.mark.slow  # a process for each file: not in the quick subset
@@ -161,17 +162,14 @@ def test_a_new_unit_without_a_new_position_day_counts_from_today(town: Town) -> 
     [
         ({"NIP BARU": 198505172010011901}, "nip", "nip_number_damaged"),
         ({"NIP BARU": "1.98505E+17"}, "nip", "nip_number_damaged"),
-        ({"TANGGAL LAHIR": "18-05-1985"}, "birth_date", "birth_date_differs"),
         ({"UNOR NAMA": "Dinas Tiga Belas"}, "unit", "unit_unknown"),
         ({"UNOR NAMA": "Dinas Satu", "UNOR ID": "B2"}, "unit", "unit_code_differs"),
         ({"JABATAN NAMA": "Analis Kepegawaian"}, "position", "position_unknown"),
         ({"GOL AKHIR NAMA": "V/z"}, "grade", "grade_unknown"),
         ({"KEDUDUKAN HUKUM NAMA": "Diberhentikan"}, "status", "status_unknown"),
-        ({"STATUS CPNS PNS": "honorer"}, "employment", "employment_unknown"),
         ({"STATUS CPNS PNS": "PPPK"}, "nip", "employment_not_nip"),
         ({"TMT JABATAN": "01-01-2027"}, "position_since", "position_not_begun"),
-        ({"JENIS KELAMIN": ""}, "sex", "required"),
-        ({"INSTANSI KERJA NAMA": "Kementerian Pertanian"}, "employer", "works_elsewhere"),
+        ({"NIP BARU": "199001032015011902", "NAMA": "Bayu Laksana", "TANGGAL LAHIR": ""}, "name", "name_conflict"),
     ],
 )
 def test_a_wrong_row_is_held_with_its_field_and_reason(
@@ -192,6 +190,9 @@ def test_a_wrong_row_is_held_with_its_field_and_reason(
         ({"KEDUDUKAN HUKUM NAMA": "Pindah Instansi"}, "status", "status_not_active"),
         ({"UNOR NAMA": "DIN. 1"}, "unit", "unit_other_name"),
         ({"JENIS KELAMIN": "F"}, "sex", "sex_differs"),
+        ({"JENIS KELAMIN": "x"}, "sex", "sex_unknown"),
+        ({"TANGGAL LAHIR": "18-05-1985"}, "birth_date", "birth_date_differs"),
+        ({"STATUS CPNS PNS": "honorer"}, "employment", "employment_unknown"),
         ({"JABATAN NAMA": "Ka. Din."}, "position", "position_other_name"),
         ({"TANGGAL AKHIR KONTRAK": "31-03-2027"}, "contract_end", "contract_ends"),
         ({"TANGGAL AKHIR KONTRAK": "31-03-2026"}, "contract_end", "contract_over"),
@@ -242,11 +243,34 @@ def test_a_misspelt_position_is_held_with_the_nearest_title_and_fixed_by_choosin
     assert Placement.objects.filter(employee__nip="198505172010011901", position=town.positions["staff"]).exists()
 
 
-def test_a_birth_date_that_the_decree_really_says_can_be_confirmed(town: Town) -> None:
-    batch = staged(town, [person(**{"TANGGAL LAHIR": "18-05-1985"})])
+def test_another_name_for_a_stored_nip_can_be_confirmed(town: Town) -> None:
+    applied(town, staged(town, [person()]))
+    batch = staged(town, [person(NAMA="Bayu Laksana")])
     held = batch.rows.get(number=3)
-    verdict = fix_row(batch=batch, row=held.pk, values={}, confirmed=["birth_date_differs"], by=town.system, at=AT)
-    assert verdict == "new"
+    assert (held.verdict, held.problems[0]["code"]) == ("held", "name_conflict")
+    verdict = fix_row(batch=batch, row=held.pk, values={}, confirmed=["name_conflict"], by=town.system, at=AT)
+    assert verdict == "changed"
+
+
+def test_who_works_elsewhere_is_held_where_the_list_names_this_agency_too(town: Town) -> None:
+    here, there = "INSTANSI KERJA NAMA", {"NIP BARU": "198505172010011902", "INSTANSI KERJA NAMA": "Kementerian Lain"}
+    batch = staged(town, [person(**{here: "Pemerintah Kota Uji"}), person(**there)])
+    assert codes(batch) == {(4, "works_elsewhere"): "employer"}
+
+
+def test_a_list_of_nip_name_and_unit_is_enough_and_takes_nothing_away(town: Town) -> None:
+    applied(town, staged(town, [person()]))
+    bare = dict.fromkeys(HEADINGS) | {name: GOOD[name] for name in ("NIP BARU", "NAMA", "UNOR NAMA")}
+    other = bare | {"NIP BARU": "199003022015012902", "NAMA": "Sari Utami"}
+    batch = staged(town, [bare, other])
+    assert batch.summary["counts"] | {"missing": 0} == {
+        "same": 1, "changed": 0, "new": 1, "held": 0, "missing": 0, "warned": 0, "rows": 2,
+    }  # fmt: skip
+    applied(town, batch)
+    sari = Employee.objects.get(nip="199003022015012902")
+    assert (sari.birth_date, sari.sex, sari.employment) == (date(1990, 3, 2), "f", "pns")
+    assert sari.placements.get().position.title == POSITION_NOT_TOLD
+    assert staged(town, [bare, other]).summary["counts"]["same"] == 2
 
 
 def test_three_sheets_are_three_kinds_of_employment(town: Town) -> None:

@@ -51,6 +51,7 @@ class Field:
     column_required: the column must exist, its cells may be empty.
     choices: spelling -> stored value, for kind "choice".
     clean: a last step on the read value; raises CellProblem.
+    empty_keeps: an empty cell says nothing: what is stored stays (else an empty cell empties it).
     compare: False leaves the field out of the difference. Fields whose column is missing are never compared or changed.
     help: what to write, where the kind of the cell does not say it; stands in the template of the kind.
     write: a stored value as the file writes it, where reading the value itself would not give it back.
@@ -70,6 +71,7 @@ class Field:
     compare: bool = True
     help: Words = ""
     write: Callable[[Any], Any] | None = None
+    empty_keeps: bool = False
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ def check(rows: Sequence[Row], kind: ImportKind, context: ImportContext) -> None
 def compare(rows: Sequence[Row], stored: Stored, kind: ImportKind, columns: frozenset[str]) -> list[Row]:
     """Give every row its verdict; returns the rows that are stored but not in the file."""
     compared = [field.name for field in kind.fields if field.compare and field.name in columns]
+    keeping = {field.name for field in kind.fields if field.empty_keeps}
     for row in rows:
         row.changes = {}
         if row.held or not row.key:
@@ -41,7 +42,7 @@ def compare(rows: Sequence[Row], stored: Stored, kind: ImportKind, columns: froz
             continue
         for name in compared:
             old, new = as_read(known.get(name)), as_read(row.values.get(name))
-            if old != new:
+            if old != new and not (new is None and name in keeping):
                 row.changes[name] = (old, new)
         row.verdict = "changed" if row.changes else "same"
     if not kind.report_missing:

@@ -85,7 +85,7 @@ def dry_run(
     missing = difference.compare(read.rows, stored, declared, read.columns)
     return Compared(
         kind=declared,
-        token=_token(declared, path, read, difference.stored_digest(stored), context.on),
+        token=token_of(declared, path, read, difference.stored_digest(stored), context.on),
         rows=read.rows,
         missing=missing,
         columns=read.columns,
@@ -138,14 +138,14 @@ def store_file(
     batch.save()
     stage_rows(batch=batch, read=read, by=by, at=at, on=on)
     day = context_of(by, at, read.columns, on).on
-    if token != _token(declared, path, read, batch.base_digest, day):
+    if token != token_of(declared, path, read, batch.base_digest, day):
         raise ChangedSinceDryRun(_CHANGED)
     if not apply_batch(batch=batch, by=by, at=at, on=on).applied:  # somebody wrote while this file was compared
         raise ChangedSinceDryRun(_CHANGED)
     record(obj=batch, new={"kind": batch.kind, "sha256": batch.file_sha256})
 
 
-def _token(kind: ImportKind, path: Path, read: FileRows, stored: str, on: date) -> str:
+def token_of(kind: ImportKind, path: Path, read: FileRows, stored: str, on: date) -> str:
     """Digest of everything the outcome depends on: file, columns taken, sheets read, stored data, day."""
     sheets = [sheet["name"] for sheet in read.about.get("sheets", [])]
     columns = read.about.get("columns", {})

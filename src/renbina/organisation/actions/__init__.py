@@ -15,7 +15,7 @@ from renbina.organisation.actions.access import (
     link_user,
     revoke_role,
 )
-from renbina.organisation.actions.agency import AgencyNameTaken, create_agency
+from renbina.organisation.actions.agency import AgencyNameTaken, create_agency, rename_agency
 from renbina.organisation.actions.careers import (
     MoveRefused,
     NewPost,
@@ -39,6 +39,7 @@ from renbina.organisation.actions.handover import (
     duties_elsewhere,
     hand_over,
 )
+from renbina.organisation.actions.lists import apply_positions, apply_superiors, apply_units
 from renbina.organisation.actions.logins import give_login, invite_outsider
 from renbina.organisation.actions.looking import start_looking, stop_looking
 from renbina.organisation.actions.positions import (
@@ -116,7 +117,10 @@ __all__ = [
     "add_positions",
     "add_unit_aliases",
     "add_units",
+    "apply_positions",
     "apply_roster",
+    "apply_superiors",
+    "apply_units",
     "change_scope",
     "close_unit",
     "correct_superiors",
@@ -135,6 +139,7 @@ __all__ = [
     "move_unit",
     "name_substitute",
     "open_unit",
+    "rename_agency",
     "rename_unit",
     "revoke_role",
     "set_status",

@@ -17,6 +17,18 @@ class AgencyNameTaken(Refused):
 
 
 @action
+def rename_agency(*, agency: Agency, name: str, by: Actor, at: datetime) -> None:
+    """Another name, for an installation that began without one. Raises AgencyNameTaken."""
+    require(by, Verb.RENAME_AGENCY, agency)
+    if Agency.objects.filter(name=name).exclude(pk=agency.pk).exists():
+        raise AgencyNameTaken(_("There is already an agency with this name. Choose another name."), field="name")
+    old = agency.name
+    agency.name, agency.short_name = name, name[:100]
+    agency.save(update_fields=["name", "short_name"])
+    record(obj=agency, old={"name": old}, new={"name": name})
+
+
+@action
 def create_agency(
     *,
     name: str,

@@ -4,21 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from binacore.nip import parse_nip
 from binacore.rules import Rulebook, RulesAt, load_rules
 from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.foundation.canonical import digest
-from renbina.foundation.clock import today
 from renbina.foundation.errors import Refused
 from renbina.foundation.imports import Row
 from renbina.foundation.imports.journal import Journal
 from renbina.organisation.access import Verb, own_agency, require
+from renbina.organisation.actions.roster_places import Places, places_for
+from renbina.organisation.actions.roster_superiors import set_superiors
 from renbina.organisation.enums import PlacementKind, Status
 from renbina.organisation.gather import EMPLOYEE_FIELDS, Directory, directory_of, retires_on
 from renbina.organisation.models import Employee, EmploymentStatus, Placement
@@ -47,6 +50,7 @@ class _Writes:
     statuses: list[EmploymentStatus] = field(default_factory=list)
     restated: list[EmploymentStatus] = field(default_factory=list)
     ended: list[EmploymentStatus] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
 
 
 @action
@@ -54,26 +58,32 @@ def apply_roster(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journ
     """Stores new and changed rows of a checked roster; returns counts by kind of write.
 
     A changed unit or position ends the placement before on the day of the new one: TMT JABATAN where it lies after
-    the old one's beginning, else today. Nobody is removed. Raises RosterRowUnknown.
+    the old one's beginning, else the day of the import. The same day is the first of a new superior. Units and
+    positions of the file are added where none was known before. Nobody is removed. Raises RosterRowUnknown.
     """
     require(by, Verb.IMPORT_ROSTER)
     agency_id = own_agency(by)
-    on = today(settings.TIME_ZONE)  # the day the import engine compared with
-    writes = _Writes(on, Rulebook(load_rules()).at(on), directory_of(agency_id))
+    on = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()  # the day the import engine compared with
+    directory = directory_of(agency_id)
+    writes = _Writes(
+        on, Rulebook(load_rules()).at(on), directory, places=places_for(rows, agency_id, directory, journal)
+    )
     known = {each.nip: each for each in Employee.objects.filter(agency_id=agency_id, nip__in=[row.key for row in rows])}
     _load_facts(writes, [each.pk for each in known.values()])
     for row in rows:
         employee = known.get(row.key)
         if employee is None:
-            writes.new.append((_described(Employee(agency_id=agency_id, nip=row.key), row, writes), row))
+            writes.new.append((_person(agency_id, row, writes), row))
         else:
             _change(employee, row, writes)
     _save(writes, journal)
+    superiors = set_superiors(rows, agency_id, on, journal)
     counts = {
         "people_added": len(writes.new),
         "people_changed": sum(row.verdict == "changed" for row in rows),
         "placements_opened": len(writes.placements),
         "statuses_opened": len(writes.statuses),
+        "superiors_set": superiors,
     }
     record(
         new=counts
@@ -88,24 +98,35 @@ def apply_roster(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journ
 
 def _load_facts(writes: _Writes, people: list[int]) -> None:
     held = Placement.objects.filter(holds_on(writes.on), employee__in=people, kind=PlacementKind.DEFINITIVE)
+    held = held.select_related("position")
     writes.placed.update({row.employee_id: row for row in held})
     standing = EmploymentStatus.objects.filter(holds_on(writes.on), employee__in=people).order_by("valid_from", "pk")
     writes.standing.update({row.employee_id: row for row in standing})
 
 
-def _described(employee: Employee, row: Row, writes: _Writes) -> Employee:
-    """The undated facts of a row put on a person; columns that the file lacks stay as they are."""
+def _person(agency_id: int, row: Row, writes: _Writes) -> Employee:
+    """Somebody new. What the list does not say about birth, sex and kind, the NIP says."""
+    nip = parse_nip(row.key)
+    employee = Employee(agency_id=agency_id, nip=row.key)
     for name in EMPLOYEE_FIELDS:
-        if name in row.values:
-            value = row.values[name]
-            setattr(employee, name, "" if value is None and name in _TEXTS else value)
-    position = writes.directory.by_title.get(row.values["position"])
-    employee.retire_on = retires_on(employee.birth_date, position, writes.rules)
+        value = row.values.get(name)
+        setattr(employee, name, "" if value is None and name in _TEXTS else value)
+    employee.birth_date = employee.birth_date or nip.born
+    employee.sex = employee.sex or nip.sex
+    employee.employment = employee.employment or row.values.get("kind") or nip.kind
+    employee.retire_on = retires_on(employee.birth_date, writes.places.position(row), writes.rules)
     return employee
 
 
 def _change(employee: Employee, row: Row, writes: _Writes) -> None:
-    writes.changed.append(_described(employee, row, writes))
+    """Only what came out different: an empty cell, or a column that the file lacks, leaves things as they are."""
+    for name in EMPLOYEE_FIELDS:
+        if name in row.changes:
+            setattr(employee, name, row.values[name])
+    before = writes.placed.get(employee.pk)
+    held = writes.places.position(row) if row.values.get("position") else before and before.position
+    employee.retire_on = retires_on(employee.birth_date, held or None, writes.rules)
+    writes.changed.append(employee)
     if "unit" in row.changes or "position" in row.changes:
         _replace(employee, row, writes)
     if "status" in row.changes:
@@ -130,8 +151,8 @@ def _replace(employee: Employee, row: Row, writes: _Writes) -> None:
 
 
 def _placement(employee: Employee, row: Row, writes: _Writes, before: Placement | None) -> Placement:
-    unit = writes.directory.by_label.get(row.values["unit"])
-    position = writes.directory.by_title.get(row.values["position"])
+    unit = writes.places.unit(row)
+    position = before.position if before and not row.values.get("position") else writes.places.position(row)
     if unit is None or position is None:
         raise RosterRowUnknown(
             _("Row %(row)s names a unit or position that was removed meanwhile. Upload the file again.")
@@ -140,9 +161,8 @@ def _placement(employee: Employee, row: Row, writes: _Writes, before: Placement 
     since = row.values.get("position_since")
     if before is not None and (since is None or since <= before.valid_from):
         since = writes.on
-    return Placement(
-        employee=employee, unit=unit, position=position, valid_from=since or employee.appointed_on or writes.on
-    )
+    begun = employee.appointed_on if employee.appointed_on and employee.appointed_on <= writes.on else None
+    return Placement(employee=employee, unit=unit, position=position, valid_from=since or begun or writes.on)
 
 
 def _change_status(employee: Employee, row: Row, writes: _Writes) -> None:

@@ -50,7 +50,7 @@ def add_units(*, agency: Agency, units: Sequence[NewUnit], by: Actor, at: dateti
     require(by, Verb.CHANGE_ORGANISATION, agency)
     if len({unit.key for unit in units}) < len(units):
         raise UnitKeyTwice(_("Two units have the same key. Give every unit a key of its own."), field="key")
-    made = _build(agency, units)
+    made = units_to_make(agency, units)
     Unit.objects.bulk_create(made.values(), batch_size=500)
     _count_children({unit.parent for unit in units if isinstance(unit.parent, Unit)})
     UnitAlias.objects.bulk_create(_aliases(agency, [(made[unit.key], unit.aliases) for unit in units]), batch_size=500)
@@ -59,7 +59,8 @@ def add_units(*, agency: Agency, units: Sequence[NewUnit], by: Actor, at: dateti
     return made
 
 
-def _build(agency: Agency, units: Sequence[NewUnit]) -> dict[str, Unit]:
+def units_to_make(agency: Agency, units: Sequence[NewUnit]) -> dict[str, Unit]:
+    """The rows of new units with their places in the tree, not stored yet. Raises UnitParentUnknown."""
     made: dict[str, Unit] = {}
     places = _Places()
     for unit in units:

@@ -39,6 +39,7 @@ from renbina.organisation.models import (
 )
 from renbina.organisation.queries import GONE, UnitState, status_on, unit_states
 
+POSITION_NOT_TOLD: Final = "Jabatan belum diisi"  # held by whoever came from a list without positions
 EMPLOYEE_FIELDS: Final = (
     "name", "front_title", "back_title", "sex", "birth_date", "employment", "grade", "education", "education_name",
     "appointed_on", "contract_end",
@@ -119,6 +120,7 @@ class Directory:
     by_code: dict[str, Unit] = field(default_factory=dict)
     by_path: dict[str, Unit] = field(default_factory=dict)
     by_title: dict[str, Position] = field(default_factory=dict)
+    not_told: list[Position] = field(default_factory=list)  # the position of people who came without one
 
     def ancestors(self, unit: Unit) -> list[Unit]:
         """The units above, the nearest first."""
@@ -145,6 +147,9 @@ def directory_of(agency_id: int) -> Directory:
         found.by_code.setdefault(code, unit)
     titles = _spellings(PositionAlias.objects.filter(agency_id=agency_id).values_list("position_id", "title_key"))
     for position in Position.objects.filter(agency_id=agency_id).order_by("pk"):
+        if position.title == POSITION_NOT_TOLD:
+            found.not_told.append(position)
+            continue
         found.by_title[position.title] = position
         found.positions.add(position, position.title, folded_aliases=titles.get(position.pk, ()))
     return found
@@ -312,7 +317,7 @@ class _Leads:
 
 
 def roster_of(agency_id: int, on: date) -> dict[str, dict[str, Any]]:
-    """NIP -> what is stored of a person on a day, in the types of the import. Four queries."""
+    """NIP -> what is stored of a person on a day, in the types of the import. Five queries."""
     labels = directory_labels(agency_id)
     placed = {
         row[0]: row[1:]
@@ -325,6 +330,7 @@ def roster_of(agency_id: int, on: date) -> dict[str, dict[str, Any]]:
         .order_by("valid_from", "pk")
         .values_list("employee_id", "status")
     )
+    superiors = superiors_on(agency_id, on)
     stored: dict[str, dict[str, Any]] = {}
     people = Employee.objects.filter(agency_id=agency_id).order_by("nip")
     for person in people.values("pk", "nip", "retire_on", *EMPLOYEE_FIELDS):
@@ -332,11 +338,18 @@ def roster_of(agency_id: int, on: date) -> dict[str, dict[str, Any]]:
         unit, position, since = placed.get(key, (None, None, None))
         stored[person["nip"]] = person | {
             "unit": labels.get(unit) if unit else None,
-            "position": position,
+            "position": None if position == POSITION_NOT_TOLD else position,
             "position_since": since,
             "status": statuses.get(key),
+            "superior_nip": superiors.get(person["nip"]),
         }
     return stored
+
+
+def superiors_on(agency_id: int, on: date, relation: str = Relation.RATER) -> dict[str, str]:
+    """NIP -> NIP of the superior on a day. One query."""
+    held = Supervision.objects.filter(holds_on(on), employee__agency_id=agency_id, relation=relation)
+    return dict(held.order_by("valid_from", "pk").values_list("employee__nip", "superior__nip"))
 
 
 def directory_labels(agency_id: int) -> dict[int, str]:
