@@ -20,7 +20,11 @@ from renbina.records.imports import learning_import
 
 # In the order in which a new agency needs them: what a file names must be there before.
 _KINDS = (
+    units_import(apply_units),
+    positions_import(apply_positions),
     roster_import(apply_roster),
+    superiors_import(apply_superiors),
+    people_import(apply_roster),
     standards_import(apply_standards),
     assessment_import(apply_assessments),
     learning_import(apply_learning),
@@ -28,10 +32,6 @@ _KINDS = (
     programmes_import(apply_programmes),
     offers_import(apply_offers),
     cost_standards_import(apply_cost_standards),
-    units_import(apply_units),
-    positions_import(apply_positions),
-    superiors_import(apply_superiors),
-    people_import(apply_roster),
     performance_import(apply_predicates),
 )
 IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in _KINDS}
