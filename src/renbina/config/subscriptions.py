@@ -6,6 +6,7 @@ from renbina.dashboards.actions import redraw, redraw_all
 from renbina.delivery.actions import send_cancellations, send_invitations, send_seat_given
 from renbina.evaluation.actions import ask_participants, take_points
 from renbina.evaluation.actions.asking import ask_for_reports, remind_of_reports
+from renbina.foundation.imports.retention import expire_imports
 from renbina.performance.actions import send_morning_letters
 from renbina.planning.actions import send_plan_letters
 from renbina.surveys.actions import close_due
@@ -19,7 +20,14 @@ SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
     "delivery.closed": (ask_participants,),
     "delivery.invited": (send_invitations,),
     "delivery.seat_given": (send_seat_given,),
-    "foundation.day_began": (redraw_all, close_due, ask_for_reports, remind_of_reports, send_morning_letters),
+    "foundation.day_began": (
+        expire_imports,
+        redraw_all,
+        close_due,
+        ask_for_reports,
+        remind_of_reports,
+        send_morning_letters,
+    ),
     "organisation.changed": (redraw,),
     "organisation.roster_applied": (refresh_gaps_later, redraw),
     "planning.plan_decided": (redraw, send_plan_letters),

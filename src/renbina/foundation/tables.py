@@ -3,30 +3,39 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from renbina.foundation.actor import Actor
 from renbina.foundation.imports import queries
+from renbina.foundation.imports.access import kinds_for
 from renbina.foundation.imports.declare import ImportKind
 from renbina.ui.tables import Column, Table
 
-FILES = Table(
-    columns=(
-        Column(
-            "file_name", _("File"), heading=True, sort="file_name",
-            link=lambda row: reverse("foundation:import-detail", args=[row.public_id]),
+
+def files_table(actor: Actor) -> Table:
+    """The history: what came when and from whom, and what became of it."""
+    labels = {key: str(kind.label) for key, kind in kinds_for(actor).items()}
+    words = queries.state_words()
+    return Table(
+        columns=(
+            Column(
+                "file_name", _("File"), heading=True, sort="file_name",
+                link=lambda row: reverse("foundation:import-detail", args=[row.public_id]),
+            ),
+            Column("kind", _("What"), sort="kind", value=lambda row: labels[row.kind]),
+            Column("rows", _("Rows"), kind="number", value=lambda row: row.summary.get("counts", {}).get("rows", 0)),
+            Column(
+                "state", _("State"), kind="badge", sort="state", value=lambda row: words[row.state],
+                export=lambda row: words[row.state][0],
+            ),
+            Column("uploaded_at", _("Uploaded"), kind="moment", sort="uploaded_at"),
+            Column("uploaded_by", _("By"), sort="uploaded_by"),
+            Column("decided", _("Applied"), kind="moment", sort="applied_at", value=lambda row: row.applied_at,
+                   note=queries.decided_words, export=lambda row: row.applied_at),
         ),
-        Column("kind_label", _("What"), sort="kind_label"),
-        Column("rows", _("Rows"), kind="number", sort="rows"),
-        Column(
-            "state_label", _("State"), kind="badge", value=lambda row: (row.state_label, row.tone), sort="state_label",
-            order=lambda row: row.state_label, export=lambda row: row.state_label,
-        ),
-        Column("uploaded_at", _("Uploaded"), kind="moment", sort="uploaded_at"),
-        Column("uploaded_by", _("By"), sort="uploaded_by"),
-    ),
-    caption=_("Uploaded files"),
-    search=("file_name", "kind_label", "uploaded_by"),
-    empty_title=_("No file yet"),
-    empty_text=_("Choose above what you want to import. Nothing changes before you say so."),
-)  # fmt: skip
+        caption=_("Uploaded files"),
+        search=("file_name", "uploaded_by"),
+        empty_title=_("No file yet"),
+        empty_text=_("Choose above what you want to import. Nothing changes before you say so."),
+    )  # fmt: skip
 
 
 def rows_table(kind: ImportKind, verdict: str) -> Table:

@@ -1,7 +1,10 @@
 """The import pages and the progress page, as a person meets them."""
 
+import io
+from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -118,24 +121,43 @@ def test_a_crafted_row_number_is_answered_with_a_sentence(client: Client, row: s
     assert "needs no fix any more" in text(client.post(url, {"row": row, "page": "x"}, follow=True))
 
 
-def test_apply_stores_and_says_how_many(client: Client) -> None:
-    batch = staged(client, GOOD)
-    answer = client.post(reverse("foundation:import-apply", args=[batch.public_id]), follow=True)
-    assert "1 row was applied" in text(answer)
+def decided(client: Client, batch: ImportBatch, name: str = "apply") -> str:
+    """The page of the file after the worker has done what was decided."""
+    answer = client.post(reverse(f"foundation:import-{name}", args=[batch.public_id]))
+    assert answer["Location"].startswith("/pekerjaan/")
+    queue.drain()
+    return text(client.get(answer["Location"], follow=True))
+
+
+def test_apply_asks_once_more_stores_and_can_be_taken_back(client: Client) -> None:
+    batch = staged(client, GOOD, BAD)
+    url = reverse("foundation:import-apply", args=[batch.public_id])
+    assert "Store 1 row?" in text(client.get(url))
+    assert "1 row was applied" in decided(client, batch)
     assert Employee.objects.count() == 1
+    assert client.get(url)["Location"] == detail(batch)
+    assert "Can be taken back until" in text(client.get(detail(batch)))
+    assert "This file was taken back" in decided(client, batch, "undo")
+    assert not Employee.objects.exists()
+
+
+def test_two_who_apply_at_once_get_one_job_and_see_that_it_works(client: Client) -> None:
+    batch = staged(client, GOOD)
+    url = reverse("foundation:import-apply", args=[batch.public_id])
+    assert client.post(url)["Location"] == client.post(url)["Location"]
+    assert "See the progress" in text(client.get(detail(batch)))
 
 
 def test_apply_after_a_change_shows_the_fresh_comparison(client: Client, agency: Agency) -> None:
     batch = staged(client, GOOD)
     Employee.objects.create(agency=agency, nip=NIP_A, name="Ari B", sex="m", birth_date="1990-01-01", employment="pns")
-    answer = client.post(reverse("foundation:import-apply", args=[batch.public_id]), follow=True)
-    assert "Nothing was applied" in text(answer)
+    assert "Nothing was applied" in decided(client, batch)
     assert "Nama: Ari B → Ari" in text(client.get(detail(batch, "changed")))
 
 
 def test_the_same_file_again_says_that_0_rows_would_change(client: Client) -> None:
     batch = staged(client, GOOD)
-    client.post(reverse("foundation:import-apply", args=[batch.public_id]))
+    decided(client, batch)
     again = client.get(detail(staged(client, GOOD)))
     assert "0 rows would change" in text(again)
 
@@ -191,9 +213,9 @@ def test_a_file_name_with_markup_stays_text(client: Client) -> None:
 def test_another_agency_finds_neither_file_nor_job(client: Client, stranger: Client) -> None:
     batch = staged(client, GOOD, BAD)
     job = Job.objects.get()
-    for name in ("detail", "fix", "apply", "discard"):
+    for name in ("detail", "fix", "fix-alike", "apply", "undo", "discard", "answer", "held"):
         url = reverse(f"foundation:import-{name}", args=[batch.public_id])
-        answer = stranger.get(url) if name == "detail" else stranger.post(url, {"row": "1"})
+        answer = stranger.get(url) if name in ("detail", "held") else stranger.post(url, {"row": "1"})
         assert answer.status_code == 404, name
         assert b"pegawai" not in answer.content
     assert stranger.get(reverse("foundation:job", args=[job.public_id])).status_code == 404
@@ -244,3 +266,73 @@ def test_a_parked_job_says_whom_to_tell_without_inner_words(client: Client, anal
 
 def test_pages_need_a_login(importing: Path, db: None) -> None:
     assert Client().get(reverse("foundation:import-list")).status_code == 302
+
+
+def test_a_column_that_cannot_be_told_is_asked_once_and_remembered(client: Client, importing: Path) -> None:
+    header = ("NIP", "NAMA", "KAPAN LAHIR", "HOBI")
+    content = files.xlsx([header, (NIP_A, "Ari", "01/01/1990", "catur")])
+    send(client, content)
+    queue.drain()
+    batch = ImportBatch.objects.get()
+    shown = text(client.get(detail(batch)))
+    assert "Which column is meant?" in shown
+    assert "KAPAN LAHIR: 01/01/1990" in shown
+    assert len(list((importing / "imports").iterdir())) == 1  # the file waits for the answer
+    url = reverse("foundation:import-answer", args=[batch.public_id])
+    refused = text(client.post(url, {"column-birth_date": "HOBBY"}, follow=True))
+    assert "Choose from the columns and sheets of this file." in refused
+    job = client.post(url, {"column-birth_date": "KAPAN LAHIR", "remember": "on"})["Location"]
+    queue.drain()
+    assert "1 row can be applied" in text(client.get(job, follow=True))
+    again = staged_content(client, content)
+    assert again.state == "staged"
+    assert again.rows.get().cells["birth_date"] == "1990-01-01"
+    memory = client.get(reverse("foundation:import-memory"))
+    assert "KAPAN LAHIR → Tanggal lahir" in text(memory)
+    forget = BeautifulSoup(memory.content, "html.parser").find("input", {"name": "forget"})["value"]
+    client.post(reverse("foundation:import-memory"), {"forget": forget})
+    assert staged_content(client, content).state == "asking"
+
+
+def staged_content(client: Client, content: bytes) -> ImportBatch:
+    send(client, content)
+    queue.drain()
+    return ImportBatch.objects.latest("pk")
+
+
+def test_of_several_sheets_the_chosen_ones_are_read(client: Client) -> None:
+    batch = staged_content(client, files.xlsx(sheets={"Lama": [files.HEADER, GOOD], "Baru": [files.HEADER]}))
+    assert "Lama 1 rows" in text(client.get(detail(batch)))
+    client.post(reverse("foundation:import-answer", args=[batch.public_id]), {"sheet": "Lama"})
+    queue.drain()
+    batch.refresh_from_db()
+    assert (batch.state, batch.summary["counts"]["new"]) == ("staged", 1)
+
+
+def test_one_answer_corrects_all_rows_with_the_same_value(client: Client) -> None:
+    rows = [(nip, f"Orang {nip[6:8]}", f"{nip[6:8]}/{nip[4:6]}/1990", "III-z") for nip, *_ in many(12)]
+    batch = staged(client, *rows, (NIP_B, "Budi", "02/02/1990", "IV-q"))
+    assert "12 rows with the same problem" in text(client.get(detail(batch)))
+    url = reverse("foundation:import-fix-alike", args=[batch.public_id])
+    wrong = {"field": "grade", "code": "rank_unknown", "value": "III-z"}
+    assert "12 rows were corrected. 12 of them are still held." in text(
+        client.post(url, {**wrong, "text": "III-y"}, follow=True)
+    )
+    answer = client.post(url, {**wrong, "value": "III-y", "text": "III/a"}, follow=True)
+    assert "12 rows were corrected." in text(answer)
+    assert list(batch.rows.filter(verdict="held").values_list("cells__grade", flat=True)) == ["IV-q"]
+
+
+def test_held_rows_come_along_with_their_reasons_and_can_be_repaired(client: Client, tmp_path: Path) -> None:
+    batch = staged(client, GOOD, BAD)
+    answer = client.get(reverse("foundation:import-held", args=[batch.public_id]))
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    sheet = book.active
+    heads, row = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    assert heads == ["NIP BARU", "NAMA", "TANGGAL LAHIR", "GOL AKHIR NAMA", "Row in the file", "What is to be repaired"]
+    assert row[1:4] == ["Budi", datetime(1990, 2, 2), "III/b"]
+    assert "kept this NIP as a number" in row[5]
+    sheet["A2"] = NIP_B
+    book.save(tmp_path / "repaired.xlsx")
+    again = staged_content(client, (tmp_path / "repaired.xlsx").read_bytes())
+    assert (again.state, again.summary["counts"]["new"], again.summary["counts"]["held"]) == ("staged", 1, 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.rooms.foundation.staging import everything_stored, staged
 from renbina.foundation.actor import Actor
 from renbina.foundation.imports import actions
 from renbina.foundation.imports.access import BatchNotOpen
+from renbina.foundation.imports.retention import expire_imports
 from renbina.foundation.imports.undo import Superseded, UndoTooLate, undo_batch
 from renbina.foundation.models import AuditEvent, ImportBatch
 from renbina.organisation.enums import Status
@@ -82,3 +84,29 @@ def test_after_seven_days_it_is_too_late_and_the_day_is_named(analyst: Actor) ->
     with pytest.raises(UndoTooLate, match="30 Nov"):
         undo_batch(batch=batch, by=analyst, at=AT + timedelta(days=7, seconds=1))
     assert Employee.objects.count() == 1
+
+
+def test_images_go_after_seven_days_and_files_nobody_answered_about_after_one(
+    analyst: Actor, importing: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    batch = applied(A, by=analyst)
+    asked = ImportBatch.objects.create(
+        kind="people", agency_id=analyst.agency_id, uploaded_by="", uploaded_at=AT, file_name="x.csv",
+        file_sha256="", stored_as="asked", state="asking",
+    )  # fmt: skip
+    (importing / "imports").mkdir()
+    (importing / "imports" / "asked").write_text("NIP;NAMA")
+
+    def day_began(days: int) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            expire_imports(event_id=1, payload={}, by=Actor.system(None), at=AT + timedelta(days=days, seconds=1))
+        asked.refresh_from_db()
+
+    day_began(0)
+    assert (asked.state, batch.journal.exists(), len(list((importing / "imports").iterdir()))) == ("asking", True, 1)
+    day_began(1)
+    assert (asked.state, batch.journal.exists(), len(list((importing / "imports").iterdir()))) == ("discarded", True, 0)
+    day_began(7)
+    assert (batch.journal.exists(), batch.rows.exists()) == (False, True)
+    day_began(90)
+    assert not batch.rows.exists()

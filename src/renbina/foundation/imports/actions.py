@@ -21,11 +21,12 @@ from renbina.foundation.imports import difference, limits
 from renbina.foundation.imports.access import kind_for, lock_open, require_batch
 from renbina.foundation.imports.declare import ImportContext, ImportKind, Row
 from renbina.foundation.imports.guard import FileRefused
-from renbina.foundation.imports.journal import Journal, write_values
+from renbina.foundation.imports.journal import Journal, insert, write_values
 from renbina.foundation.imports.rows import FileRows, from_record, to_record
 from renbina.foundation.models import ImportBatch, ImportRow, Job
 
 T = TypeVar("T")
+UNDO_DAYS: Final = 7
 JOB_KIND: Final = "import-read"
 APPLY_JOB: Final = "import-apply"
 UNDO_JOB: Final = "import-undo"
@@ -201,7 +202,7 @@ def parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
 def keep_rows(batch: ImportBatch, rows: Iterable[Row]) -> None:
     """Rows into the staging table, a part at a time: 100,000 of them twice in memory would be too much."""
     for part in parts(rows, _BATCH_ROWS):
-        ImportRow.objects.bulk_create([to_record(row, batch.pk) for row in part])
+        insert(ImportRow, [to_record(row, batch.pk) for row in part])
 
 
 _COMPARED: Final = ["key", "verdict", "cells", "problems", "changes", "confirmed", "warned"]

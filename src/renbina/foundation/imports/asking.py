@@ -16,11 +16,12 @@ from renbina.foundation.imports.access import kind_for, kinds_for, lock_open, re
 from renbina.foundation.imports.actions import JOB_KIND
 from renbina.foundation.imports.declare import ImportKind
 from renbina.foundation.imports.guard import FileRefused, inspect_file
-from renbina.foundation.imports.header import fold_heading
+from renbina.foundation.imports.header import fold_heading, known_headings
 from renbina.foundation.imports.reading import Number, Sheet, read_sheets
 from renbina.foundation.imports.rows import FileRows, rows_of
 from renbina.foundation.models import ImportBatch, ImportMapping, Job
 
+SHEET_CODES: Final = ("several_sheets", "sheet_unknown")
 _SAMPLES: Final = 3  # values of a column that are shown beside its heading
 _SAMPLE_LENGTH: Final = 40
 _LOOK_AT: Final = 200  # rows that are searched for values to show
@@ -61,7 +62,7 @@ def _asked(
         read = rows_of(sheets, kind, mapping=mapping or None, only_sheets=only or None)
     except FileRefused as refusal:
         if refusal.question:
-            refusal.question = _with_samples(refusal.question, sheets)
+            refusal.question = _with_samples(refusal.question, sheets, kind)
         raise
     if mapping:
         read.about["told"] = dict(mapping)
@@ -78,14 +79,25 @@ def _told_before(refusal: FileRefused, kind: ImportKind, agency_id: int) -> dict
     return {each.field: here[each.heading_key] for each in told.order_by("told_at", "pk") if each.heading_key in here}
 
 
-def _with_samples(question: Mapping[str, Any], sheets: Sequence[Sheet]) -> dict[str, Any]:
-    found = {sheet.name: sheet for sheet in sheets}
-    return dict(question) | {
-        "sheets": [
-            dict(each) | {"samples": _samples(found[each["name"]], each["headings"]) if each["name"] in found else {}}
-            for each in question["sheets"]
-        ]
-    }
+def answerable(refusal: FileRefused) -> bool:
+    """Whether a person can say what the reader could not tell: there are columns, or sheets, to choose from."""
+    if not refusal.question or refusal.code == "column_twice":
+        return False
+    if refusal.code in SHEET_CODES:
+        return True
+    free = max((len(sheet["headings"]) for sheet in refusal.question["sheets"]), default=0)
+    return free >= len(refusal.question["missing"])
+
+
+def _with_samples(question: Mapping[str, Any], sheets: Sequence[Sheet], kind: ImportKind) -> dict[str, Any]:
+    """The question with only those headings that the kind has no use for yet, and the first values below each."""
+    found, known = {sheet.name: sheet for sheet in sheets}, known_headings(kind)
+    asked = []
+    for each in question["sheets"]:
+        free = [text for text in each["headings"] if fold_heading(text) not in known]
+        samples = _samples(found[each["name"]], free) if each["name"] in found else {}
+        asked.append(dict(each) | {"headings": free, "samples": samples})
+    return dict(question) | {"sheets": asked}
 
 
 def _samples(sheet: Sheet, headings: Sequence[str]) -> dict[str, list[str]]:

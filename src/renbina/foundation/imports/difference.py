@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any, Final
 
@@ -71,21 +72,21 @@ def counts(rows: Sequence[Row], missing: Sequence[Row]) -> dict[str, int]:
 
 def held_alike(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """What many held rows have in common: see `alike_among`."""
-    return alike_among(
-        (problem.field, problem.code, problem.value)
-        for row in rows
-        if row.verdict == "held"
-        for problem in row.problems
-        if problem.severity == "error"
-    )
+    return alike_among(asdict(problem) for row in rows if row.verdict == "held" for problem in row.problems)
 
 
-def alike_among(problems: Iterable[tuple[str, str, str]]) -> list[dict[str, Any]]:
-    """The problems (field, code, value) that stand in most rows, those with a value only; at most ALIKE of them."""
-    found = Counter(each for each in problems if each[0] and each[2])
+def alike_among(problems: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The errors with the same field, code and value that stand in most rows, each with how many; at most ALIKE."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    first: dict[tuple[str, str, str], Mapping[str, Any]] = {}
+    for each in problems:
+        if each["severity"] == "error" and each["field"] and each["value"]:
+            key = (each["field"], each["code"], each["value"])
+            found[key] += 1
+            first.setdefault(key, each)
     return [
-        {"field": field, "code": code, "value": value, "rows": number}
-        for (field, code, value), number in found.most_common(ALIKE)
+        {**first[key], "suggestions": list(first[key]["suggestions"]), "rows": number}
+        for key, number in found.most_common(ALIKE)
         if number > 1
     ]
 

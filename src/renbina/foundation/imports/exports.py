@@ -34,12 +34,12 @@ def data_sheet(kind: ImportKind, actor: Actor, on: date) -> Sheet:
 
 
 def _rows(stored: Mapping[str, Mapping[str, Any]], fields: list[Field]) -> Iterator[tuple[Any, ...]]:
-    spellings = {field.name: _spellings(field) for field in fields if field.kind == "choice"}
+    spellings = {field.name: spellings_of(field) for field in fields if field.kind == "choice"}
     for values in stored.values():
-        yield tuple(_written(values.get(field.name), field, spellings) for field in fields)
+        yield tuple(written(values.get(field.name), field, spellings) for field in fields)
 
 
-def _spellings(field: Field) -> dict[str, str]:
+def spellings_of(field: Field) -> dict[str, str]:
     """Stored value -> how it is written: the first spelling of each."""
     found: dict[str, str] = {}
     for spelling, value in field.choices.items():
@@ -47,7 +47,7 @@ def _spellings(field: Field) -> dict[str, str]:
     return found
 
 
-def _written(value: Any, field: Field, spellings: Mapping[str, Mapping[str, str]]) -> Any:
+def written(value: Any, field: Field, spellings: Mapping[str, Mapping[str, str]]) -> Any:
     if field.write is not None:
         value = field.write(value)
     if value is None:
@@ -104,7 +104,7 @@ def _number(field: Field) -> str:
 
 
 def _choice(field: Field) -> str:
-    written = list(_spellings(field).values())
+    written = list(spellings_of(field).values())
     more = ", …" if len(written) > _CHOICES_TOLD else ""
     return _("One of: %(choices)s.") % {"choices": ", ".join(written[:_CHOICES_TOLD]) + more}
 

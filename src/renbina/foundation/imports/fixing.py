@@ -147,12 +147,7 @@ def _count_again(batch: ImportBatch) -> dict[str, int]:
         counts["warned"] += warned
         counts["rows"] += verdict != ImportRow.Verdict.MISSING
     held = rows.filter(verdict=ImportRow.Verdict.HELD).values_list("problems", flat=True).iterator(chunk_size=2000)
-    alike = difference.alike_among(
-        (each["field"], each["code"], each["value"])
-        for problems in held
-        for each in problems
-        if each["severity"] == "error"
-    )
+    alike = difference.alike_among(each for problems in held for each in problems)
     batch.summary = batch.summary | {"counts": counts, "alike": alike, "compared_again": None}
     batch.save(update_fields=["summary"])
     return counts

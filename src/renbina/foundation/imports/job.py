@@ -10,15 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from renbina.foundation.imports.access import batch_for, require_batch
 from renbina.foundation.imports.actions import apply_batch, discard_batch, refuse_file, stage_rows, stored_file
-from renbina.foundation.imports.asking import ask_about_file, read_rows
+from renbina.foundation.imports.asking import answerable, ask_about_file, read_rows
 from renbina.foundation.imports.declare import ImportKind
 from renbina.foundation.imports.guard import FileRefused
 from renbina.foundation.imports.rows import FileRows
 from renbina.foundation.imports.undo import undo_batch
 from renbina.foundation.models import ImportBatch, Job
 from renbina.foundation.queue import JobCancelled, JobContext, JobKind
-
-ASKS = False  # until the page that asks is there
 
 
 def read_batch(context: JobContext) -> Mapping[str, Any]:
@@ -31,7 +29,7 @@ def read_batch(context: JobContext) -> Mapping[str, Any]:
     try:
         read = _read(batch, kind)
     except FileRefused as refusal:
-        if refusal.question and ASKS:
+        if answerable(refusal):
             ask_about_file(batch=batch, refusal=refusal, by=context.actor, at=context.at)
         else:
             refuse_file(batch=batch, refusal=refusal, by=context.actor, at=context.at)

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from django.db import connection
-from django.db.models import DecimalField, Model
+from django.db.models import BinaryField, DecimalField, Field, JSONField, Model
 from django.utils.translation import gettext as _
 
 from renbina.foundation.errors import Refused
@@ -55,7 +55,7 @@ class Journal:
         made: list[M] = []
         for chunk in _chunks(objects):
             model = type(chunk[0])
-            model._base_manager.bulk_create(chunk)
+            insert(model, chunk)
             made += chunk
             self._keep(CREATE, model, images_of(chunk))
         return made
@@ -202,6 +202,59 @@ def unpack(data: bytes | memoryview) -> list[Image]:
 
 
 # --- writing and removing by key
+
+
+def insert(model: type[M], objects: Sequence[M]) -> None:
+    """Insert with keys taken beforehand, one statement executed many times: a third of the work of the ORM's bulk
+    insert, which builds a statement as long as its rows."""
+    fields = model._meta.local_concrete_fields
+    if model._meta.parents or any(each.has_db_default() or each.generated for each in fields):
+        model._base_manager.bulk_create(objects)
+        return
+    for each, pk in zip(objects, _free_keys(model, len(objects)), strict=True):
+        each._prepare_related_fields_for_save(operation_name="bulk_create")  # type: ignore[attr-defined]  # keys of what was saved meanwhile
+        if each.pk is None:
+            each.pk = pk
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own models, values are parameters
+    reads = [_reader(field) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [[read(each) for read in reads] for each in objects])
+    for each in objects:
+        each._state.adding, each._state.db = False, connection.alias
+
+
+def _reader(field: Any) -> Callable[[Any], Any]:
+    """The value of a field of an object as the database takes it; plain texts and numbers need no care."""
+    name = field.attname
+    careful = isinstance(field, JSONField | BinaryField | DecimalField)
+    prepares = type(field).pre_save is not Field.pre_save
+
+    def read(each: Any) -> Any:
+        value = field.pre_save(each, True) if prepares else getattr(each, name)
+        if value is None or (type(value) in (str, int) and not careful):
+            return value
+        return field.get_db_prep_save(value, connection)
+
+    return read
+
+
+def _free_keys(model: type[Model], number: int) -> list[int]:
+    """Keys that nobody else gets: from the sequence, or above the highest (SQLite has one writer at a time)."""
+    table, column = model._meta.db_table, str(_key(model).column)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = f'"{table}"'
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [sequence, column, number]
+            )
+            return [key for (key,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        known = cursor.fetchone()
+        last = known[0] if known else 0
+        return list(range(last + 1, last + 1 + number))
 
 
 def write_values(model: type[Model], changes: Sequence[tuple[Any, Mapping[str, Any]]]) -> None:

@@ -3,19 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from renbina.foundation.actor import Actor
 from renbina.foundation.imports.access import batch_for, kind_for, kinds_for, visible_batches
+from renbina.foundation.imports.asking import SHEET_CODES
 from renbina.foundation.imports.declare import ImportKind
 from renbina.foundation.imports.rows import unpacked
+from renbina.foundation.imports.undo import can_undo, undo_until
 from renbina.foundation.imports.wording import ProblemWords, problem_words, refusal_words
-from renbina.foundation.models import ImportBatch, ImportRow
+from renbina.foundation.models import ImportBatch, ImportRow, Job
 from renbina.ui import formats
+
+_ALIKE_SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +30,6 @@ class KindCard:
     key: str
     label: str
     description: str
-
-
-@dataclass(frozen=True, slots=True)
-class BatchRow:
-    """One line of the list of files."""
-
-    public_id: str
-    file_name: str
-    kind_label: str
-    uploaded_at: datetime
-    uploaded_by: str
-    state: str
-    state_label: str
-    tone: str
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +54,18 @@ class HeldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikeRows:
+    """Many held rows with the same wrong value, which one answer can correct."""
+
+    problem: ProblemWords
+    rows: int
+    can_remember: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BatchPage:
-    """The review of one file."""
+    """The review of one file. `undo_until` is empty where it cannot be taken back; `working` is the page of a job that
+    is applying or taking it back right now."""
 
     batch: ImportBatch
     kind: ImportKind
@@ -79,34 +79,36 @@ class BatchPage:
     other_sheets: tuple[str, ...]
     same_as: str
     refusal: tuple[str, str]
+    told: tuple[tuple[str, str], ...]
+    alike: tuple[AlikeRows, ...]
+    compared_again: bool
+    undo_until: str
+    working: str
 
 
 def kind_cards(actor: Actor) -> list[KindCard]:
     return [KindCard(kind.key, str(kind.label), str(kind.description)) for kind in kinds_for(actor).values()]
 
 
-def batch_rows(actor: Actor) -> list[BatchRow]:
-    """The files of the agency, newest first; at most 500."""
-    labels = {key: str(kind.label) for key, kind in kinds_for(actor).items()}
-    words = _state_words()
-    return [
-        BatchRow(
-            public_id=batch.public_id,
-            file_name=batch.file_name,
-            kind_label=labels[batch.kind],
-            uploaded_at=batch.uploaded_at,
-            uploaded_by=batch.uploaded_by,
-            state=batch.state,
-            state_label=words[batch.state][0],
-            tone=words[batch.state][1],
-            rows=batch.summary.get("counts", {}).get("rows", 0),
+def batches(actor: Actor, state: str = "") -> QuerySet[ImportBatch]:
+    """The files of the agency, newest first; of one state, or all."""
+    rows = visible_batches(actor).order_by("-uploaded_at", "-pk")
+    return rows.filter(state=state) if state in ImportBatch.State else rows
+
+
+def decided_words(batch: ImportBatch) -> str:
+    """Who applied a file, and that it was taken back."""
+    words = [batch.applied_by] if batch.applied_by else []
+    if batch.undone_at is not None:
+        words.append(
+            _("taken back by %(who)s, %(when)s")
+            % {"who": batch.undone_by, "when": formats.moment(localtime(batch.undone_at))}
         )
-        for batch in visible_batches(actor).order_by("-uploaded_at", "-pk")[:500]
-    ]
+    return " · ".join(words)
 
 
-def batch_page(actor: Actor, public_id: str) -> BatchPage:
-    """Raises NotFound out of scope."""
+def batch_page(actor: Actor, public_id: str, at: datetime) -> BatchPage:
+    """Two queries; raises NotFound out of scope."""
     batch = batch_for(actor, public_id)
     kind = kind_for(actor, batch.kind)
     about = batch.summary
@@ -125,6 +127,77 @@ def batch_page(actor: Actor, public_id: str) -> BatchPage:
         other_sheets=tuple(about.get("other_sheets", ())),
         same_as=formats.moment(localtime(datetime.fromisoformat(same_as["applied_at"]))) if same_as else "",
         refusal=refusal_words(batch.refusal) if batch.refusal else ("", ""),
+        told=_told_words(about.get("told", {}), kind),
+        alike=tuple(_alike(each, kind) for each in about.get("alike", ())[:_ALIKE_SHOWN]),
+        compared_again=bool(about.get("compared_again")),
+        undo_until=formats.day(localtime(undo_until(batch)).date()) if can_undo(batch, at) else "",
+        working=_working(batch),
+    )
+
+
+def _alike(problem: Mapping[str, Any], kind: ImportKind) -> AlikeRows:
+    remembers = kind.remember is not None and problem["field"] in kind.remembers
+    return AlikeRows(problem_words(problem, kind), problem["rows"], remembers)
+
+
+def _told_words(told: Mapping[str, str], kind: ImportKind) -> tuple[tuple[str, str], ...]:
+    fields = {field.name: str(field.label) for field in kind.fields}
+    return tuple((fields.get(name, name), heading) for name, heading in told.items() if heading)
+
+
+def _working(batch: ImportBatch) -> str:
+    """The address of the job that applies or takes back this file, while it does."""
+    decided = batch.state in (ImportBatch.State.STAGED, ImportBatch.State.APPLIED, ImportBatch.State.READING)
+    open_states = (Job.State.QUEUED, Job.State.RUNNING)
+    if not decided or not Job.objects.filter(public_id=batch.job, state__in=open_states).exists():
+        return ""
+    return reverse("foundation:job", args=[batch.job])
+
+
+@dataclass(frozen=True, slots=True)
+class MissingField:
+    """A field for which no column was found, with the columns that come nearest."""
+
+    name: str
+    label: str
+    suggestions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A column of the file (heading, its first values), or a sheet (name, rows)."""
+
+    name: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the reader could not tell: fields without a column, or which sheets to read."""
+
+    missing: tuple[MissingField, ...]
+    columns: tuple[Choice, ...]
+    sheets: tuple[Choice, ...]  # only where the sheet is in question
+
+
+def question_of(batch: ImportBatch, kind: ImportKind) -> Question:
+    """The question of a batch that waits for an answer. No query."""
+    asked = batch.question
+    samples: dict[str, str] = {}
+    for sheet in asked.get("sheets", ()):
+        for heading in sheet["headings"]:
+            samples.setdefault(heading, ", ".join(sheet.get("samples", {}).get(heading, ())))
+    missing = []
+    for each in asked.get("missing", ()):
+        field = kind.field_named(each["field"])
+        label = str(field.label) if field else each["label"]
+        missing.append(MissingField(each["field"], label, tuple(each.get("suggestions", ()))))
+    sheets = asked.get("sheets", ()) if asked.get("code") in SHEET_CODES else ()
+    words = _("%(rows)s rows")
+    return Question(
+        tuple(missing),
+        tuple(Choice(*pair) for pair in samples.items()),
+        tuple(Choice(each["name"], words % {"rows": formats.number(each["rows"])}) for each in sheets),
     )
 
 
@@ -210,7 +283,7 @@ def _sheet_words(sheet: Mapping[str, Any]) -> tuple[str, str]:
     return (sheet["name"] or _("The file"), words)
 
 
-def _state_words() -> dict[str, tuple[str, str]]:
+def state_words() -> dict[str, tuple[str, str]]:
     return {
         ImportBatch.State.READING: (_("Being read"), "amber"),
         ImportBatch.State.REFUSED: (_("Refused"), "warn"),

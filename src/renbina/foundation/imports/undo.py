@@ -17,6 +17,7 @@ from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
 from renbina.foundation.imports.access import lock_open, require_batch
+from renbina.foundation.imports.actions import UNDO_DAYS
 from renbina.foundation.imports.journal import (
     CREATE,
     DELETE,
@@ -31,7 +32,7 @@ from renbina.foundation.imports.journal import (
 from renbina.foundation.models import ImportBatch, ImportJournal
 from renbina.ui import formats
 
-UNDO_FOR: Final = timedelta(days=7)
+UNDO_FOR: Final = timedelta(days=UNDO_DAYS)
 _NAMED: Final = 5  # so many names stand in the refusal
 
 

@@ -1,24 +1,29 @@
-"""From a file to applied rows: list, upload, review, fix, apply, discard."""
+"""From a file to what it would change: list, upload, questions, review. Deciding is in `decisions`."""
+
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from renbina.foundation.errors import Forbidden, Refused
 from renbina.foundation.forms import UploadForm
 from renbina.foundation.http import Request
-from renbina.foundation.imports import actions, fixing, queries
-from renbina.foundation.imports.access import batch_for
+from renbina.foundation.imports import actions, asking, queries, repair
+from renbina.foundation.imports.access import batch_for, kind_for
 from renbina.foundation.models import ImportBatch, Job
-from renbina.foundation.tables import FILES, rows_table
+from renbina.foundation.tables import files_table, rows_table
 from renbina.ui import formats
+from renbina.ui.sheets import file_response, xlsx_bytes
 
 _TABS = ("held", "changed", "new", "warned", "missing", "same")
 _HELD_PER_PAGE = 10
+_SHOWN = (ImportBatch.State.STAGED, ImportBatch.State.APPLIED, ImportBatch.State.UNDONE)
 
 
 def _form(request: Request, *, bound: bool = False) -> UploadForm:
@@ -35,12 +40,28 @@ def _form(request: Request, *, bound: bool = False) -> UploadForm:
 def import_list(request: Request) -> HttpResponse:
     """Where to drop a file, and the files so far."""
     form = _form(request)
-    rows = queries.batch_rows(request.actor)
-    export = FILES.export(request.GET, rows, filename=_("files"))
+    state = request.GET.get("state", "")
+    table, rows = files_table(request.actor), queries.batches(request.actor, state)
+    export = table.export(request.GET, rows, filename=_("files"))
     if export is not None:
         return export
-    context = {"form": form, "table": FILES.page(request.GET, rows), "cards": queries.kind_cards(request.actor)}
+    context = {
+        "form": form,
+        "table": table.page(request.GET, rows),
+        "tabs": _states(state),
+        "cards": queries.kind_cards(request.actor),
+    }
     return render(request, "foundation/import_list.html", context)
+
+
+def _states(active: str) -> list[dict[str, object]]:
+    shown = {"": _("All"), "asking": _("Has a question"), "staged": _("Waits for your decision"),
+             "applied": _("Applied"), "undone": _("Taken back")}  # fmt: skip
+    list_url = reverse("foundation:import-list")
+    return [
+        {"label": label, "url": f"{list_url}?state={state}" if state else list_url, "active": state == active}
+        for state, label in shown.items()
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,13 +88,15 @@ def _upload(request: Request, form: UploadForm) -> Job | None:
 
 @require_safe
 def import_detail(request: Request, public_id: str) -> HttpResponse:
-    """Everything a person needs to decide: counts, held rows with fixes, differences."""
-    page = queries.batch_page(request.actor, public_id)
+    """Everything a person needs to decide: counts, held rows with fixes, differences; or the file's question."""
+    page = queries.batch_page(request.actor, public_id, request.at)
     tab = request.GET.get("tab", "")
     if tab not in _TABS:
         tab = next((name for name in _TABS if page.counts[name]), "same")
     context = {"page": page, "tab": tab, "tabs": _tabs(page, tab), "held": [], "table": None, "pages": None}
-    if page.state in (ImportBatch.State.STAGED, ImportBatch.State.APPLIED):
+    if page.state == ImportBatch.State.ASKING:
+        context["question"] = queries.question_of(page.batch, page.kind)
+    if page.state in _SHOWN:
         rows = queries.rows_with(page.batch, tab)
         if tab == "held":
             pages = Paginator(rows, _HELD_PER_PAGE).get_page(request.GET.get("page"))
@@ -99,62 +122,62 @@ def _tabs(page: queries.BatchPage, active: str) -> list[dict[str, object]]:
 
 
 @require_POST
-def import_fix(request: Request, public_id: str) -> HttpResponse:
-    """One held row typed again or confirmed; everything is checked once more."""
+def import_answer(request: Request, public_id: str) -> HttpResponse:
+    """Which column or sheet is meant; the file is read again with it."""
     batch = batch_for(request.actor, public_id)
-    values = {key.removeprefix("field-"): str(value) for key, value in request.POST.items() if key.startswith("field-")}
-    row = request.POST.get("row", "")
+    columns = {
+        key.removeprefix("column-"): str(value) for key, value in request.POST.items() if key.startswith("column-")
+    }
     try:
-        verdict = fixing.fix_row(
+        job = asking.answer_question(
             batch=batch,
-            row=int(row) if row.isascii() and row.isdigit() else 0,
-            values=values,
-            confirmed=request.POST.getlist("confirm"),
+            columns=columns,
+            sheets=request.POST.getlist("sheet"),
+            remember="remember" in request.POST,
             by=request.actor,
             at=request.at,
         )
     except Refused as error:
         messages.error(request, error.message)
-    else:
-        if verdict == "held":
-            messages.warning(request, _("The row is still held; read below what is left."))
-        else:
-            messages.success(request, _("The row is in order now."))
-    page = request.POST.get("page", "1")
-    target = redirect("foundation:import-detail", public_id=public_id)
-    target["Location"] += f"?tab=held&page={page}" if page.isascii() and page.isdigit() else "?tab=held"
-    return target
-
-
-@require_POST
-def import_apply(request: Request, public_id: str) -> HttpResponse:
-    """Store the new and changed rows, all or nothing."""
-    batch = batch_for(request.actor, public_id)
-    try:
-        outcome = actions.apply_batch(batch=batch, by=request.actor, at=request.at)
-    except Refused as error:
-        messages.error(request, error.message)
         return redirect("foundation:import-detail", public_id=public_id)
-    if outcome.applied:
-        number = outcome.counts.get("new", 0) + outcome.counts.get("changed", 0)
-        words = ngettext("%(n)s row was applied.", "%(n)s rows were applied.", number)
-        messages.success(request, words % {"n": formats.number(number)})
-    else:
-        messages.warning(
-            request,
-            _("The stored data changed since you looked. Nothing was applied; here is the fresh comparison."),
-        )
-    return redirect("foundation:import-detail", public_id=public_id)
+    return redirect("foundation:job", public_id=job.public_id)
 
 
-@require_POST
-def import_discard(request: Request, public_id: str) -> HttpResponse:
-    """Throw the file's rows away."""
+@require_safe
+def import_held(request: Request, public_id: str) -> HttpResponse:
+    """The held rows as a workbook with a column of reasons, to be repaired and uploaded again."""
     batch = batch_for(request.actor, public_id)
-    try:
-        actions.discard_batch(batch=batch, by=request.actor, at=request.at)
-    except Refused as error:
-        messages.error(request, error.message)
-        return redirect("foundation:import-detail", public_id=public_id)
-    messages.success(request, _("The file was discarded. Nothing that is stored has changed."))
-    return redirect("foundation:import-list")
+    sheet = repair.held_sheet(batch, kind_for(request.actor, batch.kind))
+    name = batch.file_name.rsplit(".", 1)[0][:80]
+    return file_response(xlsx_bytes([sheet], title=sheet.title), _("%(file)s to repair.xlsx") % {"file": name})
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One remembered heading as the page shows it."""
+
+    public_id: str
+    heading: str
+    meant: str
+    kind_label: str
+    told_by: str
+    told_at: datetime
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_memory(request: Request) -> HttpResponse:
+    """What was told about headings; each can be forgotten."""
+    if request.method == "POST":
+        asking.forget_mapping(public_id=request.POST.get("forget", ""), by=request.actor, at=request.at)
+        messages.success(request, _("Forgotten. The next file with this heading asks again."))
+        return redirect("foundation:import-memory")
+    if not queries.kind_cards(request.actor):
+        raise Forbidden
+    pages = Paginator(asking.remembered(request.actor), 50).get_page(request.GET.get("page"))
+    rows = []
+    for each in pages.object_list:
+        kind = kind_for(request.actor, each.kind)
+        field = kind.field_named(each.field)
+        label = str(field.label) if field else each.field
+        rows.append(_Told(each.public_id, each.heading, label, str(kind.label), each.told_by, each.told_at))
+    return render(request, "foundation/import_memory.html", {"rows": rows, "pages": pages})
