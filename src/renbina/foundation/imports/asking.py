@@ -190,14 +190,14 @@ def _remember(batch: ImportBatch, told: Mapping[str, str], by: Actor, at: dateti
 
 def remembered(actor: Actor) -> QuerySet[ImportMapping]:
     """What an agency told about its headings, of the kinds that this actor imports."""
-    rows = ImportMapping.objects.filter(agency_id=actor.agency_id, kind__in=kinds_for(actor))
+    rows = ImportMapping.objects.filter(agency_id=actor.agency_id or 0, kind__in=kinds_for(actor))
     return rows.order_by("kind", "field", "heading")
 
 
 @action
 def forget_mapping(*, public_id: str, by: Actor, at: datetime) -> None:
     """The next file with this heading asks again. Raises NotFound out of scope."""
-    mapping = ImportMapping.objects.filter(agency_id=by.agency_id, public_id=public_id).first()
+    mapping = ImportMapping.objects.filter(agency_id=by.agency_id or 0, public_id=public_id).first()
     if by.agency_id is None or mapping is None:
         raise NotFound
     kind_for(by, mapping.kind)

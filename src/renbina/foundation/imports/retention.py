@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
@@ -23,7 +24,7 @@ def expire_imports(*, event_id: int, payload: Mapping[str, Any], by: Actor, at: 
     asked = ImportBatch.objects.filter(state=ImportBatch.State.ASKING, uploaded_at__lt=at - WAITS_FOR_AN_ANSWER)
     forgotten = list(asked.order_by("pk"))
     for batch in forgotten:
-        transaction.on_commit(lambda gone=batch: remove_file(gone))
+        transaction.on_commit(partial(remove_file, batch))
     asked.update(state=ImportBatch.State.DISCARDED, question={})
     images, _each = ImportJournal.objects.filter(batch__applied_at__lt=at - UNDO_FOR).delete()
     old = ImportBatch.objects.filter(state__in=_OVER, uploaded_at__lt=at - ROWS_STAY)
