@@ -15,6 +15,8 @@ from renbina.organisation.imports import (
 )
 from renbina.performance.actions import apply_predicates
 from renbina.performance.imports import performance_import
+from renbina.planning.actions import apply_ceilings, apply_funds, apply_goals
+from renbina.planning.imports import ceilings_import, funds_import, goals_import
 from renbina.records.actions import apply_learning
 from renbina.records.imports import learning_import
 
@@ -32,6 +34,9 @@ _KINDS = (
     programmes_import(apply_programmes),
     offers_import(apply_offers),
     cost_standards_import(apply_cost_standards),
+    goals_import(apply_goals),
+    funds_import(apply_funds),
+    ceilings_import(apply_ceilings),
     performance_import(apply_predicates),
 )
 IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in _KINDS}

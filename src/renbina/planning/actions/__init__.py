@@ -10,6 +10,7 @@ from renbina.planning.actions.decide import (
     set_plan,
     withdraw_plan,
 )
+from renbina.planning.actions.files import CeilingStands, apply_ceilings, apply_funds, apply_goals
 from renbina.planning.actions.letters import send_plan_letters
 from renbina.planning.actions.load import (
     ActivityIsProgramme,
@@ -54,6 +55,7 @@ __all__ = [
     "ActivityIsProgramme",
     "ActivityLine",
     "CalendarLine",
+    "CeilingStands",
     "FundLine",
     "GoalLine",
     "HistoryLine",
@@ -68,6 +70,9 @@ __all__ = [
     "RunAlreadyGoing",
     "SamePerson",
     "StepRefused",
+    "apply_ceilings",
+    "apply_funds",
+    "apply_goals",
     "compute_run",
     "endorse_plan",
     "load_activities",
