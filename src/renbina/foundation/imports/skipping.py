@@ -36,6 +36,8 @@ class Skipper:
 
     def __init__(self, sheet: Sheet, header: Header, kind: ImportKind) -> None:
         self._headings = known_headings(kind) | {fold_heading(text) for text in header.headings.values()}
+        for row in sheet.rows[header.first_row : header.row + 1]:
+            self._headings |= set(_texts(row).values())
         self._places = sorted(set(header.columns.values()))
         field = next((field for field in kind.fields if field.kind == "nip" and field.required), None)
         self._nip = header.columns.get(field.name) if field else None
