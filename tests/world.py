@@ -19,12 +19,13 @@ from renbina.accounts.models import User
 from renbina.catalogue.models import Programme
 from renbina.community.models import Note, Story
 from renbina.config.demo.load import load_demonstration
+from renbina.dashboards.actions import save_filter
 from renbina.delivery.actions import NewBatch, open_batch
 from renbina.delivery.models import Certificate, Registration
 from renbina.evaluation.actions import NewFollowUp, record_finding, set_target
 from renbina.evaluation.models import WorkReport
 from renbina.foundation import clock
-from renbina.foundation.actor import Actor, Role
+from renbina.foundation.actor import Actor, Grant, Role
 from renbina.foundation.models import ImportBatch, Job
 from renbina.organisation.actions import grant_role, link_user
 from renbina.organisation.models import Agency, Employee, RoleGrant, Supervision, Unit
@@ -168,6 +169,7 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
         "plan": plan.public_id,
         "programme": programme.public_id,
         "employee": subject.public_id,
+        "saved": _saved_filter(world, at),
         "holder": world.users["unit_operator"].public_id,
         "grant": RoleGrant.objects.get(user=world.users["unit_operator"]).public_id,
         "unit": home.public_id,
@@ -192,6 +194,15 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
         "Sasaran dunia uji",
     )
     return world
+
+
+def _saved_filter(world: World, at: datetime) -> str:
+    """A choice of employees that the analyst keeps."""
+    user = world.users["analyst"]
+    by = Actor(user.pk, world.agency.pk, None, "test", frozenset({Grant(Role.ANALYST)}))
+    saved = save_filter(name="Pilihan dunia uji", query="status=active", shared=False, by=by, at=at)
+    public_id: str = saved.public_id
+    return public_id
 
 
 def _campaigns(world: World, at: datetime) -> dict[str, str]:

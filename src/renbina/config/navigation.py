@@ -94,6 +94,12 @@ ENTRIES = (
         DATA,
     ),
     Entry(
+        _("Quality of the data"),
+        "dashboards:quality",
+        lambda actor: organisation.can(actor, organisation.Verb.VIEW_QUALITY),
+        DATA,
+    ),
+    Entry(
         _("Roles"),
         "organisation:role-list",
         lambda actor: organisation.can(actor, organisation.Verb.MANAGE_ACCESS),

@@ -1,21 +1,27 @@
-"""The writes of the overviews: figures of units drawn ahead of the visits, and who took which file for SIASN."""
+"""The writes of the overviews: figures drawn ahead, files for SIASN, saved choices, and one thing for many people."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
 
 from renbina.dashboards.access import REDRAW, SIASN, require
 from renbina.dashboards.documents import SiasnDocument, siasn_document
 from renbina.dashboards.gather import draw
-from renbina.dashboards.models import SiasnFile, SiasnSent
+from renbina.dashboards.models import SavedFilter, SiasnFile, SiasnSent
 from renbina.dashboards.queries.pictures import facts_stamp, pictures
 from renbina.dashboards.queries.plans import plan_now
 from renbina.dashboards.queries.siasn import SiasnChoice, chosen_unit
 from renbina.dashboards.store import replace_pictures
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
-from renbina.organisation.models import Agency
+from renbina.foundation.errors import Forbidden, Refused
+from renbina.organisation.access import MANAGERS, Verb, own_agency
+from renbina.organisation.access import require as require_organisation
+from renbina.organisation.actions import set_status
+from renbina.organisation.models import Agency, Employee
 from renbina.organisation.queries import agency_of
 from renbina.rulebook.queries import rules_on
 
@@ -82,3 +88,68 @@ def take_for_siasn(*, choice: SiasnChoice, shape: str, by: Actor, at: datetime) 
     )
     record(obj=file, new={"kind": choice.kind, "period": choice.period, "unit": choice.unit, "rows": made.rows})
     return made
+
+
+class FilterNameTaken(Refused):
+    """The owner has a choice of this name."""
+
+
+class TooManyPeople(Refused):
+    """More people than one looks through before saying yes."""
+
+
+MOST_AT_ONCE: Final = 200
+
+
+@action
+def save_filter(*, name: str, query: str, shared: bool, by: Actor, at: datetime) -> SavedFilter:
+    """Keeps a choice of employees under a name; shared ones are for the analysts of the agency. Raises
+    FilterNameTaken, Forbidden."""
+    require_organisation(by, Verb.VIEW_EMPLOYEES)
+    if by.user_id is None or (shared and not by.has(*MANAGERS)):
+        raise Forbidden
+    if SavedFilter.objects.filter(owner_id=by.user_id, name=name).exists():
+        raise FilterNameTaken(_("You have a filter of this name. Choose another name."), field="name")
+    made = SavedFilter.objects.create(
+        agency_id=own_agency(by), owner_id=by.user_id, name=name, query=query, is_shared=shared
+    )
+    record(obj=made, new={"name": name, "shared": shared})
+    return made
+
+
+@action
+def share_filter(*, saved: SavedFilter, shared: bool, by: Actor, at: datetime) -> None:
+    """Shares a choice of one's own with the analysts of the agency, or takes it back. Raises Forbidden."""
+    if saved.owner_id != by.user_id or not by.has(*MANAGERS):
+        raise Forbidden
+    saved.is_shared = shared
+    saved.save(update_fields=["is_shared"])
+    record(obj=saved, old={"shared": not shared}, new={"shared": shared})
+
+
+@action
+def remove_filter(*, saved: SavedFilter, by: Actor, at: datetime) -> None:
+    """Removes a choice of one's own. Raises Forbidden."""
+    if saved.owner_id != by.user_id:
+        raise Forbidden
+    record(obj=saved, old={"name": saved.name})
+    saved.delete()
+
+
+@action
+def set_statuses(
+    *, people: Sequence[Employee], status: str, since: date, until: date | None, note: str, by: Actor, at: datetime
+) -> int:
+    """The same status for several people from a day on, for all of them or for none; returns how many.
+
+    Raises TooManyPeople and what organisation.actions.set_status raises, naming the person.
+    """
+    if len(people) > MOST_AT_ONCE:
+        raise TooManyPeople(_("At most 200 people at once. Narrow the choice."))
+    for person in people:
+        try:
+            set_status(employee=person, status=status, since=since, until=until, note=note, by=by, at=at)
+        except Refused as error:
+            raise Refused(f"{person.full_name}: {error.message}", error.field) from error
+    record(new={"people": [person.public_id for person in people], "status": status, "since": since.isoformat()})
+    return len(people)

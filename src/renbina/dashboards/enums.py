@@ -37,3 +37,36 @@ class LeftOut(TextChoices):
     NO_RATER = "no_rater", _("No rating official recorded")
     NO_POST = "no_post", _("No post today")
     SENT = "sent", _("Taken out before, and unchanged since")
+
+
+class DataProblem(TextChoices):
+    """What is wrong or missing in the stored data of a person, beside the questions above."""
+
+    NO_POST = "no_post", _("No post or unit")
+    NO_STANDARD = "no_standard", _("Position without a standard")
+    CIRCLE = "circle", _("Rated in a circle")
+    BIRTH_DIFFERS = "birth_differs", _("Birth date differs from the NIP")
+    DOUBLED = "doubled", _("Same name and birth date twice")
+    CONTRACT_ENDED = "contract_ended", _("Contract ended, still listed")
+    NO_LOGIN = "no_login", _("No login with an e-mail address")
+
+
+class HoursReached(TextChoices):
+    """Learning hours of the year against the minimum."""
+
+    NONE = "none", _("None yet")
+    BELOW = "below", _("Some, below the minimum")
+    REACHED = "reached", _("Minimum reached")
+
+
+class FactKind(TextChoices):
+    """What an entry of a person's timeline is about."""
+
+    SERVICE = "service", _("Service")
+    POST = "post", _("Posts and units")
+    ACTING = "acting", _("Acting")
+    SUPERIOR = "superior", _("Superiors")
+    STATUS = "status", _("Status")
+    LEARNING = "learning", _("Learning")
+    RATING = "rating", _("Performance")
+    ROLE = "role", _("Roles")

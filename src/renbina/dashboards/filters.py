@@ -1,40 +1,105 @@
 """Which employees the list shows."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from renbina.dashboards.enums import Problem, SiasnKind
+from renbina.dashboards.enums import DataProblem, HoursReached, Problem, SiasnKind
 from renbina.dashboards.queries.people import PeopleFilter
 from renbina.dashboards.queries.siasn import SiasnChoice
-from renbina.organisation.enums import Employment
+from renbina.organisation.enums import Employment, PositionKind, Status
 
 _ALL = [("", _("All"))]
+FIRST: Final = ("unit", "status", "problem")
+"""Filters that stand open; the others are folded away until one of them is used."""
+KEPT: Final = ("unit", "status", "problem", "employment", "kind", "family", "grade", "hours", "on", "q", "sort")
+"""What of an address a saved filter keeps."""
 
 
 class PeopleFilterForm(forms.Form):
-    """Unit, employment and open question; all optional. An unknown value narrows nothing rather than failing."""
+    """All optional. An unknown value narrows nothing rather than failing."""
 
     unit = forms.ChoiceField(label=_("Unit"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=[*_ALL, *Status.choices])
+    problem = forms.ChoiceField(
+        label=_("Open question"), required=False, choices=[*_ALL, *Problem.choices, *DataProblem.choices]
+    )
     employment = forms.ChoiceField(label=_("Employment"), required=False, choices=[*_ALL, *Employment.choices])
-    problem = forms.ChoiceField(label=_("Open question"), required=False, choices=[*_ALL, *Problem.choices])
+    kind = forms.ChoiceField(label=_("Kind of position"), required=False, choices=[*_ALL, *PositionKind.choices])
+    family = forms.ChoiceField(label=_("Position family"), required=False)
+    grade = forms.ChoiceField(label=_("Grade"), required=False)
+    hours = forms.ChoiceField(
+        label=_("Learning hours of the year"), required=False, choices=[*_ALL, *HoursReached.choices]
+    )
+    on = forms.DateField(
+        label=_("As of"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
-    def __init__(self, data: Any, units: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, data: Any, units: Sequence[tuple[str, str]] = (), families: Sequence[str] = (), grades: Sequence[str] = ()
+    ) -> None:
         super().__init__(data)
-        if units:
-            self.fields["unit"].choices = [*_ALL, *units]  # type: ignore[attr-defined]  # a ChoiceField, declared above
-        else:  # who leads people and reads no unit has nothing to choose
-            del self.fields["unit"]
+        self._offer("unit", units)
+        self._offer("family", [(each, family_name(each)) for each in families])
+        self._offer("grade", [(each, each) for each in grades])
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Nothing to choose from is no filter: who leads people and reads no unit has no units."""
+        field = self.fields[name]
+        if not choices:
+            del self.fields[name]
+        elif isinstance(field, forms.ChoiceField):
+            field.choices = [*_ALL, *choices]
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        return [self[name] for name in FIRST if name in self.fields]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in FIRST]
+
+    @property
+    def is_more_used(self) -> bool:
+        return any(self.data.get(name) for name in self.fields if name not in FIRST)
+
+
+def family_name(code: str) -> str:
+    """A family of positions as one reads it."""
+    return code.replace("_", " ").capitalize()
 
 
 def people_filter(params: Any) -> PeopleFilter:
-    """What the address asks for. The unit is checked by the query, which knows who may see which."""
-    form = PeopleFilterForm(params, [(params.get("unit", ""), "")])
+    """What the address asks for. Unit, family and grade are checked by the query, which finds nobody for others."""
+    free = {name: [(params.get(name, ""), "")] for name in ("unit", "family", "grade")}
+    form = PeopleFilterForm(params, free["unit"], [params.get("family", "")], [params.get("grade", "")])
     form.is_valid()
     chosen = form.cleaned_data
-    return PeopleFilter(chosen.get("unit", ""), chosen.get("employment", ""), chosen.get("problem", ""))
+    on: date | None = chosen.get("on")
+    return PeopleFilter(
+        unit=chosen.get("unit", ""),
+        employment=chosen.get("employment", ""),
+        problem=chosen.get("problem", ""),
+        status=chosen.get("status", ""),
+        kind=chosen.get("kind", ""),
+        family=chosen.get("family", ""),
+        grade=chosen.get("grade", ""),
+        hours=chosen.get("hours", ""),
+        on=on,
+    )
+
+
+def kept_query(params: Any) -> str:
+    """The part of an address that a saved filter keeps."""
+    kept = QueryDict(mutable=True)
+    for name in KEPT:
+        if params.get(name):
+            kept[name] = str(params[name]).replace("\0", "")[:100]
+    return kept.urlencode()[:500]
 
 
 YEARS_BACK = 6

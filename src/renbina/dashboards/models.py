@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from renbina.accounts.models import User
 from renbina.dashboards.enums import SiasnKind
 from renbina.foundation.base import PublicModel
 from renbina.organisation.models import Agency, Unit
@@ -66,3 +67,16 @@ class SiasnSent(models.Model):
     class Meta:
         verbose_name_plural = "siasn sent"
         constraints = [models.UniqueConstraint(fields=["agency", "kind", "record"], name="siasn_sent_once")]
+
+
+class SavedFilter(PublicModel):
+    """A choice of employees under a name: for its owner, or for all analysts of the agency."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_filters")
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=500)  # as in the address of the list
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_filter_name_once")]

@@ -132,3 +132,9 @@ def role_name(role: Role | str, agency_kind: str = "") -> str:
     if role is Role.APPROVER_PPK and agency_kind in _PPK:
         return _now(_PPK[agency_kind])
     return _now(_ROLE_NAMES[role])
+
+
+def role_title(role: Role | str, agency_kind: str = "") -> str:
+    """The same with a capital, to stand alone; the rest keeps its capitals (Pejabat Pembina Kepegawaian)."""
+    name = role_name(role, agency_kind)
+    return name[:1].upper() + name[1:]

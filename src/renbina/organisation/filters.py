@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from renbina.organisation.access import GIVEN
-from renbina.organisation.enums import role_name
+from renbina.organisation.enums import role_title
 from renbina.organisation.models import Agency
 
 STATES: Final = (
@@ -28,7 +28,7 @@ class RoleFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, agency: Agency, units: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)
-        named = [(role.value, role_name(role, agency.kind).capitalize()) for role in GIVEN]
+        named = [(role.value, role_title(role, agency.kind)) for role in GIVEN]
         for name, choices in (("role", named), ("unit", list(units))):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from renbina.accounts.models import User
 from renbina.foundation.actor import Role
 from renbina.organisation.access import GIVEN
-from renbina.organisation.enums import role_name
+from renbina.organisation.enums import role_title
 from renbina.organisation.models import Agency, Employee, Unit
 
 
@@ -92,7 +92,7 @@ class RoleForm(forms.Form):
         self.today = today
         choices = [
             ("", gettext("Choose")),
-            *((role.value, role_name(role, agency.kind).capitalize()) for role in roles),
+            *((role.value, role_title(role, agency.kind)) for role in roles),
         ]
         _offer_roles(self, choices)
         _offer_units(self, agency.pk)
@@ -161,7 +161,7 @@ class LookForm(forms.Form):
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(role.value, role_name(role, agency.kind).capitalize()) for role in GIVEN]
+        choices = [(role.value, role_title(role, agency.kind)) for role in GIVEN]
         _offer_roles(self, choices)
         _offer_units(self, agency.pk)
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from renbina.organisation.enums import role_name
+from renbina.organisation.enums import role_title
 from renbina.organisation.models import RoleGrant
 from renbina.organisation.queries import GONE
 from renbina.ui import formats
@@ -39,7 +39,7 @@ def roles_table(agency_kind: str, on: date) -> Table:
                 value=lambda row: str(row.user),
                 link=lambda row: reverse("organisation:role-person", args=[row.user.public_id]),
             ),
-            Column("role", _("Role"), sort="role", value=lambda row: role_name(row.role, agency_kind).capitalize()),
+            Column("role", _("Role"), sort="role", value=lambda row: role_title(row.role, agency_kind)),
             Column(
                 "unit", _("Where"), sort="unit__path",
                 value=lambda row: row.unit.short_name if row.unit else gettext("whole agency"),

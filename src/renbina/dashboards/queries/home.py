@@ -28,6 +28,7 @@ from renbina.organisation.access import (
 )
 from renbina.organisation.models import Employee
 from renbina.organisation.queries import agency_name, day_for, rating_circles
+from renbina.organisation.queries.roles import leavers
 from renbina.performance.queries import Waiting as PerformanceWaiting
 from renbina.performance.queries import waiting as performance_waiting
 from renbina.planning import access as planning
@@ -72,6 +73,7 @@ class HomePage:
     follow_ups_overdue: int = 0  # of findings, past their day; of the actor's units, or of the whole agency
     voice: VoiceWaits = field(default_factory=VoiceWaits)
     performance: PerformanceWaiting = field(default_factory=PerformanceWaiting)
+    leavers: int = 0  # gone, or going within a month, with roles or people still in their hands
 
     @property
     def plan_is_stale(self) -> bool:
@@ -145,6 +147,7 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
         follow_ups_overdue=counted["follow_ups"],
         voice=voice_waits(actor, on),
         performance=performance,
+        leavers=len(leavers(actor, on)) if organisation.can(actor, organisation.Verb.MANAGE_ACCESS) else 0,
     )
 
 

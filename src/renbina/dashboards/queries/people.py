@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from renbina.competency.queries import AssessmentLine, assessments_of_person, gap_count
+from renbina.dashboards.enums import DataProblem, HoursReached
 from renbina.dashboards.queries.plans import (
     LevelLine,
     PlanNow,
@@ -15,7 +17,7 @@ from renbina.dashboards.queries.plans import (
     planned_hours,
     seats_of,
 )
-from renbina.dashboards.queries.quality import with_problem
+from renbina.dashboards.queries.quality import circle_keys, with_problem
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound
@@ -30,7 +32,7 @@ from renbina.organisation.access import (
     visible_units,
 )
 from renbina.organisation.enums import PlacementKind, Relation, Status
-from renbina.organisation.models import Employee, Placement
+from renbina.organisation.models import Employee, EmploymentStatus, Placement, Position
 from renbina.organisation.queries import (
     PlacementLine,
     day_for,
@@ -43,8 +45,10 @@ from renbina.records.queries import (
     PerformanceLine,
     hours_in_year,
     learning_history,
+    people_at_hours,
     performance_results,
 )
+from renbina.rulebook.queries import rules_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,12 @@ class PeopleFilter:
     unit: str = ""  # public_id of a unit, with everything below
     employment: str = ""
     problem: str = ""
+    status: str = ""
+    kind: str = ""  # of the position
+    family: str = ""
+    grade: str = ""
+    hours: str = ""  # HoursReached, of the year of the day
+    on: date | None = None  # the day whose state is shown; None: today
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,9 @@ class EmployeeList:
     plan: PlanNow | None
     units: tuple[tuple[str, str], ...]  # (public_id, name) to choose from
     shows_nip: bool
+    today: date
+    families: tuple[str, ...]
+    grades: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +133,12 @@ def may_see_nip(actor: Actor, employee_id: int | None = None) -> bool:
 def employee_list(actor: Actor, wanted: PeopleFilter) -> EmployeeList:
     """The people the actor looks after, ready to be sorted and paged. Raises Forbidden for plain employees."""
     require(actor, Verb.VIEW_EMPLOYEES)
-    on = day_for(actor)
+    today = day_for(actor)
+    on = wanted.on or today
     plan = plan_now(own_agency(actor))
-    people = _narrowed(actor, employees_in_care(actor, on), wanted, on)
+    # Whom one looks after is decided by today, also where the state of another day is shown.
+    people = narrowed(actor, employees_in_care(actor, today), wanted, on)
+    choices = Position.objects.filter(agency_id=own_agency(actor)).exclude(family="").order_by("family")
     shown = Q(depth=1) | Q(public_id=wanted.unit)  # the parts of a unit are reached from its page
     units = visible_units(actor).filter(shown if sees_agency(actor) else Q()).values_list("public_id", "short_name")
     return EmployeeList(
@@ -132,24 +148,54 @@ def employee_list(actor: Actor, wanted: PeopleFilter) -> EmployeeList:
         plan=plan,
         units=tuple(units),
         shows_nip=may_see_nip(actor),
+        today=today,
+        families=tuple(choices.values_list("family", flat=True).distinct()),
+        grades=_grades(actor),
     )
 
 
-def _narrowed(actor: Actor, people: QuerySet[Employee], wanted: PeopleFilter, on: date) -> QuerySet[Employee]:
+def _grades(actor: Actor) -> tuple[str, ...]:
+    found = Employee.objects.filter(agency_id=own_agency(actor)).exclude(grade="").order_by("grade")
+    return tuple(found.values_list("grade", flat=True).distinct())
+
+
+def narrowed(actor: Actor, people: QuerySet[Employee], wanted: PeopleFilter, on: date) -> QuerySet[Employee]:
     if wanted.unit:
         below = visible_units(actor).filter(public_id=wanted.unit).values("path")[:1]
-        placed = Placement.objects.filter(
-            holds_on(on),
-            employee=OuterRef("pk"),
-            kind=PlacementKind.DEFINITIVE,
-            unit__path__startswith=Subquery(below),
-        )
-        people = people.filter(Exists(placed))
+        people = people.filter(pk__in=_placed(on).filter(unit__path__startswith=Subquery(below)))
+    if wanted.kind:
+        people = people.filter(pk__in=_placed(on).filter(position__kind=wanted.kind))
+    if wanted.family:
+        people = people.filter(pk__in=_placed(on).filter(position__family=wanted.family))
+    if wanted.grade:
+        people = people.filter(grade=wanted.grade)
+    if wanted.status:
+        stated = EmploymentStatus.objects.filter(holds_on(on), status=wanted.status).order_by()
+        people = people.filter(pk__in=stated.values("employee_id"))
+    if wanted.hours:
+        people = people.filter(_with_hours(actor, wanted.hours, on))
     if wanted.employment:
         people = people.filter(employment=wanted.employment)
-    if wanted.problem:
+    if wanted.problem == DataProblem.CIRCLE:
+        people = people.filter(pk__in=circle_keys(actor, on))
+    elif wanted.problem:
         people = with_problem(people, wanted.problem, on)
     return people
+
+
+def _placed(on: date) -> QuerySet[Any, Any]:
+    """Keys of who holds a definitive post on a day, to be narrowed: read once, not once a person."""
+    posts = Placement.objects.filter(holds_on(on), kind=PlacementKind.DEFINITIVE)
+    return posts.order_by().values("employee_id")
+
+
+def _with_hours(actor: Actor, reached: str, on: date) -> Q:
+    """Who has reached the yearly minimum of the agency's rules, has something, or nothing."""
+    least = rules_on(own_agency(actor), on).integer("learning.pns_minimum_hours")
+    some, enough = Q(pk__in=people_at_hours(on.year, 0.01)), Q(pk__in=people_at_hours(on.year, least))
+    if reached == HoursReached.REACHED:
+        return enough
+    return ~some if reached == HoursReached.NONE else some & ~enough
 
 
 def _with_columns(people: QuerySet[Employee], on: date, plan: PlanNow | None) -> QuerySet[Employee]:

@@ -70,7 +70,7 @@ def _waiting(page: HomePage) -> list[Waiting]:
             )
         )
     found += [*class_waiting(page.classes), *_voice(page)]
-    found += [*_reports(page), *_follow_ups(page)]
+    found += [*_reports(page), *_follow_ups(page), *_leavers(page)]
     found += performance_waiting(page.performance)
     if page.may_follow_up:
         found += _problems(page)
@@ -213,6 +213,24 @@ def _follow_ups(page: HomePage) -> list[Waiting]:
             _("What was found goes on as before until somebody acts and says by what one can see it."),
             "warn",
             place="follow_ups",
+        )
+    ]
+
+
+def _leavers(page: HomePage) -> list[Waiting]:
+    if not page.leavers:
+        return []
+    words = ngettext(
+        "%(n)s person leaves and still holds roles or people",
+        "%(n)s people leave and still hold roles or people",
+        page.leavers,
+    )
+    return [
+        Waiting(
+            words % {"n": formats.number(page.leavers)},
+            _("Whatever waits for them waits for nobody until it is handed to a successor."),
+            "warn",
+            place="leavers",
         )
     ]
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from renbina.dashboards import wording
-from renbina.dashboards.filters import PeopleFilterForm, people_filter
+from renbina.dashboards.filters import PeopleFilterForm, kept_query, people_filter
+from renbina.dashboards.queries.filters import saved_filters
 from renbina.dashboards.queries.people import employee_detail as employee_page
 from renbina.dashboards.queries.people import employee_list as employee_rows
 from renbina.dashboards.tables import people_sheet, people_table
@@ -14,6 +15,8 @@ from renbina.foundation.http import Request
 from renbina.organisation import access as organisation
 from renbina.planning import access as planning
 from renbina.ui.shapes import Level
+
+MOST_SAVED = 30
 
 
 @require_safe
@@ -26,11 +29,18 @@ def employee_list(request: Request) -> HttpResponse:
     if export is not None:
         return export
     shown = people_table(page.year, plan_year, shows_nip=page.shows_nip).page(request.GET, page.rows)
+    manages = organisation.can(request.actor, organisation.Verb.CHANGE_ORGANISATION)
     context = {
-        "filter": PeopleFilterForm(request.GET, page.units),
+        "filter": PeopleFilterForm(request.GET, page.units, page.families, page.grades),
         "keep": [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per")],
         "table": shown,
         "total": page.rows.count() if request.GET.get("q") else shown.total,  # a search leaves the heading alone
+        "on": page.on if page.on != page.today else None,
+        "saved": [(each, each.owner_id == request.actor.user_id) for each in saved_filters(request.actor)[:MOST_SAVED]],
+        "query": kept_query(request.GET),
+        "may_share": request.actor.has(*organisation.MANAGERS),
+        "may_change": manages,
+        "may_see_quality": organisation.can(request.actor, organisation.Verb.VIEW_QUALITY),
     }
     return render(request, "dashboards/employee_list.html", context)
 

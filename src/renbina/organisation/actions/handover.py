@@ -15,7 +15,7 @@ from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound, Refused
 from renbina.organisation.access import Verb, require
 from renbina.organisation.actions.access import grant_role, revoke_role
-from renbina.organisation.actions.supervisions import NewSupervision, set_supervisions
+from renbina.organisation.actions.correcting import Correction, correct_superiors
 from renbina.organisation.models import Employee, RoleGrant, Supervision
 
 
@@ -66,7 +66,7 @@ def hand_over(
     """From `on` the successor holds these roles, rates or leads these people, and has these duties; all or nothing.
 
     Returns how many of each moved. Raises SuccessorIsSelf, NothingChosen, SuccessorHasNoLogin, and what `grant_role`,
-    `revoke_role` and `set_supervisions` raise; NotFound for people of another agency.
+    `revoke_role` and `correct_superiors` raise; NotFound for people of another agency.
     """
     require(by, Verb.MANAGE_ACCESS, employee)
     require(by, Verb.MANAGE_ACCESS, successor)
@@ -113,7 +113,7 @@ def _hand_people(
     moved = {}
     for relation in relations:
         led = Supervision.objects.filter(holds_on(on), superior=employee, relation=relation)
-        people = list(led.exclude(employee=successor).values_list("employee_id", flat=True))
-        rows = [NewSupervision(person, successor.pk, relation, on, reason) for person in people]
-        moved[relation] = set_supervisions(agency=employee.agency, rows=rows, by=by, at=at) if rows else 0
+        people = tuple(Employee.objects.filter(pk__in=led.values("employee_id")).exclude(pk=successor.pk))
+        new = Correction(people, successor, relation, on, reason)
+        moved[relation] = correct_superiors(correction=new, by=by, at=at) if people else 0
     return moved

@@ -37,7 +37,7 @@ from renbina.organisation.models import (
     name_with_titles,
 )
 
-PERSONAL: Final = (Role.EMPLOYEE, Role.PARTNER)
+PERSONAL: Final = (Role.EMPLOYEE, Role.PARTNER, Role.MENTOR, Role.TRAINER)
 GONE = (Status.RETIRED, Status.MOVED_OUT)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from renbina.accounts.models import User
 from renbina.foundation.actor import Actor, Grant, Role
@@ -50,7 +50,8 @@ class Leaver:
 
     public_id: str
     name: str
-    leaves_on: date | None  # None: gone already
+    leaves_on: date | None  # first day after service; None: gone already, or a contract that ended
+    is_past: bool
     roles: int
     people: int
 
@@ -170,9 +171,7 @@ def leavers(actor: Actor, on: date, most: int = 50) -> list[Leaver]:
     held = RoleGrant.objects.filter(holds_on(on), user=OuterRef("user"), agency_id=own_agency(actor))
     led = Supervision.objects.filter(holds_on(on), superior=OuterRef("pk"), employee__agency_id=own_agency(actor))
     people = (
-        # the few who hold or lead something first: a look at the status of each of them, not of everybody
-        Employee.objects.filter(agency_id=own_agency(actor))
-        .filter(Q(Exists(held)) | Q(Exists(led)))
+        _who_holds_something(own_agency(actor), on)
         .annotate(
             now=status_on(on),
             roles=Subquery(held.order_by().values("agency").annotate(n=Count("pk")).values("n")),
@@ -182,9 +181,25 @@ def leavers(actor: Actor, on: date, most: int = 50) -> list[Leaver]:
         .order_by("retire_on", "name")
     )
     return [
-        Leaver(row.public_id, row.full_name, None if row.now in GONE else row.retire_on, row.roles or 0, row.led or 0)
+        Leaver(
+            row.public_id,
+            row.full_name,
+            None if row.now in GONE else row.retire_on,
+            row.retire_on is not None and row.retire_on <= on,
+            row.roles or 0,
+            row.led or 0,
+        )
         for row in people[:most]
     ]
+
+
+def _who_holds_something(agency_id: int, on: date) -> QuerySet[Employee]:
+    """People with a role or with people: two lists that are read once, not a look at everybody."""
+    leading = Supervision.objects.filter(holds_on(on), employee__agency_id=agency_id).order_by()
+    holding = RoleGrant.objects.filter(holds_on(on), agency_id=agency_id).order_by()
+    return Employee.objects.filter(
+        Q(pk__in=leading.values("superior_id")) | Q(user_id__in=holding.values("user_id")), agency_id=agency_id
+    )
 
 
 def led_by(employee: Employee, on: date) -> Iterator[tuple[str, int]]:
