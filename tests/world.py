@@ -27,7 +27,7 @@ from renbina.evaluation.models import WorkReport
 from renbina.foundation import clock
 from renbina.foundation.actor import Actor, Grant, Role
 from renbina.foundation.models import ImportBatch, Job
-from renbina.organisation.actions import grant_role, link_user
+from renbina.organisation.actions import NewSubstitution, grant_role, link_user, name_substitute
 from renbina.organisation.models import Agency, Employee, RoleGrant, Supervision, Unit
 from renbina.performance.models import CheckIn, CoachingPlan, PeriodRating, RatingPeriod, Recognition
 from renbina.planning.models import OpenedOffer, Plan
@@ -185,6 +185,9 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
     world.sample |= _evaluation(plan, programme, subject, at)
     world.sample |= _shared(subject, programme, at)
     world.sample |= _performance_sample(world, at)
+    letter = NewSubstitution(superior, outsider, "plh", DAY + timedelta(days=30), None, "800/1", DAY, "Cuti")
+    named = name_substitute(new=letter, by=Actor.system(agency.pk, "test"), at=at)
+    world.sample |= {"substitution": named.public_id, "unit_event": "nama"}
     world.secrets = (
         subject.name,
         subject.nip,

@@ -80,6 +80,24 @@ ENTRIES = (
         DATA,
     ),
     Entry(
+        _("Organisation"),
+        "organisation:tree",
+        lambda actor: organisation.can(actor, organisation.Verb.VIEW_UNITS),
+        DATA,
+    ),
+    Entry(
+        _("Superiors"),
+        "organisation:superior-list",
+        lambda actor: organisation.can(actor, organisation.Verb.CORRECT_SUPERIORS),
+        DATA,
+    ),
+    Entry(
+        _("Acting officers"),
+        "organisation:substitution-list",
+        lambda actor: organisation.can(actor, organisation.Verb.VIEW_SUBSTITUTES),
+        DATA,
+    ),
+    Entry(
         _("Units"), "dashboards:unit-list", lambda actor: organisation.can(actor, organisation.Verb.VIEW_UNITS), DATA
     ),
     Entry(_("Questionnaires"), "surveys:campaign-list", lambda actor: surveys.can(actor, surveys.VIEW), DELIVERY),

@@ -66,6 +66,7 @@ class Verb(StrEnum):
     CHANGE_ORGANISATION = "change_organisation"
     MANAGE_ACCESS = "manage_access"  # roles and logins
     CORRECT_SUPERIORS = "correct_superiors"  # of the people of one's own units
+    VIEW_SUBSTITUTES = "view_substitutes"  # acting officers
     LOOK_AS = "look_as"  # see the product as another role, as far as one's own rights reach
     CREATE_AGENCY = "create_agency"
     RENAME_AGENCY = "rename_agency"
@@ -78,6 +79,7 @@ _ROLES: Final[dict[Verb, tuple[Role, ...]]] = {
     Verb.IMPORT_ROSTER: MANAGERS,
     Verb.CHANGE_ORGANISATION: MANAGERS,
     Verb.CORRECT_SUPERIORS: (*MANAGERS, *UNIT_READERS),
+    Verb.VIEW_SUBSTITUTES: (*AGENCY_READERS, *UNIT_READERS, Role.SUPERIOR),
     Verb.MANAGE_ACCESS: ACCESS_KEEPERS,
     Verb.LOOK_AS: ACCESS_KEEPERS,
     Verb.RENAME_AGENCY: (),

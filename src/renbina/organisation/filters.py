@@ -1,6 +1,7 @@
 """Which roles the list shows."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -19,6 +20,16 @@ STATES: Final = (
 )
 
 
+WRONG: Final = (
+    ("", _("is missing or wrong")),
+    ("none", _("is missing")),
+    ("gone", _("has retired or moved out")),
+    ("circle", _("stands in a circle")),
+    ("all", _("is anything (everybody)")),
+)
+STANDING: Final = (("", _("All")), ("now", _("Today")), ("later", _("Begins later")), ("ended", _("Ended")))
+
+
 class RoleFilterForm(forms.Form):
     """Role, unit and state; all optional."""
 
@@ -33,6 +44,37 @@ class RoleFilterForm(forms.Form):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = [("", _("All")), *choices]
+
+
+FIRST_DAY: Final = date(1990, 1, 1)
+
+
+def day_filter(params: Any, today: date) -> date:
+    """The day whose organisation is asked for (`?tanggal=2025-01-31`); an unknown one is today."""
+    try:
+        wanted = date.fromisoformat(params.get("tanggal", ""))
+    except ValueError:
+        return today
+    return wanted if FIRST_DAY <= wanted <= today else today
+
+
+class WrongForm(forms.Form):
+    """What is wrong with the superior, and the unit; all optional."""
+
+    masalah = forms.ChoiceField(label=_("Whose superior"), required=False, choices=WRONG)
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+
+    def __init__(self, data: Any, *, units: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["unit"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("All")), *units]
+
+
+class StandingForm(forms.Form):
+    """Which letters the list shows."""
+
+    keadaan = forms.ChoiceField(label=_("State"), required=False, choices=STANDING)
 
 
 def role_filter(params: Any) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What is typed about roles and logins."""
+"""What is typed about roles and logins, about superiors, acting officers and units."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from renbina.accounts.models import User
 from renbina.foundation.actor import Role
 from renbina.organisation.access import GIVEN
-from renbina.organisation.enums import role_title
+from renbina.organisation.enums import Relation, Standing, role_title
 from renbina.organisation.models import Agency, Employee, Unit
 
 
@@ -198,3 +198,103 @@ class HandOverForm(forms.Form):
         if on < self.today:
             raise ValidationError(gettext("Nothing is handed over in the past. Choose today or a later day."))
         return on
+
+
+def _day(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=_DAY, error_messages=_DAY_ERRORS, **more)
+
+
+class PersonChoiceField(forms.ChoiceField):
+    """One of the people offered, or one that a search found; the value is a public id."""
+
+    widget = forms.RadioSelect
+    default_error_messages = {
+        "required": _("Choose a person, or search for one below."),
+        "invalid_choice": _("Choose a person, or search for one below."),
+    }
+
+
+class SuperiorForm(forms.Form):
+    """Who is the superior, since when, and why."""
+
+    relation = forms.ChoiceField(label=_("What is set right?"), choices=Relation.choices, widget=forms.RadioSelect)
+    superior = PersonChoiceField(label=_("Who is it?"))
+    since = _day(_("From which day?"))
+    reason = forms.CharField(
+        label=_("Why?"), max_length=255, help_text=_("Such as a new decree or a wrong entry; it is kept.")
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["superior"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(choices)
+
+
+class SubstitutionForm(forms.Form):
+    """Who stands in, how, on which days and by which letter."""
+
+    substitute = PersonChoiceField(label=_("Who stands in?"))
+    kind = forms.ChoiceField(label=_("As what?"), choices=Standing.choices, widget=forms.RadioSelect)
+    since = _day(_("First day"))
+    last_day = _day(_("Last day"), required=False, help_text=_("Empty: until you end it."))
+    letter_number = forms.CharField(label=_("Number of the letter"), max_length=100)
+    letter_date = _day(_("Date of the letter"))
+    reason = forms.CharField(
+        label=_("Why?"), max_length=255, help_text=_("Such as leave, duty travel or a vacant office.")
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["substitute"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(choices)
+
+
+class EndForm(forms.Form):
+    """From which day the official is back."""
+
+    on = _day(_("Back from which day?"))
+
+
+class DecreeForm(forms.Form):
+    """By which decree, from which day, and why."""
+
+    number = forms.CharField(label=_("Number of the decree"), max_length=100)
+    on = _day(_("In force from"))
+    reason = forms.CharField(label=_("Why?"), max_length=255)
+
+
+class RenameForm(DecreeForm):
+    name = forms.CharField(label=_("New name"), max_length=255)
+    short_name = forms.CharField(label=_("Short name"), max_length=100)
+    field_order = ["name", "short_name", "number", "on", "reason"]
+
+
+class UnitChoiceForm(DecreeForm):
+    """Moving below another unit, or merging into it."""
+
+    target = forms.ChoiceField(label=_("Which unit?"))
+    field_order = ["target", "number", "on", "reason"]
+
+    def __init__(self, *args: Any, label: str, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["target"]
+        field.label = label
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(units)
+
+
+class SplitForm(DecreeForm):
+    """A new unit beside this one, and the people who go there."""
+
+    name = forms.CharField(label=_("Name of the new unit"), max_length=255)
+    short_name = forms.CharField(label=_("Short name"), max_length=100)
+    people = forms.MultipleChoiceField(label=_("Who goes there?"), required=False, widget=forms.CheckboxSelectMultiple)
+    field_order = ["name", "short_name", "people", "number", "on", "reason"]
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["people"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = list(people)

@@ -207,6 +207,8 @@ class OrganisationChart:
 
     units: dict[int, UnitState]
     posts: list[Post]
+    titles: dict[tuple[int, int], str]  # (employee, unit) -> what the post is called
+    standing: list[Substitution]  # who stands in on the day, with both people and the position
 
     @property
     def parents(self) -> dict[str, str | None]:
@@ -237,9 +239,12 @@ def chart_of(
         held = held.filter(titles | Q(employee__in=list(people)))
     fields = ("employee_id", "unit_id", "position__kind", "position__title", "kind")
     rows = [(*row[:4], row[4] == PlacementKind.ACTING) for row in held.values_list(*fields)]
-    vacant = Substitution.objects.filter(holds_on(on), agency_id=agency_id, kind=Standing.PLT)
+    letters = Substitution.objects.filter(holds_on(on), agency_id=agency_id).order_by("valid_from", "pk")
+    standing = list(letters.select_related("absent", "substitute", "position"))
     rows += [
-        (*row, True) for row in vacant.values_list("substitute_id", "unit_id", "position__kind", "position__title")
+        (each.substitute_id, each.unit_id, each.position.kind, each.position.title, True)
+        for each in standing
+        if each.kind == Standing.PLT
     ]
     absent = set(
         EmploymentStatus.objects.filter(holds_on(on), employee__agency_id=agency_id)
@@ -247,9 +252,8 @@ def chart_of(
         .values_list("employee_id", flat=True)
     )
     leads = _Leads(states)
-    return OrganisationChart(
-        dict(states), [leads.post(*row, away=row[0] in absent) for row in rows if row[1] in states]
-    )
+    posts = [leads.post(*row, away=row[0] in absent) for row in rows if row[1] in states]
+    return OrganisationChart(dict(states), posts, {(row[0], row[1]): row[3] for row in rows}, standing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,17 +204,21 @@ class UnitState:
 _UNIT_FIELDS: Final = ("pk", "public_id", "name", "short_name", "kind", "path", "opened_on", "closed_on")
 
 
-def unit_states(agency_id: int, on: date, units: QuerySet[Unit] | None = None) -> dict[int, UnitState]:
+def unit_states(
+    agency_id: int, on: date, units: QuerySet[Unit] | None = None, *, is_today: bool = False
+) -> dict[int, UnitState]:
     """Units (default: all of the agency, closed ones too) as they were on a day, in the order of today's tree.
 
-    Two queries. A unit that did not exist on the day is there with `is_open` False.
+    Two queries; one for today (`is_today`), after which nothing has changed yet. A unit that did not exist on the day
+    is there with `is_open` False.
     """
     chosen = Unit.objects.filter(agency_id=agency_id) if units is None else units
     rows = list(chosen.order_by("path").values_list(*_UNIT_FIELDS))
     by_path = {row[5]: row[0] for row in rows}
     later = UnitChange.objects.filter(unit__agency_id=agency_id, day__gt=on).order_by("-day", "-pk")
     fields = ("unit_id", "old_name", "old_short_name", "old_parent_id")
-    before = {unit: rest for unit, *rest in later.values_list(*fields)}  # the earliest of the later ones stays
+    rest = () if is_today else later.values_list(*fields)
+    before = {unit: state for unit, *state in rest}  # the earliest of the later ones stays
     found = {}
     for pk, public_id, now, short_now, kind, path, opened, closed in rows:
         name, short, parent = before.get(pk, (now, short_now, by_path.get(path[: -Unit.steplen])))
@@ -223,10 +227,18 @@ def unit_states(agency_id: int, on: date, units: QuerySet[Unit] | None = None) -
     return found
 
 
-def tree_on(actor: Actor, on: date) -> dict[int, UnitState]:
-    """The units of a day that the actor may open, parents before their parts. Raises Forbidden. Two queries."""
+def tree_on(actor: Actor, on: date, below: str = "") -> dict[int, UnitState]:
+    """The units of a day that the actor may open, parents before their parts. Raises Forbidden. Two queries.
+
+    below: only the unit of this path, what is below it today, and what is above it.
+    """
     require(actor, Verb.VIEW_UNITS)
-    states = unit_states(own_agency(actor), on)
+    agency = own_agency(actor)
+    chosen = Unit.objects.filter(agency_id=agency)
+    if below:
+        above = [below[:end] for end in range(Unit.steplen, len(below), Unit.steplen)]
+        chosen = chosen.filter(Q(path__startswith=below) | Q(path__in=above))
+    states = unit_states(agency, on, chosen, is_today=on >= day_for(actor))
     paths = actor.unit_paths(*AGENCY_READERS, *UNIT_READERS)
     seen = {
         pk: state
@@ -265,10 +277,20 @@ def unit_name_on(unit: Unit, on: date) -> str:
     return later.values_list("old_name", flat=True).first() or unit.name
 
 
-def people_of_unit(actor: Actor, unit: Unit, on: date) -> QuerySet[Employee]:
-    """The serving people of a unit and of all below it on a day, as far as the actor may see them."""
-    states = unit_states(own_agency(actor), on)
-    inside = Placement.objects.filter(holds_on(on), unit__in=keys_below(states, unit.pk), kind=PlacementKind.DEFINITIVE)
+def people_of_unit(
+    actor: Actor, unit: Unit, on: date, units: Mapping[int, UnitState] | None = None
+) -> QuerySet[Employee]:
+    """The serving people of a unit and of all below it on a day, as far as the actor may see them.
+
+    Two queries for the units of that day, unless they are given.
+    """
+    states = units if units is not None else unit_states(own_agency(actor), on)
+    keys = keys_below(states, unit.pk)
+    inside = Placement.objects.filter(holds_on(on), kind=PlacementKind.DEFINITIVE)
+    if keys == {pk for pk, state in states.items() if state.path.startswith(unit.path)}:
+        inside = inside.filter(unit__path__startswith=unit.path)  # one prefix instead of thousands of keys
+    else:
+        inside = inside.filter(unit__in=keys)
     people = visible_employees(actor, on).filter(pk__in=inside.values("employee_id"))
     return people.annotate(status_that_day=status_on(on)).exclude(status_that_day__in=GONE)
 
