@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from binacore.gaps import gaps_of
+from binacore.names import fold_name
 from renbina.competency.access import require
 from renbina.competency.enums import CompetencyKind, Method
 from renbina.competency.gather import gap_material
@@ -19,7 +20,7 @@ from renbina.competency.imports import (
     names_of,
     open_standards,
 )
-from renbina.competency.models import Assessment, Competency, CompetencyLevel, PositionStandard
+from renbina.competency.models import Assessment, Competency, CompetencyAlias, CompetencyLevel, PositionStandard
 from renbina.competency.store import replace_gaps, replace_unit_gaps
 from renbina.foundation import outbox
 from renbina.foundation.action import action, record
@@ -28,6 +29,7 @@ from renbina.foundation.errors import Refused
 from renbina.foundation.imports import Row
 from renbina.foundation.imports.journal import Journal
 from renbina.foundation.queue import JobContext, enqueue
+from renbina.organisation.actions import add_position_aliases
 from renbina.organisation.models import Agency, Employee, Position
 from renbina.organisation.queries import agency_of, day_for
 from renbina.rulebook.queries import rulebook_for
@@ -310,6 +312,28 @@ def apply_assessments(*, rows: Sequence[Row], by: Actor, at: datetime, journal: 
     record(obj=agency, old=None, new=counts)
     outbox.publish(LOADED, {}, by=by, at=at)
     return counts
+
+
+@action
+def remember_spelling(*, field: str, written: str, meant: str, by: Actor, at: datetime) -> None:
+    """From now on files that write a position or a competency so mean this one.
+
+    Raises StandardRefused where what is meant is not known, and PositionTitleTwice where the spelling is taken.
+    """
+    require(by, "load_standards")
+    agency = agency_of(by)
+    names = names_of(agency.pk)
+    position, competency = names.positions.find(meant).one, names.competencies.find(meant).one
+    if field == "position" and position is not None:
+        add_position_aliases(agency=agency, aliases={position: [written]}, by=by, at=at)
+    elif field == "competency" and competency is not None:
+        key = fold_name(written)
+        if any(each != competency for each in names.competencies.find(written).items):
+            raise StandardRefused(_("“%(name)s” means another competency already.") % {"name": written})
+        CompetencyAlias.objects.get_or_create(agency=agency, name_key=key[:255], defaults={"competency": competency})
+    else:
+        raise StandardRefused(_("“%(name)s” is not known.") % {"name": meant})
+    record(obj=agency, old=None, new={"field": field, "spelling": fold_name(written)[:80]})
 
 
 @action

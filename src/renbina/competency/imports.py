@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from binacore.names import NameIndex, fold_name
 from renbina.competency.access import can
 from renbina.competency.enums import Method
-from renbina.competency.models import Assessment, Competency, PositionStandard
+from renbina.competency.models import Assessment, Competency, CompetencyAlias, PositionStandard
 from renbina.foundation.actor import Actor
 from renbina.foundation.imports import CellProblem, Field, ImportContext, ImportKind, Message, Row
 from renbina.foundation.imports.spread import Spread, rows_of_columns
@@ -93,6 +93,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
         _("No competency of the dictionary is called “%(value)s” or has this code."),
         _("Choose one of the nearest names, or add it to the dictionary first."),
     ),
+    "other_name": Message(
+        _("The file writes “%(written)s”; it was taken for “%(value)s”."),
+        _("Nothing to do if that is right; otherwise correct the name in the file."),
+    ),
     "competency_ambiguous": Message(
         _("“%(value)s” can be %(count)s different competencies."), _("Write the code of the one that is meant.")
     ),
@@ -114,8 +118,8 @@ MESSAGES: Final[Mapping[str, Message]] = {
 }  # fmt: skip
 
 
-def standards_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
-    """The declaration; `config.imports` gives it the action that stores."""
+def standards_import(apply: Callable[..., Mapping[str, int]], remember: Callable[..., object]) -> ImportKind:
+    """The declaration; `config.imports` gives it the actions that store, and that keep a spelling."""
     return ImportKind(
         key="standards",
         label=_("Position standards"),
@@ -128,6 +132,8 @@ def standards_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
         apply=apply,
         report_missing=False,
         row_by_row=True,
+        remembers=("position", "competency"),
+        remember=remember,
         announces=LOADED,
         title_of=lambda values: str(values.get("position") or ""),
         messages=MESSAGES,
@@ -135,8 +141,8 @@ def standards_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
     )
 
 
-def assessment_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
-    """The declaration; `config.imports` gives it the action that stores."""
+def assessment_import(apply: Callable[..., Mapping[str, int]], remember: Callable[..., object]) -> ImportKind:
+    """The declaration; `config.imports` gives it the actions that store, and that keep a spelling."""
     return ImportKind(
         key="assessments",
         label=_("Assessments"),
@@ -150,6 +156,8 @@ def assessment_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
         dropped=("NIK", "TANGGAL LAHIR", "NOMOR HP", "EMAIL", "ALAMAT"),
         report_missing=False,
         row_by_row=True,
+        remembers=("competency",),
+        remember=remember,
         announces=LOADED,
         title_of=lambda values: str(values.get("competency") or ""),
         messages=MESSAGES,
@@ -167,12 +175,16 @@ class Names:
 
 
 def names_of(agency_id: int, *, positions: bool = True) -> Names:
-    """One query, or three with the positions. A competency is called by its name, or its code where two share one."""
+    """Two queries, or four with the positions. A competency is called by its name, or its code where two share one."""
     competencies = list(Competency.objects.filter(agency_id=agency_id).order_by("pk"))
     times = Counter(fold_name(each.name) for each in competencies)
+    spellings: dict[int, list[str]] = {}
+    for key, spelling in CompetencyAlias.objects.filter(agency_id=agency_id).values_list("competency_id", "name_key"):
+        spellings.setdefault(key, []).append(spelling)
     found = Names()
     for competency in competencies:
-        found.competencies.add(competency, competency.name, folded_aliases=(fold_name(competency.code),))
+        others = {fold_name(competency.code), *spellings.get(competency.pk, ())} - {fold_name(competency.name)}
+        found.competencies.add(competency, competency.name, folded_aliases=others)
         alone = times[fold_name(competency.name)] == 1
         found.shown[competency.pk] = competency.name if alone else competency.code
     if not positions:
@@ -192,7 +204,8 @@ def _match_competency(row: Row, names: Names) -> Competency | None:
         return None
     match = names.competencies.find(written)
     if match.one is not None:
-        row.values["competency"] = names.shown[match.one.pk]
+        by_code = fold_name(written) == fold_name(match.one.code)
+        _taken_for(row, "competency", names.shown[match.one.pk], other_name=match.by_alias and not by_code)
     elif match.items:
         suggestions = [each.code for each in match.items]
         row.hold("competency", "competency_ambiguous", count=len(match.items), suggestions=suggestions)
@@ -207,10 +220,22 @@ def _match_position(row: Row, names: Names) -> Position | None:
         return None
     match = names.positions.find(written)
     if match.one is not None:
-        row.values["position"] = match.one.title
+        _taken_for(row, "position", match.one.title, other_name=match.by_alias)
     else:
         row.hold("position", "position_unknown", suggestions=names.positions.nearest(written))
     return match.one
+
+
+def _taken_for(row: Row, field: str, name: str, *, other_name: bool) -> None:
+    """Put the stored name in the row; say so when the file wrote another one, also when the check runs again."""
+    written, taken = f"{field}_written", f"{field}_taken"
+    if other_name:
+        row.values |= {written: row.values[field], taken: name}
+    elif row.values.get(taken) != name:  # somebody has chosen another one since
+        row.values.pop(written, None)
+    row.values[field] = name
+    if written in row.values:
+        row.warn(field, "other_name", written=row.values[written])
 
 
 # --- what positions ask

@@ -26,6 +26,18 @@ class Competency(PublicModel):
         return self.name
 
 
+class CompetencyAlias(models.Model):
+    """Another spelling under which files name a competency. `name_key` is the folded spelling."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="aliases")
+    name_key = models.CharField(max_length=255)
+
+    class Meta:
+        verbose_name_plural = "competency aliases"
+        constraints = [models.UniqueConstraint(fields=["agency", "name_key"], name="competency_alias_once")]
+
+
 class CompetencyLevel(models.Model):
     """What a level of a competency looks like at work."""
 

@@ -2,7 +2,7 @@
 
 from renbina.catalogue.actions import apply_cost_standards, apply_offers, apply_partners, apply_programmes
 from renbina.catalogue.imports import cost_standards_import, offers_import, partners_import, programmes_import
-from renbina.competency.actions import apply_assessments, apply_standards
+from renbina.competency.actions import apply_assessments, apply_standards, remember_spelling
 from renbina.competency.imports import assessment_import, standards_import
 from renbina.foundation.imports import ImportKind
 from renbina.organisation.actions import apply_positions, apply_roster, apply_superiors, apply_units
@@ -27,8 +27,8 @@ _KINDS = (
     roster_import(apply_roster),
     superiors_import(apply_superiors),
     people_import(apply_roster),
-    standards_import(apply_standards),
-    assessment_import(apply_assessments),
+    standards_import(apply_standards, remember_spelling),
+    assessment_import(apply_assessments, remember_spelling),
     learning_import(apply_learning),
     partners_import(apply_partners),
     programmes_import(apply_programmes),

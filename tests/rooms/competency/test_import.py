@@ -7,10 +7,12 @@ from tests.rooms.dashboards.town import AT, ON, Town
 from tests.rooms.foundation.judged import codes, judged, taken
 from tests.rooms.foundation.staging import everything_stored, staged
 
+from renbina.competency.actions import StandardRefused, remember_spelling
 from renbina.competency.models import Assessment, Competency, PositionStandard
 from renbina.config.imports import IMPORTS
 from renbina.foundation.errors import Forbidden
 from renbina.foundation.imports.actions import apply_batch
+from renbina.foundation.imports.fixing import fix_alike
 from renbina.foundation.imports.journal import Journal
 from renbina.foundation.imports.undo import undo_batch
 from renbina.foundation.models import Job, OutboxEvent
@@ -171,3 +173,21 @@ def test_standards_and_assessments_that_are_taken_back_leave_everything_as_it_wa
     for batch in reversed(batches):
         undo_batch(batch=batch, by=by, at=AT)
     assert everything_stored() == before
+
+
+def test_a_spelling_that_was_corrected_once_is_known_the_next_time_and_said(town):
+    by = town.actor("analyst")
+    table = [ROWS, ("Juru Layan", "Jujur", "4")]
+    batch = staged("standards", table, by)
+    for field, meant in (("position", "Operator"), ("competency", "Integritas")):
+        value = table[1][ROWS.index("JABATAN" if field == "position" else "KOMPETENSI")]
+        fixed = {"field": field, "code": f"{field}_unknown", "value": value, "text": meant}
+        fix_alike(batch=batch, **fixed, remember=True, by=by, at=AT)
+    remember_spelling(field="competency", written="Jujur", meant="Integritas", by=by, at=AT)
+    rows = look(town, "standards", table)
+    assert [(row.verdict, row.values["position"], row.values["competency"]) for row in rows] == [
+        ("changed", "Operator", "Integritas")
+    ]
+    assert codes(rows) == [(2, "position", "other_name"), (2, "competency", "other_name")]
+    with pytest.raises(StandardRefused, match="Jujur"):
+        remember_spelling(field="competency", written="Jujur", meant="2.1", by=by, at=AT)
