@@ -177,17 +177,16 @@ def test_standards_and_assessments_that_are_taken_back_leave_everything_as_it_wa
 
 def test_a_spelling_that_was_corrected_once_is_known_the_next_time_and_said(town):
     by = town.actor("analyst")
-    table = [ROWS, ("Juru Layan", "Jujur", "4")]
+    table = [ROWS, ("Juru Layan", "m1", "4"), ("Kepala", "Jujur", "4")]
     batch = staged("standards", table, by)
-    for field, meant in (("position", "Operator"), ("competency", "Integritas")):
-        value = table[1][ROWS.index("JABATAN" if field == "position" else "KOMPETENSI")]
-        fixed = {"field": field, "code": f"{field}_unknown", "value": value, "text": meant}
-        fix_alike(batch=batch, **fixed, remember=True, by=by, at=AT)
-    remember_spelling(field="competency", written="Jujur", meant="Integritas", by=by, at=AT)
+    for field, value, meant in (("position", "Juru Layan", "Operator"), ("competency", "Jujur", "Integritas")):
+        same = {"field": field, "code": f"{field}_unknown", "value": value, "text": meant}
+        assert fix_alike(batch=batch, **same, remember=True, by=by, at=AT) == (1, 0)
     rows = look(town, "standards", table)
     assert [(row.verdict, row.values["position"], row.values["competency"]) for row in rows] == [
-        ("changed", "Operator", "Integritas")
+        ("changed", "Operator", "Integritas"),
+        ("changed", "Kepala", "Integritas"),
     ]
-    assert codes(rows) == [(2, "position", "other_name"), (2, "competency", "other_name")]
+    assert codes(rows) == [(2, "position", "other_name"), (3, "competency", "other_name")]
     with pytest.raises(StandardRefused, match="Jujur"):
         remember_spelling(field="competency", written="Jujur", meant="2.1", by=by, at=AT)
