@@ -1,6 +1,7 @@
 """All figures that the product promises, measured in one run and printed beside their bounds.
 
-    python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [import] [reading] [audit] [classes] [suite]
+    python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [import] [reading] [spoilt] [audit]
+                         [classes] [suite]
     python -m benchmarks planner [--help]
     python -m benchmarks assignment [--help]
 
@@ -44,6 +45,14 @@ def measure_reading(folder: Path) -> list[Figure]:
         Figure("reading: 400,000 rows refused, beside an empty list", found["late_refusal_s"], 3, "s"),
         Figure("reading: memory for that beside an empty list", found["late_refusal_mib"], 60, "MiB"),
     ]
+
+
+def measure_spoilt(folder: Path) -> list[Figure]:
+    """2,000 spoilt files: none may break the reader or give a NIP that it does not hold."""
+    command = [sys.executable, "-m", "pytest", "-n0", "-q", "tests/rooms/foundation/test_spoilt.py"]
+    env = city.environment(folder) | {"RENBINA_MODE": "test", "RENBINA_SPOILT": "2000"}
+    code = subprocess.run(command, cwd=city.ROOT, env=env, check=False).returncode
+    return [Figure("spoilt: runs of 2,000 spoilt files that broke something", float(code != 0), 0, "runs")]
 
 
 def measure_audit(folder: Path) -> list[Figure]:
@@ -94,6 +103,7 @@ BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "pages": pages.measure,
     "import": measure_import,
     "reading": measure_reading,
+    "spoilt": measure_spoilt,
     "audit": measure_audit,
     "classes": measure_classes,
     "suite": measure_suite,

@@ -131,3 +131,36 @@ def test_another_reader_finds_the_same_cells(about: str, read: Read, tmp_path: P
     ours = [["" if cell is None else cell for cell in row] for row in found[0].rows]
     theirs = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     assert theirs == ours
+
+
+def sheet_of(name: str, *rows: list[object]) -> Sheet:
+    return Sheet(name, False, rows)
+
+
+ARI = ["199001012015031901", "Ari", "Dinas Uji"]
+
+
+def test_a_sheet_of_references_or_a_header_alone_is_no_second_list() -> None:
+    lists = sheet_of("Data", ["NIP", "NAMA", "UNIT KERJA"], ARI)
+    others = sheet_of("Ref", ["NAMA", "JABATAN"], ["Analis", "JF"]), sheet_of("Kosong", ["NIP", "NAMA", "UNIT KERJA"])
+    read = rows_of([*others, lists], KIND)
+    assert [row.sheet for row in read.rows] == ["Data"]
+    assert read.about["other_sheets"] == ["Ref", "Kosong"]
+    assert [note.code for note in read.notes] == ["sheets_not_read"]
+
+
+def test_a_remark_in_brackets_is_no_part_of_a_heading_unless_it_names_somebody_else() -> None:
+    header = ["NIP (18 angka)", "NAMA *", "UNIT KERJA", "TANGGAL LAHIR (dd/mm/yyyy)", "NIP (LAMA)"]
+    read = rows_of([sheet_of("x", header, [*ARI, "31/12/1989", "130000000"])], KIND)
+    assert read.about["columns"]["nip"] == "NIP (18 angka)"
+    assert read.rows[0].values["birth_date"].isoformat() == "1989-12-31"
+    assert read.about["ignored"] == ["NIP (LAMA)"]
+
+
+def test_a_superior_under_a_group_is_not_the_person() -> None:
+    above = ["NO", "ATASAN", None, "PEGAWAI", None, "UNIT KERJA"]
+    below = [None, "NIP", "NAMA", "NIP", "NAMA", None]
+    row = ["1", "199001012015032902", "Budi", "199001012015031901", "Ari", "Dinas Uji"]
+    read = rows_of([sheet_of("x", above, below, row)], KIND)
+    assert (read.rows[0].values["nip"], read.rows[0].values["name"]) == (ARI[0], "Ari")
+    assert read.rows[0].values["superior"] == "199001012015032902"

@@ -94,7 +94,7 @@ def _check_package(path: Path, extension: str) -> None:
             members = package.infolist()
             _check_sizes(members, path.stat().st_size)
             _check_names(members)
-            names = {member.filename for member in members}
+            names = {member.filename.replace("\\", "/") for member in members}  # some programs write them so
             if extension == "xlsx":
                 _check_workbook(package, names)
             else:

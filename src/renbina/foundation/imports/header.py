@@ -16,6 +16,7 @@ from renbina.foundation.imports.reading import Calculated, Sheet
 
 _LEAST_MATCHES: Final = 2
 _LONGEST: Final = 100
+_REMARK: Final = re.compile(r"\([^()]*\)")
 _UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # A part such as `NIP` under one of these is somebody or something else's than the row's.
 _FOREIGN: Final = frozenset(
@@ -30,7 +31,8 @@ class Header:
     """The header of one sheet.
 
     row: index (from 0) of its last row; the body begins below. columns: column index by field. headings: the heading
-    of each field as it stands. width: columns up to the last heading. dropped, ignored: headings not taken over.
+    of each field as it stands. width: columns up to the last heading; cells: with what is empty behind it.
+    dropped, ignored: headings not taken over.
     """
 
     row: int
@@ -39,6 +41,7 @@ class Header:
     dropped: tuple[str, ...]
     ignored: tuple[str, ...]
     width: int = 0
+    cells: int = 0
     first_row: int = 0
 
 
@@ -178,6 +181,7 @@ def _read_header(
         dropped=tuple(dropped),
         ignored=tuple(text[:60] for text in ignored),
         width=max(column.place for column in found) + 1,
+        cells=len(sheet.rows[rows[1]]),
         first_row=rows[0],
     )
 
@@ -192,7 +196,14 @@ def _matches(columns: Iterable[_Column], names: Mapping[str, str]) -> int:
 
 
 def _columns_of(row: Sequence[Any]) -> list[_Column]:
-    return [_Column(place, text, (fold_heading(text),)) for place, text in _texts(row).items()]
+    return [_Column(place, text, _alone(text)) for place, text in _texts(row).items()]
+
+
+def _alone(text: str) -> tuple[str, ...]:
+    """A heading as it stands, and without a remark in brackets: `TMT JABATAN (dd/mm/yyyy)`, but not `NIP (LAMA)`."""
+    whole, bare = fold_heading(text), fold_heading(_REMARK.sub("", text))
+    remark = set(whole.split()) - set(bare.split())
+    return (whole,) if not bare or bare == whole or _FOREIGN & remark else (whole, bare)
 
 
 def _columns_of_two(upper: Sequence[Any], lower: Sequence[Any], index: int, sheet: Sheet) -> list[_Column]:
@@ -203,10 +214,10 @@ def _columns_of_two(upper: Sequence[Any], lower: Sequence[Any], index: int, shee
     for place in sorted(set(above) | set(below)):
         part, group = below.get(place), groups.get(place, "")
         if part is None:
-            columns.append(_Column(place, above[place], (fold_heading(above[place]),)))
+            columns.append(_Column(place, above[place], _alone(above[place])))
             continue
         if not group:
-            columns.append(_Column(place, part, (fold_heading(part),)))
+            columns.append(_Column(place, part, _alone(part)))
             continue
         joined = (fold_heading(f"{group} {part}"), fold_heading(f"{part} {group}"))
         alone = () if _FOREIGN & set(fold_heading(group).split()) else (fold_heading(part),)

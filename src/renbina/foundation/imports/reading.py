@@ -144,6 +144,8 @@ def read_sheets(path: Path, kind: str) -> list[Sheet]:
             if slow.is_set():
                 raise FileRefused("too_slow") from error
             raise FileRefused("too_many_cells" if process.wait() < 0 else "damaged") from error
+        except ValueError as error:  # a line cut off where the child was stopped
+            raise FileRefused("damaged") from error
         finally:
             clock.cancel()
             process.kill()

@@ -133,12 +133,33 @@ def _taken(
         raise FileRefused("no_header", question=question, columns=", ".join(str(field.label) for field in wanted))
     if len(headed) == 1 or only is not None:
         return headed
+    headed = _lists(headed, kind)
+    if len(headed) == 1:
+        return headed
     named = {fold_heading(name) for name in kind.sheets}
     together = [(sheet, header) for sheet, header in headed if fold_heading(sheet.name) in named]
     if not together:
         names = ", ".join(sheet.name for sheet, _ in headed)
         raise FileRefused("several_sheets", question=question_of(headed, kind), sheets=names)
     return together
+
+
+def _lists(headed: list[tuple[Sheet, Header]], kind: ImportKind) -> list[tuple[Sheet, Header]]:
+    """Without sheets that only share some headings (references, notes) or hold a header alone, where others are whole.
+
+    Sheets that the kind names itself stay, so that what they lack is said.
+    """
+    named = {fold_heading(name) for name in kind.sheets}
+    needed = [field.name for field in kind.fields if field.required and field.kind == "nip"] or [
+        field.name for field in kind.fields if field.required
+    ]
+    whole = [
+        (sheet, header)
+        for sheet, header in headed
+        if len(sheet.rows) > header.row + 1 and all(name in header.columns for name in needed)
+    ]
+    kept = [each for each in headed if each in whole or (fold_heading(each[0].name) in named)]
+    return kept if whole else headed
 
 
 def _chosen(
@@ -182,9 +203,9 @@ def _torn(cells: Sequence[Any], header: Header) -> Problem | None:
     """A separator or a line break inside a text, without quotation marks, moves every cell behind it."""
     filled = max((place for place, cell in enumerate(cells) if cell is not None), default=-1) + 1
     swallowed = any(isinstance(cell, str) and "\n" in cell and _A_NIP.search(cell) for cell in cells)
-    if filled <= header.width <= len(cells) and not swallowed:
+    if header.width <= len(cells) and filled <= max(header.width, header.cells) and not swallowed:
         return None
-    params = {"found": max(filled, len(cells)) if filled > header.width else len(cells), "expected": header.width}
+    params = {"found": max(filled, len(cells)), "expected": max(header.width, header.cells)}
     return Problem("", "csv_columns", "", "error", "cell", params)
 
 

@@ -52,6 +52,7 @@ CODES: Final[Mapping[str, str]] = {
     "position_not_begun": "date_invalid",
     "since_future": "date_invalid",
     "date_month_first": "date_ambiguous_column",
+    "date_swapped": "date_ambiguous_column",
     "not_a_number": "number_invalid",
     "not_whole": "number_invalid",
     "number_unclear": "number_invalid",

@@ -21,7 +21,7 @@ _PIECE: Final = 1 << 16
 def read_html(path: str, out: Writer) -> None:
     encoding = _encoding(path)
     page = _Page(out)
-    out.begin("", hidden=False, text=True)
+    out.begin("", hidden=False)
     try:
         with Path(path).open(encoding=encoding) as stream:
             while piece := stream.read(_PIECE):

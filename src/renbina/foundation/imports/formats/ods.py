@@ -31,7 +31,7 @@ class _Content(Handlers):
         self._depth = self._aside = self._tables = 0
         self._hidden_styles: set[str] = set()
         self._style = ""
-        self._spreadsheet = False
+        self._spreadsheet = self._open = False
         self._number = self._repeat = 0
         self._row_hidden = False
         self._cells: list[Any] = []
@@ -69,6 +69,7 @@ class _Content(Handlers):
         elif name == "table":
             self._tables += 1
             if self._tables == 1 and self._spreadsheet:
+                self._open = True
                 self._number = self._column = self._width = self._hidden_rows = 0
                 self._merges, self._hidden_at, self._filtered = [], [], False
                 self._out.begin(about.get("name", "")[:100], hidden=about.get("style-name") in self._hidden_styles)
@@ -99,14 +100,15 @@ class _Content(Handlers):
             self._end_row()
         elif name == "table":
             self._tables -= 1
-            if self._tables == 0 and self._spreadsheet:
+            if self._tables == 0 and self._open:
+                self._open = False
                 hidden = sum(column < self._width for column in self._hidden_at)
                 self._out.close(
                     hidden_rows=self._hidden_rows, hidden_columns=hidden, filtered=self._filtered, merges=self._merges
                 )
 
     def _begin_row(self, about: dict[str, str]) -> None:
-        if self._tables != 1:
+        if self._tables != 1 or not self._open:
             return
         self._repeat = _count(about.get("number-rows-repeated"))
         visibility = about.get("visibility", "visible")
@@ -115,7 +117,7 @@ class _Content(Handlers):
         self._cells, self._gap = [], 0
 
     def _end_row(self) -> None:
-        if self._tables != 1:
+        if self._tables != 1 or not self._open:
             return
         if self._cells:
             if self._repeat > limits.ROWS:
@@ -127,7 +129,7 @@ class _Content(Handlers):
         self._number += self._repeat
 
     def _begin_cell(self, about: dict[str, str], attributes: dict[str, str]) -> None:
-        if self._tables != 1:
+        if self._tables != 1 or not self._open:
             return
         self._about, self._parts, self._takes = about, [], 0
         for key, value in attributes.items():  # calcext:value-type="error" beside office:value-type="string"

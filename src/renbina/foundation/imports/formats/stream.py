@@ -1,6 +1,6 @@
 """What the child process says to its parent: lines of text, row by row, so that neither holds the whole file.
 
-    {"sheet": name, "hidden": bool, "text": bool}    a sheet begins; text: every cell is text (CSV, HTML)
+    {"sheet": name, "hidden": bool, "text": bool}    a sheet begins; text: lines with separators (CSV)
     12 [cell, cell, ...]                             its row 12; blank rows are left out
     {"marks": {...}}                                 the sheet ends: what was hidden, filtered, merged
     {"end": true} | {"refused": code}                the last line

@@ -41,7 +41,7 @@ class _Workbook(Handlers):
         self.base1904 = self.stale = False
         self.sheets: list[tuple[str, str, bool]] = []
         self._named: list[tuple[str, str, bool]] = []
-        self._names = {name.casefold(): name for name in package.namelist()}
+        self._names = {name.replace("\\", "/").casefold(): name for name in package.namelist()}
         links = _Relations(package, self._names.get("_rels/.rels", ""), "")
         self.part = self._names.get((links.of_type("officeDocument") or "xl/workbook.xml").casefold(), "")
         if not self.part:
