@@ -168,7 +168,6 @@ _POSITION_KINDS: Final[Mapping[str, tuple[PositionKind, str]]] = {
     "pelaksana": ("executive", "executive"), "jabatan pelaksana": ("executive", "executive"),
     "jfu": ("executive", "executive"), "jabatan fungsional umum": ("executive", "executive"),
     "fungsional umum": ("executive", "executive"), "executive": ("executive", "executive"),
-    "struktural": ("supervisor", ""), "jabatan struktural": ("supervisor", ""),
 }  # fmt: skip
 _LEVELS: Final[Mapping[str, str]] = {
     "ahli utama": "jf_utama", "utama": "jf_utama", "ahli madya": "jf_madya", "madya": "jf_madya",
@@ -178,9 +177,28 @@ _LEVELS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def position_kind_of(word: str) -> tuple[PositionKind, str] | None:
-    """Kind of position, and its level where the word says it; None for a word that is not known."""
-    return _POSITION_KINDS.get(fold_name(word))
+_STRUCTURAL: Final = frozenset({"struktural", "jabatan struktural"})
+_HEADS: Final[tuple[tuple[str, PositionKind, str], ...]] = (
+    ("sekretaris daerah", "jpt", "jpt_pratama"), ("kepala dinas", "jpt", "jpt_pratama"),
+    ("kepala badan", "jpt", "jpt_pratama"), ("inspektur", "jpt", "jpt_pratama"), ("asisten", "jpt", "jpt_pratama"),
+    ("staf ahli", "jpt", "jpt_pratama"), ("sekretaris", "administrator", "administrator"),
+    ("kepala bidang", "administrator", "administrator"), ("kepala bagian", "administrator", "administrator"),
+    ("camat", "administrator", "administrator"), ("lurah", "supervisor", "supervisor"),
+    ("kepala seksi", "supervisor", "supervisor"), ("kepala subbagian", "supervisor", "supervisor"),
+    ("kepala subbidang", "supervisor", "supervisor"),
+)  # fmt: skip
+
+
+def position_kind_of(word: str, title: str = "") -> tuple[PositionKind, str] | None:
+    """Kind of position, and its level where the word says it; None for a word that is not known.
+
+    `Struktural` is three kinds: which one, the title says, if it is one of the usual ones.
+    """
+    folded, named = fold_name(word), fold_name(title)
+    if folded in _STRUCTURAL:
+        found = ((kind, level) for start, kind, level in _HEADS if f"{named} ".startswith(f"{start} "))
+        return next(found, ("supervisor", ""))
+    return _POSITION_KINDS.get(folded)
 
 
 def position_level_of(text: str) -> str:

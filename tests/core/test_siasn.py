@@ -97,3 +97,6 @@ def test_a_longer_text_says_the_kind_when_it_names_one_only(word: str, sheet: st
 def test_the_level_of_a_functional_position_stands_at_the_end_of_its_title(text: str, level: str) -> None:
     assert position_level_of(text) == level
     assert position_kind_of("JFT") == ("functional", "")
+    assert position_kind_of("Struktural", "Ka. Dinas Kesehatan") == ("jpt", "jpt_pratama")
+    assert position_kind_of("Struktural", "Kepala Subbagian Umum") == ("supervisor", "supervisor")
+    assert position_kind_of("entah", "Kepala Dinas") is None

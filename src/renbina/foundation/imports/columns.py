@@ -1,5 +1,6 @@
 """What only a whole column shows: days that may be swapped, NIPs that a spreadsheet rounded, cells that are merged."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from renbina.foundation.imports.reading import Calculated, Sheet
 
 _LEAST_NIPS: Final = 8
 _MOST: Final = 0.8  # a column damaged in the spreadsheet, in which some were typed again by hand
-_NIP: Final = 18
+_A_NIP: Final = re.compile("[0-9]{18}")
 _STEP: Final = 32  # distance of neighbouring doubles where a NIP lies (2**57 to 2**58)
 _MERGED_CELLS: Final = 500_000
 
@@ -41,11 +42,15 @@ def look_over(sheet: Sheet, header: Header, kind: ImportKind) -> Columns:
                 kept.append(cell)
     columns = Columns(merged=_merged(sheet, header))
     for name, (_, of_kind, kept) in found.items():
-        if of_kind == "nip" and is_rounded({bare for cell in kept if len(bare := bare_digits(cell)) == _NIP}):
+        if of_kind == "nip" and is_rounded(_nips(kept)):
             raise FileRefused("nip_column_damaged", column=header.headings[name], sheet=sheet.name)
         if of_kind == "date" and (code := _unsure_days(kept)):
             columns.held[name] = code
     return columns
+
+
+def _nips(cells: list[str]) -> list[str]:
+    return [bare for cell in cells if _A_NIP.fullmatch(bare := bare_digits(cell))]
 
 
 def _unsure_days(cells: list[Any]) -> str:
@@ -72,13 +77,18 @@ def _holds(cells: Sequence[Any]) -> bool:
     return bool(cells) and (cells[0] not in (None, "") or any(cell is not None and cell != "" for cell in cells))
 
 
-def is_rounded(nips: Sequence[str] | set[str]) -> bool:
-    """Whether a spreadsheet kept these as numbers and wrote them back as text: it knows 15 digits, or steps of 32."""
-    if len(nips) < _LEAST_NIPS:
+def is_rounded(nips: Sequence[str]) -> bool:
+    """Whether a spreadsheet kept these as numbers and wrote them back as text: it knows 15 digits, or steps of 32.
+
+    Rounding makes neighbours alike, so a few different ones may be left of many; one alone may be anybody's.
+    """
+    different = set(nips)
+    if len(nips) < _LEAST_NIPS or len(different) < 2:
         return False
-    cut = sum(each.endswith("000") for each in nips)
-    stepped = sum(int(each) % _STEP == 0 for each in nips)
-    return max(cut, stepped) >= _MOST * len(nips)
+    cut = sum(each.endswith("000") for each in different)
+    stepped = sum(int(each) % _STEP == 0 for each in different)
+    least = len(different) * (_MOST if len(different) >= _LEAST_NIPS else 1)
+    return max(cut, stepped) >= least
 
 
 def _merged(sheet: Sheet, header: Header) -> set[tuple[int, int]]:

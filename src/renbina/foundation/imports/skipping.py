@@ -41,7 +41,7 @@ class Skipper:
         self._places = sorted(set(header.columns.values()))
         field = next((field for field in kind.fields if field.kind == "nip" and field.required), None)
         self._nip = header.columns.get(field.name) if field else None
-        needed = [field for field in kind.fields if field.required and field.kind != "nip"]
+        needed = [each for each in kind.fields if each.required and each is not field]
         self._needed = [header.columns[field.name] for field in needed if field.name in header.columns]
         self._signing = False
         self._last = -1

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from binacore.names import fold_name
 from binacore.siasn import position_level_of
@@ -17,7 +18,7 @@ from renbina.foundation.imports import Row
 from renbina.foundation.imports.journal import Journal
 from renbina.organisation.access import Verb, own_agency, require
 from renbina.organisation.actions.roster_superiors import open_supervisions
-from renbina.organisation.actions.units import NewUnit, units_to_make
+from renbina.organisation.actions.units import NewUnit, UnitParentUnknown, units_to_make
 from renbina.organisation.enums import PositionKind, Relation
 from renbina.organisation.gather.lists import unit_chains
 from renbina.organisation.imports.structure import unit_kind_of
@@ -38,6 +39,8 @@ def apply_units(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journa
     wanted = []
     for row in new:
         above = row.values["parent_key"]
+        if above and above not in keys and above not in stored:
+            raise UnitParentUnknown(_gone() % {"row": row.number})
         parent: str | Unit | None = above if above in keys else stored.get(above)
         wanted.append(_new_unit(row, parent if above else None))
     children = {unit.parent.pk: unit.parent for unit in wanted if isinstance(unit.parent, Unit)}
@@ -55,6 +58,10 @@ def apply_units(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journa
     record(obj=agency, new=counts | {"digest": _digest(rows)})
     outbox.publish("organisation.changed", {}, by=by, at=at)
     return counts
+
+
+def _gone() -> str:
+    return _("Row %(row)s names a unit or position that was removed meanwhile. Upload the file again.")
 
 
 def _new_unit(row: Row, parent: "str | Unit | None") -> NewUnit:

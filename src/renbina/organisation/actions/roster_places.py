@@ -101,7 +101,7 @@ def _add_positions(rows: Sequence[Row], agency: Agency, journal: Journal) -> dic
     for row in rows:
         title = row.values.get("position")
         if title and fold_name(title) not in wanted:
-            kind, level = position_kind_of(row.values.get("position_kind") or "") or ("executive", "")
+            kind, level = position_kind_of(row.values.get("position_kind") or "", title) or ("executive", "")
             if kind == PositionKind.FUNCTIONAL.value:
                 level = position_level_of(title)
             wanted[fold_name(title)] = _position(agency, title, kind, level)

@@ -121,9 +121,10 @@ def units_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
 def check_units(rows: Sequence[Row], context: ImportContext) -> None:
     """Finds each row's unit above, in the file first, and its place among the stored units. May run again."""
     directory = directory_of(context.actor.agency_id) if context.actor.agency_id is not None else Directory()
-    tree = _Tree(rows, directory)
     for row in rows:
         row.values["key"] = ""
+    tree = _Tree(rows, directory)
+    for row in rows:
         if row.values.get("name"):
             tree.settle(row)
 
@@ -246,7 +247,7 @@ def check_positions(rows: Sequence[Row], context: ImportContext) -> None:
     levels = {level.value for level in PositionClass} | {"executive", "supervisor"}
     for row in rows:
         word, level = row.values.get("kind"), row.values.get("level")
-        known = position_kind_of(word) if word else None
+        known = position_kind_of(word, row.values.get("title") or "") if word else None
         if word and known is None:
             row.warn("kind", "position_kind_unknown")
             row.values["kind"] = None

@@ -52,7 +52,7 @@ def refusal(error: FileRefused) -> Answer:
     """A file that the engine refused."""
     reason = REASONS.get(error.code, error.code)
     params = {name: str(value) for name, value in error.params.items()}
-    if reason in REFUSALS and (reason != "sheet_choice_needed" or "sheets" in params):
+    if reason in REFUSALS and error.code != "sheet_unknown":
         words = filled(REFUSALS[reason], params)
     else:
         words = " ".join(refusal_words({"code": error.code, "params": params}))
@@ -79,7 +79,7 @@ def accepted(read: FileRows, kind: ImportKind, directory: Directory) -> Answer:
         "rows_read": len(taken) + len(held),
         "summary": {name: sum(row.verdict == name for row in taken) for name in ("new", "changed", "same")},
         "dropped_columns": [text for text in read.about.get("dropped", ()) if _is_personal(text)],
-        "valid": [shape(row, directory) for row in taken],
+        "valid": [shape(row, directory, kind) for row in taken],
         "problems": problems,
     }
 
@@ -94,7 +94,7 @@ def _headings(read: FileRows) -> Mapping[str, str]:
     return found
 
 
-def _person(row: Row, directory: Directory) -> Answer:
+def _person(row: Row, directory: Directory, kind: ImportKind) -> Answer:
     values = row.values
     unit = directory.by_label.get(values.get("unit") or "")
     return {
@@ -115,9 +115,9 @@ def _person(row: Row, directory: Directory) -> Answer:
     }
 
 
-def _plain_row(row: Row, directory: Directory) -> Answer:
+def _plain_row(row: Row, directory: Directory, kind: ImportKind) -> Answer:
     return {"row": row.number, "sheet": row.sheet or None} | {
-        name: packed(value) for name, value in row.values.items() if value is not None
+        field.name: packed(row.values.get(field.name)) for field in kind.fields
     }
 
 
@@ -168,9 +168,15 @@ def _words(problem: Problem, code: str, kind: ImportKind) -> str:
         params["nearest"] = "; ".join(problem.suggestions[:5])
     if code in WORDS and (kind.key == ROSTER or problem.code in CODES):
         return filled(WORDS[code], params)
-    words = problem_words({"field": problem.field, "code": problem.code, "value": "", "severity": problem.severity,
-                           "params": problem.params}, kind)  # fmt: skip
+    about = {"field": problem.field, "code": problem.code, "severity": problem.severity, "params": problem.params}
+    words = problem_words(about | {"value": _harmless(problem, kind)}, kind)
     return f"{words.reason} {words.fix}"
+
+
+def _harmless(problem: Problem, kind: ImportKind) -> str:
+    """The cell, unless it may hold somebody's number."""
+    field = kind.field_named(problem.field)
+    return "" if field is None or field.kind == "nip" else problem.value
 
 
 def _note(said: Note, kind: ImportKind, headings: Mapping[str, str]) -> Answer:

@@ -233,7 +233,10 @@ def _together(answers: Sequence[Answer]) -> Answer:
     for answer in answers:
         for problem in answer["problems"]:
             place = (problem["sheet"], problem["row"])
-            if place not in taken or problem["severity"] != "error":
+            elsewhere = (
+                problem["code"] == "nip_other_agency" and problem["field"] == "agency"
+            )  # its own agency takes it
+            if not elsewhere and (place not in taken or problem["severity"] != "error"):
                 problems.setdefault(digest([problem]), problem)
     rows = {(each["sheet"], each["row"]) for each in problems.values() if each["severity"] == "error"} | taken
     summary = {name: sum(answer["summary"][name] for answer in answers) for name in ("new", "changed", "same")}
