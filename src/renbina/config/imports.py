@@ -5,6 +5,8 @@ from renbina.catalogue.imports import cost_standards_import, offers_import, part
 from renbina.competency.actions import apply_assessments, apply_standards, remember_spelling
 from renbina.competency.imports import assessment_import, standards_import
 from renbina.foundation.imports import ImportKind
+from renbina.needs.actions import apply_proposals
+from renbina.needs.imports import proposals_import
 from renbina.organisation.actions import apply_positions, apply_roster, apply_superiors, apply_units
 from renbina.organisation.imports import (
     people_import,
@@ -34,6 +36,7 @@ _KINDS = (
     programmes_import(apply_programmes),
     offers_import(apply_offers),
     cost_standards_import(apply_cost_standards),
+    proposals_import(apply_proposals),
     goals_import(apply_goals),
     funds_import(apply_funds),
     ceilings_import(apply_ceilings),

@@ -15,6 +15,7 @@ from renbina.dashboards.queries.home import landing
 from renbina.delivery import access as delivery
 from renbina.evaluation import access as evaluation
 from renbina.foundation.actor import Actor, Role
+from renbina.needs import access as needs
 from renbina.organisation import access as organisation
 from renbina.performance import access as performance
 from renbina.planning import access as planning
@@ -72,6 +73,7 @@ ENTRIES = (
         lambda actor: evaluation.can(actor, evaluation.FOLLOW) and not evaluation.can(actor, evaluation.VIEW),
         TEAM,
     ),
+    Entry(_("Proposals"), "needs:proposal-list", lambda actor: needs.can(actor, needs.VIEW_PROPOSALS), PLAN),
     Entry(_("Programmes"), "catalogue:programme-list", lambda actor: catalogue.can(actor, catalogue.VIEW), PLAN),
     Entry(
         _("Employees"),

@@ -22,4 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rencana/", include("renbina.planning.urls")),
     path("suara/", include("renbina.voice.urls")),
     path("ui/", include("renbina.ui.urls")),
+    path("usulan/", include("renbina.needs.urls")),
 ]

@@ -48,6 +48,7 @@ def unit_names(agency_id: int) -> UnitNames:
     units = list(Unit.objects.filter(agency_id=agency_id).order_by("path"))
     aliases = UnitAlias.objects.filter(agency_id=agency_id).order_by("pk").values_list("name_key", "unit_id")
     codes, names, others = defaultdict(set), defaultdict(set), defaultdict(set)
+    closed = {unit.pk for unit in units if unit.closed_on is not None}
     for unit in units:
         codes[fold_name(unit.code or unit.public_id)].add(unit.pk)
         names[fold_name(unit.name)].add(unit.pk)
@@ -56,7 +57,8 @@ def unit_names(agency_id: int) -> UnitNames:
         others[name_key].add(key)
     folded: dict[str, tuple[int, ...]] = {}
     for spellings in (others, names, codes):
-        folded |= {name: tuple(sorted(keys)) for name, keys in spellings.items()}
+        # A unit that was closed answers to its name as long as no living one has it.
+        folded |= {name: tuple(sorted(keys - closed or keys)) for name, keys in spellings.items()}
     written = {}
     for unit in units:
         clear = folded.get(fold_name(unit.name)) == (unit.pk,) and not SEPARATORS & set(unit.name)
