@@ -121,7 +121,8 @@ def _imported(row: Row, employee_id: int) -> LearningRecord:
     values = {column: row.values.get(name) for name, column in ATTRIBUTES.items()}
     words = {name: values[name] or "" for name in ("certificate_number", "organiser")}
     hours = float(values["certificate_hours"] or 0)
-    return LearningRecord(**values | words | {"employee_id": employee_id, "certificate_hours": hours})
+    numbers = {"certificate_hours": hours, "sessions": values["sessions"] or 1}
+    return LearningRecord(**values | words | numbers | {"employee_id": employee_id})
 
 
 def _changed(stored: LearningRecord, row: Row) -> LearningRecord:

@@ -91,6 +91,7 @@ class Activity:
     hours: float = 0
     organiser: str = ""
     programme_code: str = ""
+    sessions: int = 1
     pk: int = 0
 
 
@@ -124,7 +125,7 @@ def activities_of(agency_id: int, employee_ids: Collection[int] | None = None) -
         rows = rows.filter(employee_id__in=list(employee_ids))
     fields = (
         "employee__nip", "name", "started_on", "ended_on", "certificate_number", "form", "certificate_hours",
-        "organiser", "programme_code", "pk",
+        "organiser", "programme_code", "sessions", "pk",
     )  # fmt: skip
     found: dict[str, Activity] = {}
     for values in rows.values_list(*fields):

@@ -34,10 +34,10 @@ HOURS_OF_A_DAY: Final = 24
 MOST_HOURS: Final = 2000
 ATTRIBUTES: Final[Mapping[str, str]] = {
     "name": "name", "form": "form", "started_on": "started_on", "ended_on": "ended_on", "hours": "certificate_hours",
-    "certificate": "certificate_number", "organiser": "organiser",
+    "certificate": "certificate_number", "organiser": "organiser", "sessions": "sessions",
 }  # fmt: skip
 """Field of the file -> column of the record."""
-_KEPT: Final = ("name", "form", "hours", "certificate", "organiser")
+_KEPT: Final = ("name", "form", "hours", "certificate", "organiser", "sessions")
 
 FIELDS: Final = (
     Field("nip", _("NIP"), "nip",
@@ -66,6 +66,8 @@ FIELDS: Final = (
     Field("organiser", _("Organiser"),
           synonyms=("institusiPenyelenggara", "INSTITUSI PENYELENGGARA", "PENYELENGGARA", "LEMBAGA PENYELENGGARA"),
           max_length=200),
+    Field("sessions", _("Sessions"), "int", ("JUMLAH PERTEMUAN", "PERTEMUAN", "JUMLAH SESI", "SESI"),
+          minimum=1, maximum=366),
     Field("year", _("Year"), "int", ("tahunKursus", "TAHUN KURSUS", "TAHUN", "TAHUN DIKLAT"), compare=False,
           minimum=1950, maximum=2100),
 )  # fmt: skip
@@ -155,7 +157,7 @@ def _values(each: Activity) -> dict[str, Any]:
     return {
         "nip": each.nip, "name": each.name, "form": each.form, "started_on": each.started_on,
         "ended_on": each.ended_on, "hours": Decimal(f"{each.hours:g}") if each.hours else None,
-        "certificate": each.certificate or None, "organiser": each.organiser or None,
+        "certificate": each.certificate or None, "organiser": each.organiser or None, "sessions": each.sessions or None,
     }  # fmt: skip
 
 
@@ -293,7 +295,9 @@ def _check_hours(row: Row, rules: RulesAt, columns: frozenset[str]) -> None:
 def _stands(row: Row, known: Activity) -> bool:
     """Whether the file says of form, days and hours what is stored."""
     was = _values(known)
-    return all(row.values.get(name, was[name]) == was[name] for name in ("form", "started_on", "ended_on", "hours"))
+    return all(
+        row.values.get(name, was[name]) == was[name] for name in ("form", "started_on", "ended_on", "hours", "sessions")
+    )
 
 
 def _check_among_rows(rows: Sequence[Row], stored: Mapping[str, Activity]) -> None:

@@ -180,3 +180,16 @@ def test_a_file_that_is_taken_back_leaves_records_and_ledgers_as_they_were(town)
     assert LearningRecord.objects.get(certificate_number="X-1").counted_hours == 24
     undo_batch(batch=batch, by=by, at=AT)
     assert everything_stored(but=("dashboards.unitpicture",)) == before
+
+
+def test_a_cap_of_the_rules_takes_off_hours_as_it_does_for_classes(blank):
+    head = ("NIP", "NAMA KEGIATAN", "JENIS DIKLAT", "TANGGAL", "PERTEMUAN", "NOMOR SERTIFIKAT")
+    nip = blank.people[2].nip
+    days = ("03-03-2026", "10-03-2026", "17-03-2026", "07-04-2026")
+    table = [head, *[(nip, "Coaching layanan", "Coaching", day, 1, f"C-{day}") for day in days]]
+    assert take(blank, table) == ["new"] * 4
+    notes = LearningRecord.objects.order_by("ended_on").values_list("counted_hours", "counted_note")
+    assert list(notes) == [(2, ""), (2, ""), (0, "hours_capped"), (2, "")]
+    assert take(blank, table) == ["same"] * 4
+    assert take(blank, [head, (*table[1][:4], 2, table[1][5])]) == ["changed"]
+    assert LearningRecord.objects.get(certificate_number="C-03-03-2026").counted_hours == 4
