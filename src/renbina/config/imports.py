@@ -8,6 +8,7 @@ from renbina.foundation.imports import ImportKind
 from renbina.needs.actions import apply_proposals
 from renbina.needs.imports import proposals_import
 from renbina.organisation.actions import apply_positions, apply_roster, apply_superiors, apply_units
+from renbina.organisation.actions import remember_spelling as remember_place
 from renbina.organisation.imports import (
     people_import,
     positions_import,
@@ -26,7 +27,7 @@ from renbina.records.imports import learning_import
 _KINDS = (
     units_import(apply_units),
     positions_import(apply_positions),
-    roster_import(apply_roster),
+    roster_import(apply_roster, remember_place),
     superiors_import(apply_superiors),
     people_import(apply_roster),
     standards_import(apply_standards, remember_spelling),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from renbina.foundation.imports.job import JOBS as IMPORT_JOBS
 from renbina.foundation.models import OutboxEvent
 from renbina.foundation.queue import JobContext, JobKind
 
@@ -23,4 +24,4 @@ def run(context: JobContext) -> Mapping[str, Any]:
     return {}
 
 
-JOBS = {"slow": JobKind(run=run, label="Lambat", max_attempts=5)}
+JOBS = {**IMPORT_JOBS, "slow": JobKind(run=run, label="Lambat", max_attempts=5)}

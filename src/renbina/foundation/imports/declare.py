@@ -169,6 +169,7 @@ class ImportKind:
         it does not know comes back as it is. The numbers of the rows stay those of the file.
     row_by_row: `check_rows` looks at each row by itself, so that after a fix only rows with the same key are checked;
         False where a row's verdict may depend on any other row of the file (a superior who stands further below).
+    across: columns that make rows depend on each other after all, when the file has one of them.
     remembers, remember(field=, written=, meant=, by=, at=): fields whose spellings the room keeps, and its action that
         keeps one, so that the next file needs no correction.
     announces: the event that `apply` publishes; published again when the file is taken back.
@@ -192,6 +193,7 @@ class ImportKind:
     messages: Mapping[str, Message] = made_by(default_factory=dict)
     reshape: Callable[[Sheet], Sheet] | None = None
     row_by_row: bool = False
+    across: tuple[str, ...] = ()
     remembers: tuple[str, ...] = ()
     remember: Callable[..., object] | None = None
     announces: str = ""

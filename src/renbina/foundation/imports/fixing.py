@@ -91,7 +91,7 @@ def _type_again(batch: ImportBatch, kind: ImportKind, row: Row, values: Mapping[
 def _fix(batch: ImportBatch, kind: ImportKind, changes: Mapping[int, Any], by: Actor, at: datetime) -> dict[str, int]:
     """Change these rows and check what that can touch: for a kind that looks at each row alone only the rows themselves
     and those that have (or had) the same key; else the whole file."""
-    if not kind.row_by_row:
+    if not kind.row_by_row or set(kind.across) & set(batch.summary["fields"]):
 
         def change(pk: int, row: Row) -> None:
             if pk in changes:

@@ -60,6 +60,7 @@ from renbina.organisation.actions.reorganising import (
     split_unit,
 )
 from renbina.organisation.actions.roster import RosterRowUnknown, apply_roster
+from renbina.organisation.actions.spellings import remember_spelling
 from renbina.organisation.actions.substitutions import (
     NewSubstitution,
     SubstitutionRefused,
@@ -139,6 +140,7 @@ __all__ = [
     "move_unit",
     "name_substitute",
     "open_unit",
+    "remember_spelling",
     "rename_agency",
     "rename_unit",
     "revoke_role",

@@ -219,7 +219,7 @@ MESSAGES: Final[Mapping[str, Message]] = {
 }
 
 
-def roster_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
+def roster_import(apply: Callable[..., Mapping[str, int]], remember: Callable[..., object] | None = None) -> ImportKind:
     """The declaration; `config.imports` gives it the action that stores."""
     return ImportKind(
         key="roster",
@@ -236,6 +236,10 @@ def roster_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
         title_of=lambda values: str(values.get("name") or ""),
         messages=MESSAGES,
         announces="organisation.roster_applied",
+        row_by_row=True,
+        across=("superior_nip", "employer"),
+        remembers=("unit", "position"),
+        remember=remember,
     )
 
 
