@@ -16,6 +16,7 @@ from renbina.foundation.imports.reading import Calculated, Sheet
 
 _LEAST_MATCHES: Final = 2
 _LONGEST: Final = 100
+_COMPARED: Final = 200  # headings for which a likeness is looked for
 _REMARK: Final = re.compile(r"\([^()]*\)")
 _UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # A part such as `NIP` under one of these is somebody or something else's than the row's.
@@ -126,7 +127,7 @@ def known_headings(kind: ImportKind) -> frozenset[str]:
 
 
 def _near(field: Field, headings: Sequence[str]) -> list[str]:
-    folded = {fold_heading(text): text for text in headings}
+    folded = {fold_heading(text): text for text in headings[:_COMPARED]}
     close: list[str] = []
     for spelling in _spellings(field):
         asked = fold_heading(spelling)
@@ -230,14 +231,12 @@ def _groups(above: Mapping[int, str], below: Mapping[int, str], index: int, shee
     groups = {place: text for place, text in above.items() if place in below}
     index = sheet.number_of(index) - 1
     spans = {(top, left): right for top, left, _, right in sheet.merges if top == index}
-    for place, text in above.items():
-        if sheet.merges:
-            reach = range(place + 1, spans.get((index, place), place) + 1)
-        else:
-            reach = range(place + 1, min((each for each in above if each > place), default=max(below, default=0) + 1))
-        for column in reach:
+    ordered = sorted(above)
+    for place, following in zip(ordered, [*ordered[1:], max(below, default=0) + 1], strict=False):
+        until = spans.get((index, place), place) + 1 if sheet.merges else following
+        for column in range(place + 1, min(until, following)):
             if column in below and (sheet.merges or place in below):
-                groups.setdefault(column, text)
+                groups.setdefault(column, above[place])
     return groups
 
 

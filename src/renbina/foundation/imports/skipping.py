@@ -54,15 +54,14 @@ class Skipper:
         """Whether this row is no record."""
         if self._nip is not None and self._whole(cells):
             return False
-        texts = _texts(cells)
         if self._is_heading(cells) or _is_numbering(cells):
             return True
         mapped = [place for place in self._places if place < len(cells) and cells[place] is not None]
         if not mapped:
             return True
         if self._nip is None:
-            return _is_sum(texts) and not self._needed_filled(cells) > 1
-        return self._skips_person(index, cells, mapped, texts)
+            return self._needed_filled(cells) <= 1 and _is_sum(_texts(cells))
+        return self._skips_person(index, cells, mapped, _texts(cells))
 
     def _skips_person(self, index: int, cells: Sequence[Any], mapped: list[int], texts: Mapping[int, str]) -> bool:
         digits = _digits_at(cells, self._nip)

@@ -66,6 +66,8 @@ class _Page(HTMLParser):
         elif tag == "table":
             self._flush_loose()
             self._tables += 1
+            if self._tables > limits.NESTED_TABLES:
+                raise Refused("damaged")
             if self._tables > 1:
                 self._end_cell()
         elif tag == "tr" and self._tables:

@@ -64,6 +64,7 @@ class _Content(Handlers):
             self._structure(name, about)
 
     def _structure(self, name: str, about: dict[str, str]) -> None:
+        self.pass_over()
         if name == "spreadsheet":
             self._spreadsheet = True
         elif name == "table":

@@ -40,6 +40,13 @@ class Handlers:
     """What a reader wants to hear of a part: elements (without their prefix) and text."""
 
     prefixed = False  # names always come with a prefix
+    others = 0
+
+    def pass_over(self) -> None:
+        """An element that nobody asks for. No honest part has millions of them, and each costs time."""
+        self.others += 1
+        if self.others > limits.OTHER_ELEMENTS:
+            raise Refused("too_many_cells")
 
     def start(self, name: str, attributes: dict[str, str]) -> None: ...
 

@@ -30,6 +30,7 @@ class Writer:
         self._lines: list[str] = []
         self._rows = 0
         self._cells = 0
+        self._bytes = 0
 
     def begin(self, name: str, *, hidden: bool, text: bool = False) -> None:
         self._rows = 0
@@ -45,7 +46,11 @@ class Writer:
         self._cells += len(cells)
         if self._cells > limits.CELLS:
             raise Refused("too_many_cells")
-        self._lines.append(f"{number} {_encode(cells)}\n")
+        line = f"{number} {_encode(cells)}\n"
+        self._bytes += len(line)
+        if self._bytes > limits.PASSED_ON:
+            raise Refused("too_many_cells")
+        self._lines.append(line)
         if len(self._lines) > 500:
             self.flush()
 

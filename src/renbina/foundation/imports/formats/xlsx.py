@@ -8,7 +8,7 @@ from typing import Final
 from renbina.foundation.imports import limits
 from renbina.foundation.imports.formats.package import Handlers, check_other_parts, check_size, opened, parse
 from renbina.foundation.imports.formats.stream import Refused, Writer, fitting
-from renbina.foundation.imports.formats.xlsx_sheet import TRUE, SheetCells, read_sheet, unescaped
+from renbina.foundation.imports.formats.xlsx_sheet import TRUE, SheetCells, read_sheet, unescaped, whole
 
 # Built-in numbers of formats: days, and clock times without a day.
 _DAYS: Final = frozenset({14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)})
@@ -107,6 +107,11 @@ class _SharedTexts(Handlers):
             self._takes = not self._reading
         elif name == "rPh":
             self._reading += 1
+        elif name == "sst":
+            if whole(attributes.get("uniqueCount"), 0) > limits.SHARED_TEXTS:
+                raise Refused("too_many_cells")
+        elif name != "si":
+            self.pass_over()
 
     def text(self, data: str) -> None:
         if self._takes:
@@ -141,6 +146,8 @@ class _Styles(Handlers):
         elif name == "xf" and self._inside:
             number = attributes.get("numFmtId", "0")
             self.kinds.append(self._formats[number] if number in self._formats else builtin_kind(number))
+        else:
+            self.pass_over()
 
     def end(self, name: str) -> None:
         if name == "cellXfs":

@@ -97,7 +97,7 @@ class SheetCells(Handlers):
         self._type = self._style = ""
         self._parts: list[str] = []
         self._reading = 0
-        self._hidden_rows = 0
+        self._hidden_rows = self._blank = 0
         self._hidden_columns: list[tuple[int, int]] = []
         self._width = 0
         self._filtered = False
@@ -114,7 +114,7 @@ class SheetCells(Handlers):
 
     def take_plain_row(self, head: re.Match[str], text: str, end: int) -> bool:
         """A row in the plain form, from its first mark up to `end`; False where it is not, with nothing taken."""
-        row, found, column = head[1], [], -1
+        row, found, column, cells = head[1], [], -1, 0
         place = head.end()
         while place < end:
             match = _CELL.match(text, place)
@@ -126,11 +126,12 @@ class SheetCells(Handlers):
                 at = column_index(letters)
             if number != row or at <= column:
                 return False
-            place, column = match.end(), at
+            place, column, cells = match.end(), at, cells + 1
             if value or inline:
                 if (kind == "inlineStr") is not (inline is not None):
                     return False
                 found.append((at, kind or "n", style or "0", value or inline))
+        self._count_blank(cells - len(found))
         self._begin_row(dict(_ATTRIBUTE.findall(head[2])) | {"r": row})
         for at, kind, style, written in found:
             self._column, self._type, self._style = at, kind, style
@@ -175,7 +176,7 @@ class SheetCells(Handlers):
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = whole(attributes.get("r"), self._number + 1)
-        if number <= self._number:
+        if not self._number < number <= limits.LAST_ROW:
             raise Refused("damaged")  # rows out of order: what stands where cannot be told
         self._number, self._column, self._cells = number, -1, []
         self._row_hidden = attributes.get("hidden", "0") in TRUE or attributes.get("ht") == "0"
@@ -201,6 +202,7 @@ class SheetCells(Handlers):
 
     def _end_cell(self) -> None:
         if not self._valued and not self._formula:
+            self._count_blank(1)
             return
         written = self._parts[0] if len(self._parts) == 1 else "".join(self._parts)
         value: Any = None
@@ -213,6 +215,11 @@ class SheetCells(Handlers):
             if value == ["v", None]:
                 return
         self._put(value)
+
+    def _count_blank(self, cells: int) -> None:
+        self._blank += cells
+        if self._blank > limits.BLANK_CELLS:
+            raise Refused("too_many_cells")
 
     def _put(self, value: Any) -> None:
         if value is None:
@@ -254,6 +261,7 @@ class SheetCells(Handlers):
 
     def _note(self, name: str, attributes: dict[str, str]) -> None:
         """What else a sheet says about itself."""
+        self.pass_over()
         if name == "col" and (attributes.get("hidden", "0") in TRUE or attributes.get("width") == "0"):
             self._hidden_columns.append((whole(attributes.get("min"), 0), whole(attributes.get("max"), 0)))
         elif name == "filterColumn":
