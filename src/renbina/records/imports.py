@@ -23,6 +23,7 @@ from binacore.siasn_codes import (
 )
 from renbina.foundation.actor import Actor
 from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row
+from renbina.foundation.imports.difference import numbers_beside
 from renbina.organisation.access import own_agency
 from renbina.organisation.models import Employee
 from renbina.records.access import can
@@ -320,5 +321,4 @@ def _check_among_rows(rows: Sequence[Row], stored: Mapping[str, Activity]) -> No
             continue
         among = [row for each in group.values() for row in each]
         for row in among:
-            others = ", ".join(str(other.number) for other in among if other is not row)
-            row.hold("certificate", "same_days_twice", confirmable=True, rows=others)
+            row.hold("certificate", "same_days_twice", confirmable=True, rows=numbers_beside(row, among))

@@ -11,8 +11,10 @@ from renbina.competency.actions import StandardRefused, remember_spelling
 from renbina.competency.models import Assessment, Competency, PositionStandard
 from renbina.config.imports import IMPORTS
 from renbina.foundation.errors import Forbidden
+from renbina.foundation.imports import limits
 from renbina.foundation.imports.actions import apply_batch
 from renbina.foundation.imports.fixing import fix_alike
+from renbina.foundation.imports.guard import FileRefused
 from renbina.foundation.imports.journal import Journal
 from renbina.foundation.imports.undo import undo_batch
 from renbina.foundation.models import Job, OutboxEvent
@@ -190,3 +192,16 @@ def test_a_spelling_that_was_corrected_once_is_known_the_next_time_and_said(town
     assert codes(rows) == [(2, "position", "other_name"), (3, "competency", "other_name")]
     with pytest.raises(StandardRefused, match="Jujur"):
         remember_spelling(field="competency", written="Jujur", meant="2.1", by=by, at=AT)
+
+
+def test_a_wide_sheet_does_not_become_longer_than_a_file_may_be(town, monkeypatch):
+    monkeypatch.setattr(limits, "ROWS", 3)
+    wide = [("Jabatan", "Integritas", "Layanan digital"), ("Operator", 3, 4), ("Kepala", 3, 4)]
+    with pytest.raises(FileRefused, match="too_many_rows"):
+        look(town, "standards", wide)
+
+
+def test_a_row_that_stands_there_a_thousand_times_names_only_a_few_others(town):
+    rows = look(town, "standards", [ROWS, *[("Operator", "m1", level % 2 + 2) for level in range(1000)]])
+    assert {problem.code for row in rows for problem in row.problems} == {"key_twice"}
+    assert rows[0].problems[0].params["rows"] == "3, 4, 5, 6, 7, 8, 9, 10, 11, 12 …"

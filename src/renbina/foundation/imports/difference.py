@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
+from itertools import islice
 from typing import Any, Final
 
 from renbina.foundation.canonical import canonical_bytes
@@ -13,6 +14,7 @@ from renbina.foundation.imports.rows import key_of, plain_values
 
 Stored = Mapping[str, Mapping[str, Any]]
 ALIKE: Final = 20
+NAMED: Final = 10
 
 
 def check(rows: Sequence[Row], kind: ImportKind, context: ImportContext) -> None:
@@ -91,6 +93,12 @@ def alike_among(problems: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def numbers_beside(row: Row, group: Iterable[Row]) -> str:
+    """Where the other rows of a group stand, the first few by number: a group may be the whole file."""
+    shown = [str(other.number) for other in islice((other for other in group if other is not row), NAMED + 1)]
+    return ", ".join(shown[:NAMED]) + (" …" if len(shown) > NAMED else "")
+
+
 def _check_keys(rows: Sequence[Row]) -> None:
     """The same key twice: equal rows are one row, different rows are all held, because one of them is wrong."""
     together: dict[str, list[Row]] = defaultdict(list)
@@ -104,7 +112,7 @@ def _check_keys(rows: Sequence[Row]) -> None:
             continue
         equal = all(row.values == group[0].values for row in group[1:])
         for row in group if not equal else group[1:]:
-            others = ", ".join(str(other.number) for other in group if other is not row)
+            others = numbers_beside(row, group)
             severity = "warning" if equal else "error"
             code = "repeated_row" if equal else "key_twice"
             row.problems.append(Problem("", code, key, severity, "check", {"rows": others}))  # type: ignore[arg-type]  # one of the two literals

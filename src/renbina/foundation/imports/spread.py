@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from renbina.foundation.imports import limits
 from renbina.foundation.imports.declare import Field
+from renbina.foundation.imports.guard import FileRefused
 from renbina.foundation.imports.header import fold_heading
 from renbina.foundation.imports.reading import Calculated, Number, Sheet, SheetError, Uncached
 
@@ -118,6 +119,8 @@ def _in_rows(sheet: Sheet, spread: Spread, layout: _Layout) -> Sheet:
             cell = row[place] if place < len(row) else None
             if cell is None or (isinstance(cell, str) and cell.strip() in _DASHES):
                 continue
+            if len(rows) > limits.ROWS:  # a small file with many columns must not become a large one
+                raise FileRefused("too_many_rows", rows=limits.ROWS)
             rows.append([*kept, thing, cell])
             numbers.append(sheet.number_of(index))
     return Sheet(sheet.name, sheet.hidden, rows, tuple(numbers))
