@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
+_MOST_ASKED: Final = 300
 _WORDS: Final = re.compile(r"[^\W_]+")
 
 # Short forms of one word, as found in letters and staff lists.
@@ -158,9 +159,15 @@ class NameIndex(Generic[T]):
         return Match(tuple(self._aliased.get(folded, ())), by_alias=True)
 
     def nearest(self, text: str) -> tuple[str, ...]:
-        """Up to three names to suggest, best first. What is asked again is not worked out again."""
+        """Up to three names to suggest, best first. What is asked again is not worked out again.
+
+        Nothing after many different questions: a file in which every name is wrong has another problem than spelling,
+        and looking for each would take hours.
+        """
         folded = fold_name(text)
         if folded not in self._near:
+            if len(self._near) >= _MOST_ASKED:
+                return ()
             self._near[folded] = nearest_names(folded, self._shown)
         return self._near[folded]
 

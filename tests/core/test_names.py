@@ -57,3 +57,12 @@ def test_an_index_finds_names_before_aliases_and_says_when_a_name_was_spelt_othe
     assert index.find("seksi umum").one is None
     assert index.find("Bidang Tak Ada") == Match((), by_alias=True)
     assert set(index.nearest("seksi umun")) == {"Seksi Umum – Dinas Satu", "Seksi Umum – Dinas Dua"}
+
+
+def test_after_many_unknown_names_no_more_suggestions_are_looked_for() -> None:
+    index: NameIndex[str] = NameIndex()
+    index.add("a", "Dinas Sosial")
+    asked = [index.nearest(f"Dinas Sosial {number}") for number in range(400)]
+    assert asked[0] == ("Dinas Sosial",)
+    assert asked[-1] == ()
+    assert index.nearest("Dinas Sosial 7") == ("Dinas Sosial",), "what was asked before is still known"
