@@ -1,6 +1,6 @@
 """All figures that the product promises, measured in one run and printed beside their bounds.
 
-    python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [import] [reading] [spoilt] [audit]
+    python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [people] [import] [reading] [spoilt] [audit]
                          [classes] [suite]
     python -m benchmarks planner [--help]
     python -m benchmarks assignment [--help]
@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import assignment, city, pages, planner
+from benchmarks import assignment, city, pages, people, planner
 from benchmarks.figures import Figure, print_table
 
 HERE = Path(__file__).resolve().parent
@@ -101,6 +101,7 @@ BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "demo": city.measure_demo,
     "plan": city.measure_plan,
     "pages": pages.measure,
+    "people": people.measure,
     "import": measure_import,
     "reading": measure_reading,
     "spoilt": measure_spoilt,

@@ -62,7 +62,7 @@ class HoursReached(TextChoices):
 class FactKind(TextChoices):
     """What an entry of a person's timeline is about."""
 
-    SERVICE = "service", _("Service")
+    SERVICE = "service", _("Appointment and retirement")
     POST = "post", _("Posts and units")
     ACTING = "acting", _("Acting")
     SUPERIOR = "superior", _("Superiors")

@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from renbina.competency.queries import TOP_PATH, GapRow, competency_names, heat_cells_of, unit_gap_rows
 from renbina.dashboards.enums import Problem
+from renbina.dashboards.queries.dependence import weigh
 from renbina.dashboards.queries.plans import PlanNow
 from renbina.dashboards.queries.quality import problem_counts, with_problem
 from renbina.dashboards.queries.tally import Place, UnitRow, placed_in, places, seats_below, unit_rows
@@ -41,7 +42,7 @@ def draw(actor: Actor, on: date, plan: PlanNow | None, minimum: int) -> tuple[Dr
             gaps[above].append(row)
     names = competency_names(actor.agency_id)
     problems, seats = _problems(actor, on), _seats(actor, on, plan)
-    found = [Drawn("", None, _agency(actor, on))]
+    found = [Drawn("", None, _agency(actor, on, plan))]
     for unit in units:
         cells = heat_cells_of(gaps[unit.path], names, depth=unit.depth + 1)
         heat = heat_of(cells, {each.path: each.short_name for each in [unit, *parts[unit.path]]})
@@ -60,10 +61,11 @@ def _upwards(path: str) -> Iterator[str]:
     return (path[:end] for end in range(TOP_PATH, len(path) + 1, TOP_PATH))
 
 
-def _agency(actor: Actor, on: date) -> dict[str, Any]:
+def _agency(actor: Actor, on: date, plan: PlanNow | None) -> dict[str, Any]:
     people = visible_employees(actor, on)
     circles = [[person.pk for person in circle] for circle in rating_circles(actor, on)]
-    return {"problems": problem_counts(people, on), "circles": circles}
+    quality = weigh(actor, on, plan, [key for circle in circles for key in circle])
+    return {"problems": problem_counts(people, on), "circles": circles, "quality": quality}
 
 
 def _part(part: Place, row: UnitRow) -> list[Any]:

@@ -78,9 +78,14 @@ def _finished_in(year: int) -> QuerySet[LearningRecord]:
     return LearningRecord.objects.filter(ended_on__gte=date(year, 1, 1), ended_on__lt=date(year + 1, 1, 1))
 
 
-def people_at_hours(year: int, least: float) -> QuerySet[Any, Any]:
-    """Employee keys of everybody with at least so many counted JP in a year, for use inside another query."""
+def people_at_hours(year: int, least: float, below: float | None = None) -> QuerySet[Any, Any]:
+    """Employee keys of everybody with at least so many counted JP in a year, for use inside another query.
+
+    below: and with less than these.
+    """
     totals = _finished_in(year).order_by().values("employee_id").annotate(total=Sum("counted_hours"))
+    if below is not None:
+        totals = totals.filter(total__lt=below)
     return totals.filter(total__gte=least).values("employee_id")
 
 

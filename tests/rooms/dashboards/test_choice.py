@@ -9,10 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.rooms.dashboards.conftest import planned_town
 from tests.rooms.dashboards.test_people import names
+from tests.rooms.dashboards.town import AT
 
+from renbina.dashboards.actions import redraw
 from renbina.dashboards.models import SavedFilter
 from renbina.dashboards.queries.dependence import quality_page
 from renbina.foundation.actor import Role
+from renbina.needs.models import Nomination
 from renbina.organisation.models import EmploymentStatus, Placement, RoleGrant, Supervision, UnitChange
 from renbina.planning.models import Assignment
 
@@ -147,3 +150,14 @@ def test_pages_ask_the_same_number_of_questions_at_two_sizes(login, people, db):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(page).status_code == 200
         assert len(asked) <= 15, (page, len(asked))
+
+
+def test_figures_drawn_ahead_say_the_same_and_a_new_duty_is_not_missed(planned, login):
+    Placement.objects.filter(employee=planned.people[3]).delete()
+    live = quality_page(planned.actor("analyst"))
+    redraw(by=planned.system, at=AT)
+    assert quality_page(planned.actor("analyst")) == live
+    programme = Assignment.objects.first().offer.programme
+    Nomination.objects.create(employee=planned.people[3], programme=programme, year=2027, mandatory=True, reason="x")
+    duties = {weight.problem: weight.duties for weight in quality_page(planned.actor("analyst")).weights}
+    assert duties["no_post"] == 1

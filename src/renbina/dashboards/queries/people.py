@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from binacore.siasn import GRADES_PNS, GRADES_PPPK
 from renbina.competency.queries import AssessmentLine, assessments_of_person, gap_count
 from renbina.dashboards.enums import DataProblem, HoursReached
 from renbina.dashboards.queries.plans import (
@@ -49,6 +50,9 @@ from renbina.records.queries import (
     performance_results,
 )
 from renbina.rulebook.queries import rules_on
+
+SOMETHING: Final = 0.01  # counted hours that are not none
+GRADES: Final = (*GRADES_PNS, *GRADES_PPPK)  # to choose from, without reading what everybody has
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +154,8 @@ def employee_list(actor: Actor, wanted: PeopleFilter) -> EmployeeList:
         shows_nip=may_see_nip(actor),
         today=today,
         families=tuple(choices.values_list("family", flat=True).distinct()),
-        grades=_grades(actor),
+        grades=GRADES,
     )
-
-
-def _grades(actor: Actor) -> tuple[str, ...]:
-    found = Employee.objects.filter(agency_id=own_agency(actor)).exclude(grade="").order_by("grade")
-    return tuple(found.values_list("grade", flat=True).distinct())
 
 
 def narrowed(actor: Actor, people: QuerySet[Employee], wanted: PeopleFilter, on: date) -> QuerySet[Employee]:
@@ -192,10 +191,11 @@ def _placed(on: date) -> QuerySet[Any, Any]:
 def _with_hours(actor: Actor, reached: str, on: date) -> Q:
     """Who has reached the yearly minimum of the agency's rules, has something, or nothing."""
     least = rules_on(own_agency(actor), on).integer("learning.pns_minimum_hours")
-    some, enough = Q(pk__in=people_at_hours(on.year, 0.01)), Q(pk__in=people_at_hours(on.year, least))
     if reached == HoursReached.REACHED:
-        return enough
-    return ~some if reached == HoursReached.NONE else some & ~enough
+        return Q(pk__in=people_at_hours(on.year, least))
+    if reached == HoursReached.NONE:
+        return ~Q(pk__in=people_at_hours(on.year, SOMETHING))
+    return Q(pk__in=people_at_hours(on.year, SOMETHING, least))
 
 
 def _with_columns(people: QuerySet[Employee], on: date, plan: PlanNow | None) -> QuerySet[Employee]:

@@ -28,6 +28,8 @@ from renbina.organisation.queries import agency_of, day_for, status_on, superior
 from renbina.records.queries import learning_history, performance_results
 from renbina.ui import formats
 
+_LASTING = (FactKind.POST, FactKind.ACTING, FactKind.SUPERIOR, FactKind.STATUS, FactKind.ROLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -39,6 +41,11 @@ class Fact:
     note: str = ""
     until: date | None = None
     is_ahead: bool = False
+
+    @property
+    def is_lasting(self) -> bool:
+        """Still true: it has begun and has no end yet. A class or a result is over on its day."""
+        return self.kind in _LASTING and self.until is None and not self.is_ahead
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from renbina.accounts.models import User
 from renbina.foundation.actor import Actor, Grant, Role
@@ -15,6 +15,7 @@ from renbina.organisation.access import Verb, can_look_as, own_agency, require
 from renbina.organisation.enums import PlacementKind, Relation
 from renbina.organisation.models import (
     Employee,
+    EmploymentStatus,
     Placement,
     RoleGrant,
     Supervision,
@@ -169,15 +170,15 @@ def leavers(actor: Actor, on: date, most: int = 50) -> list[Leaver]:
     require(actor, Verb.MANAGE_ACCESS)
     soon = on + timedelta(days=SOON_DAYS)
     held = RoleGrant.objects.filter(holds_on(on), user=OuterRef("user"), agency_id=own_agency(actor))
-    led = Supervision.objects.filter(holds_on(on), superior=OuterRef("pk"), employee__agency_id=own_agency(actor))
+    led = Supervision.objects.filter(holds_on(on), superior=OuterRef("pk"))
     people = (
-        _who_holds_something(own_agency(actor), on)
+        _who_goes(own_agency(actor), on, soon)
+        .filter(Q(Exists(led)) | Q(Exists(held)))
         .annotate(
             now=status_on(on),
             roles=Subquery(held.order_by().values("agency").annotate(n=Count("pk")).values("n")),
             led=Subquery(led.order_by().values("superior").annotate(n=Count("pk")).values("n")),
         )
-        .filter(Q(now__in=GONE) | Q(retire_on__lte=soon) | Q(contract_end__lt=on))
         .order_by("retire_on", "name")
     )
     return [
@@ -193,12 +194,11 @@ def leavers(actor: Actor, on: date, most: int = 50) -> list[Leaver]:
     ]
 
 
-def _who_holds_something(agency_id: int, on: date) -> QuerySet[Employee]:
-    """People with a role or with people: two lists that are read once, not a look at everybody."""
-    leading = Supervision.objects.filter(holds_on(on), employee__agency_id=agency_id).order_by()
-    holding = RoleGrant.objects.filter(holds_on(on), agency_id=agency_id).order_by()
+def _who_goes(agency_id: int, on: date, soon: date) -> QuerySet[Employee]:
+    """People who are gone or go soon: few have such a status or day, and nobody else is looked at."""
+    gone = EmploymentStatus.objects.filter(holds_on(on), status__in=GONE).order_by()
     return Employee.objects.filter(
-        Q(pk__in=leading.values("superior_id")) | Q(user_id__in=holding.values("user_id")), agency_id=agency_id
+        Q(retire_on__lte=soon) | Q(contract_end__lt=on) | Q(pk__in=gone.values("employee_id")), agency_id=agency_id
     )
 
 

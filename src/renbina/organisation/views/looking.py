@@ -52,7 +52,9 @@ def look(request: Request) -> HttpResponse:
             "role": grant.role.value,
             "unit": request.GET.get("unit", ""),
         }
-    return render(request, "organisation/look.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "organisation/look.html", context, status=422 if request.method == "POST" and form.errors else 200
+    )
 
 
 def _chosen(form: LookForm, agency: Agency) -> tuple[Grant, str] | None:
