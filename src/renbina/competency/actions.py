@@ -284,13 +284,20 @@ def _standard_row(row: Row, names: Names, before: PositionStandard | None, on: d
 
 @action
 def apply_assessments(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journal) -> dict[str, int]:
-    """Store checked rows of a file of assessments: new ones, and corrections of those that stand. Returns counts."""
+    """Store checked rows of a file of assessments: new ones, and corrections of those that stand. Returns counts.
+
+    Raises AssessmentRefused for somebody or something that the agency does not have any more.
+    """
     require(by, "record_assessments")
     agency = agency_of(by)
     names = names_of(agency.pk, positions=False)
     codes = {shown: key for key, shown in names.shown.items()}
     people = dict(Employee.objects.filter(agency=agency).values_list("nip", "pk"))
     stored = assessments_of(agency.pk, names)
+    for row in rows:  # their roster may have been taken back since the file was compared
+        if row.values["nip"] not in people or row.values["competency"] not in codes:
+            words = _("Row %(row)s: the person or the competency is not of this agency.")
+            raise AssessmentRefused(words % {"row": row.number})
     new = [
         Assessment(
             employee_id=people[row.values["nip"]],
@@ -302,7 +309,8 @@ def apply_assessments(*, rows: Sequence[Row], by: Actor, at: datetime, journal: 
         if row.verdict == "new"
     ]
     changes = {stored[row.key][0]: row.changes for row in rows if row.verdict == "changed"}
-    changed = list(Assessment.objects.filter(pk__in=changes).order_by("pk"))
+    every = Assessment.objects.filter(employee__agency=agency).order_by("pk") if changes else ()
+    changed = [each for each in every if each.pk in changes]
     for each in changed:
         for name, (_old, value) in changes[each.pk].items():
             setattr(each, name, value if value is not None else "")

@@ -93,11 +93,16 @@ def apply_learning(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Jou
     """Store checked rows of a file and bring the ledgers of everybody concerned up to date. Returns counts.
 
     Concerned is also who has a certificate number of the file: of two people only the first counts.
+    Raises LearningRefused for somebody whom the agency does not have any more.
     """
     require(by, "record_learning")
     agency = agency_of(by)
     nips = {row.values["nip"] for row in rows}
-    people = dict(Employee.objects.filter(agency=agency, nip__in=nips).values_list("nip", "pk"))
+    everybody = Employee.objects.filter(agency=agency).values_list("nip", "pk")
+    people = {nip: pk for nip, pk in everybody if nip in nips}  # a file may name more people than a statement takes
+    gone = next((row for row in rows if row.values["nip"] not in people), None)
+    if gone is not None:  # their roster was taken back since the file was compared
+        raise LearningRefused(_("Row %(row)s: the person is not of this agency.") % {"row": gone.number})
     numbers = {row.values.get("certificate") or "" for row in rows}
     material = learning_material(agency.pk, {*people.values(), *holders_of(agency.pk, numbers)})
     stored = {each.pk: each for own in material.records.values() for each in own}

@@ -116,12 +116,12 @@ def _short(number: str) -> str:
 
 
 def activities_of(agency_id: int, employee_ids: Collection[int] | None = None) -> dict[str, Activity]:
-    """Key -> what is stored, of the whole agency or of some of its people; one query.
+    """Key -> what is stored, of the whole agency or at least of some of its people; one query.
 
     Of two records that one key would name, the older has it; the other is named by its days, or not at all.
     """
     rows = LearningRecord.objects.filter(employee__agency_id=agency_id).order_by("pk")
-    if employee_ids is not None:
+    if employee_ids is not None and len(employee_ids) <= MANY:
         rows = rows.filter(employee_id__in=list(employee_ids))
     fields = (
         "employee__nip", "name", "started_on", "ended_on", "certificate_number", "form", "certificate_hours",

@@ -9,10 +9,14 @@ from tests.rooms.foundation.judged import codes, judged, taken
 from tests.rooms.foundation.staging import everything_stored, staged
 
 from renbina.config.imports import IMPORTS
+from renbina.foundation.errors import Refused
+from renbina.foundation.imports import Row
 from renbina.foundation.imports.actions import apply_batch
+from renbina.foundation.imports.journal import Journal
 from renbina.foundation.imports.reading import Number
 from renbina.foundation.imports.undo import undo_batch
 from renbina.foundation.imports.wording import problem_words
+from renbina.performance.models import RatingPeriod
 from renbina.records.models import LearningRecord
 from renbina.records.queries import learning_history
 
@@ -193,3 +197,11 @@ def test_a_cap_of_the_rules_takes_off_hours_as_it_does_for_classes(blank):
     assert take(blank, table) == ["same"] * 4
     assert take(blank, [head, (*table[1][:4], 2, table[1][5])]) == ["changed"]
     assert LearningRecord.objects.get(certificate_number="C-03-03-2026").counted_hours == 4
+
+
+@pytest.mark.parametrize("kind", ["learning", "assessments", "performance"])
+def test_somebody_who_is_gone_meanwhile_is_refused_in_words(blank, kind):
+    gone = Row("", 2, {"nip": "198001012010011999", "competency": "Integritas", "year": 2026, "quarter": "3"})
+    RatingPeriod.objects.create(agency=blank.agency, year=2026, quarter=3, opened_at=AT)
+    with pytest.raises(Refused):
+        IMPORTS[kind].apply(rows=[gone], by=blank.actor("analyst"), at=AT, journal=Journal(None))

@@ -101,16 +101,14 @@ def respond(*, rating: PeriodRating, text: str, by: Actor, at: datetime) -> Peri
 def apply_predicates(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journal) -> dict[str, int]:
     """Store checked rows of a file of predicates: new ones, and others than stand here. Returns counts.
 
-    Raises RatingRefused when a period was closed meanwhile.
+    Raises RatingRefused when a period was closed meanwhile, or somebody is gone.
     """
     require(by, PERIODS)
     periods = _open_periods(own_agency(by), rows)
-    people = dict(
-        Employee.objects.filter(agency_id=own_agency(by), nip__in={row.values["nip"] for row in rows}).values_list(
-            "nip", "pk"
-        )
-    )
-    raters = _raters(people.values(), day_for(by))
+    people = dict(Employee.objects.filter(agency_id=own_agency(by)).values_list("nip", "pk"))
+    if any(row.values["nip"] not in people for row in rows):  # their roster was taken back since
+        raise RatingRefused(_("Somebody in this file is not of your agency any more. Upload it again to see who."))
+    raters = _raters(own_agency(by), day_for(by))
     written = [_imported(row, periods, people, raters, at) for row in rows]
     known = {
         (each.employee_id, each.period_id): each.pk
@@ -139,8 +137,9 @@ def _open_periods(agency_id: int, rows: Sequence[Row]) -> Mapping[tuple[int, int
     return periods
 
 
-def _raters(people: object, on: date) -> dict[int, int]:
-    rows = Supervision.objects.filter(holds_on(on), relation=Relation.RATER, employee_id__in=list(people))  # type: ignore[call-overload]  # keys of a dict
+def _raters(agency_id: int, on: date) -> dict[int, int]:
+    """Person -> official who rates them on the day; one query."""
+    rows = Supervision.objects.filter(holds_on(on), relation=Relation.RATER, employee__agency_id=agency_id)
     return dict(rows.order_by("valid_from").values_list("employee_id", "superior_id"))
 
 
