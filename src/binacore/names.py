@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -70,6 +71,7 @@ _JOINED: Final[Mapping[tuple[str, str], str]] = {
 }
 
 
+@lru_cache(maxsize=10_000)  # a roster names few units and positions many thousand times
 def fold_name(text: str) -> str:
     """One spelling for many: `"Ka. UPTD  Pasar"` and `"KEPALA UPTD PASAR"` both give `kepala uptd pasar`.
 

@@ -60,6 +60,8 @@ def quite_different(one: str, other: str) -> bool:
 
     Titles, capitals, marks, short forms and small misspellings are no difference, nor is a name written shorter.
     """
+    if one == other:
+        return False
     left, right = _words(one), _words(other)
     if not left or not right:
         return bool(left) is not bool(right)

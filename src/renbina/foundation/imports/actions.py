@@ -20,6 +20,7 @@ from renbina.foundation.errors import Refused
 from renbina.foundation.imports import difference, limits
 from renbina.foundation.imports.access import kind_for, lock_open, require_batch
 from renbina.foundation.imports.declare import ImportContext, ImportKind, Row
+from renbina.foundation.imports.difference import undisturbed
 from renbina.foundation.imports.guard import FileRefused
 from renbina.foundation.imports.journal import Journal, insert, write_values
 from renbina.foundation.imports.rows import FileRows, from_record, to_record
@@ -86,6 +87,7 @@ def refuse_file(*, batch: ImportBatch, refusal: FileRefused, by: Actor, at: date
 
 
 @action
+@undisturbed()
 def stage_rows(
     *, batch: ImportBatch, read: FileRows, by: Actor, at: datetime, on: date | None = None
 ) -> dict[str, int]:
@@ -131,6 +133,7 @@ def _request(kind: str, batch: ImportBatch, state: ImportBatch.State, by: Actor,
 
 
 @action
+@undisturbed()
 def apply_batch(
     *,
     batch: ImportBatch,
@@ -208,6 +211,7 @@ def keep_rows(batch: ImportBatch, rows: Iterable[Row]) -> None:
 _COMPARED: Final = ["key", "verdict", "cells", "problems", "changes", "confirmed", "warned"]
 
 
+@undisturbed()
 def check_again(
     batch: ImportBatch, kind: ImportKind, by: Actor, at: datetime, change: Callable[[int, Row], None] | None = None
 ) -> dict[str, int]:

@@ -109,7 +109,7 @@ def _samples(sheet: Sheet, headings: Sequence[str]) -> dict[str, list[str]]:
     if best is None:
         return {}
     return {
-        wanted[folded]: [text for row in rows[best + 1 :] if (text := _text(row, place))][:_SAMPLES]
+        wanted[folded]: list(dict.fromkeys(text for row in rows[best + 1 :] if (text := _text(row, place))))[:_SAMPLES]
         for folded, place in named[best].items()
         if folded in wanted
     }

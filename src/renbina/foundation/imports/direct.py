@@ -59,6 +59,7 @@ class Applied:
     batch: ImportBatch | None
 
 
+@difference.undisturbed()
 def dry_run(
     kind: str,
     path: Path,

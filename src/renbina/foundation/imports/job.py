@@ -12,6 +12,7 @@ from renbina.foundation.imports.access import batch_for, require_batch
 from renbina.foundation.imports.actions import apply_batch, discard_batch, refuse_file, stage_rows, stored_file
 from renbina.foundation.imports.asking import answerable, ask_about_file, read_rows
 from renbina.foundation.imports.declare import ImportKind
+from renbina.foundation.imports.difference import undisturbed
 from renbina.foundation.imports.guard import FileRefused
 from renbina.foundation.imports.rows import FileRows
 from renbina.foundation.imports.undo import undo_batch
@@ -27,7 +28,8 @@ def read_batch(context: JobContext) -> Mapping[str, Any]:
     kind = require_batch(context.actor, batch)
     context.progress("reading", 0.1)
     try:
-        read = _read(batch, kind)
+        with undisturbed():
+            read = _read(batch, kind)
     except FileRefused as refusal:
         if answerable(refusal):
             ask_about_file(batch=batch, refusal=refusal, by=context.actor, at=context.at)

@@ -18,6 +18,7 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
 from renbina.foundation.imports.access import lock_open, require_batch
 from renbina.foundation.imports.actions import UNDO_DAYS
+from renbina.foundation.imports.difference import undisturbed
 from renbina.foundation.imports.journal import (
     CREATE,
     DELETE,
@@ -68,6 +69,7 @@ def can_undo(batch: ImportBatch, at: datetime) -> bool:
 
 
 @action
+@undisturbed()
 def undo_batch(
     *, batch: ImportBatch, by: Actor, at: datetime, progress: Callable[[float], None] = lambda part: None
 ) -> dict[str, int]:
