@@ -97,7 +97,12 @@ _SCHOOLING: Final[Mapping[str, str]] = {
 def standing_of(name: str | None, code: str | None = None) -> Standing | None:
     """Kedudukan hukum by its name, else by its code; None where neither is known."""
     if name and name.strip():
-        return _BY_NAME.get(fold_name(name))
+        folded = fold_name(name)
+        words = set(folded.split())
+        found = _BY_NAME.get(folded)
+        if found is None and "aktif" in words and not words & {"tidak", "non", "nonaktif", "belum"}:
+            return "active"  # `PNS Aktif`
+        return found
     return _BY_CODE.get((code or "").strip().zfill(2))
 
 

@@ -7,7 +7,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any, NoReturn
@@ -137,14 +137,29 @@ def _plain_refusal(reason: str, message: str) -> dict[str, Any]:
 
 
 def _print(answer: dict[str, Any], out: IO[str], *, as_json: bool) -> None:
-    text = json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(_lines(answer))
-    data = f"{text}\n".encode("utf-8", "replace")
     binary = getattr(out, "buffer", None)
-    if binary is None:
-        out.write(data.decode())
-    else:
-        binary.write(data)
+    for piece in _pieces(answer) if as_json else ("\n".join(_lines(answer)), "\n"):
+        data = piece.encode("utf-8", "replace")
+        if binary is None:
+            out.write(data.decode())
+        else:
+            binary.write(data)
     out.flush()
+
+
+def _pieces(answer: dict[str, Any]) -> Iterator[str]:
+    """The object row by row: a long answer is never whole in memory as text."""
+    mark = "{"
+    for name, value in answer.items():
+        yield f"{mark}{json.dumps(name)}: "
+        mark = ", "
+        if isinstance(value, list) and value:
+            for place, each in enumerate(value):
+                yield f"{', ' if place else '['}{json.dumps(each, ensure_ascii=False)}"
+            yield "]"
+        else:
+            yield json.dumps(value, ensure_ascii=False)
+    yield "}\n"
 
 
 def _lines(answer: dict[str, Any]) -> list[str]:

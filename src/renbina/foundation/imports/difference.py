@@ -114,6 +114,14 @@ def numbers_beside(row: Row, group: Iterable[Row]) -> str:
     return ", ".join(shown[:NAMED]) + (" …" if len(shown) > NAMED else "")
 
 
+def _said(row: Row) -> dict[str, Any]:
+    """What a row says; capitals and blanks make no other data of it."""
+    return {
+        name: " ".join(value.split()).casefold() if isinstance(value, str) else value
+        for name, value in row.values.items()
+    }
+
+
 def _check_keys(rows: Sequence[Row]) -> None:
     """The same key twice: equal rows are one row, different rows are all held, because one of them is wrong."""
     together: dict[str, list[Row]] = defaultdict(list)
@@ -125,7 +133,8 @@ def _check_keys(rows: Sequence[Row]) -> None:
     for key, group in together.items():
         if len(group) < 2:
             continue
-        equal = all(row.values == group[0].values for row in group[1:])
+        first = _said(group[0])
+        equal = all(_said(row) == first for row in group[1:])
         for row in group if not equal else group[1:]:
             others = numbers_beside(row, group)
             severity = "warning" if equal else "error"

@@ -15,7 +15,7 @@ from django.db import OperationalError, ProgrammingError, transaction
 from binacore.names import fold_name
 from renbina.foundation import chain
 from renbina.foundation.actor import Actor
-from renbina.foundation.canonical import digest
+from renbina.foundation.canonical import canonical_bytes, digest
 from renbina.foundation.imports import ImportContext, ImportKind, difference
 from renbina.foundation.imports.access import kinds
 from renbina.foundation.imports.asking import read_rows
@@ -79,6 +79,8 @@ def answer_to(asked: Asked) -> Answer:
         return named_refusal(str(error))
     except ChangedSinceDryRun:
         return named_refusal("changed_since_dry_run")
+    except OSError:
+        return named_refusal("file_not_found")
     except (OperationalError, ProgrammingError):
         return named_refusal("database_not_ready")
 
@@ -130,8 +132,16 @@ def _look(asked: Asked, kind: ImportKind, actor: Actor) -> _Looked:
     directory = directory_of(actor.agency_id) if actor.agency_id is not None else Directory()
     answer = accepted(read, kind, directory)
     # units, positions and spellings count too: whatever changes the outcome changes the token
-    answer["file"]["token"] = digest([token, answer["valid"], answer["problems"]])
+    answer["file"]["token"] = _sealed(token, answer)
     return _Looked(kind, read, token, answer)
+
+
+def _sealed(token: str, answer: Answer) -> str:
+    """Digest of the token and of all that is said, row by row, because it may be long."""
+    seal = hashlib.sha256(token.encode())
+    for each in (*answer["valid"], *answer["problems"]):
+        seal.update(canonical_bytes(each))
+    return seal.hexdigest()
 
 
 def _rows(asked: Asked, kind: ImportKind, actor: Actor) -> FileRows:
