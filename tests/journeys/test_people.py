@@ -14,7 +14,7 @@ pytestmark = pytest.mark.journey
 
 OFFICE = "Dinas Kependudukan dan Pencatatan Sipil"
 FIRST = "199001012015031901"
-HEADINGS = "Nomor Induk;Nama Orang;Tempat Tugas;Alamat"
+HEADINGS = "Nomor Pokok;Nama Orangnya;Tempat Bertugas;Alamat"
 ROWS = (
     f"199001012015031901;Uji Pertama;{OFFICE};Jalan Satu",
     f"199102022016032902;Uji Kedua, S.AP.;{OFFICE.lower()};Jalan Dua",
@@ -40,7 +40,7 @@ def test_a_messy_list_is_asked_about_repaired_applied_and_taken_back(
     page.set_input_files("input[name=file]", file)
     page.get_by_role("button", name="Baca berkas").click()
     expect(page.locator("h1")).to_have_text("Kolom mana yang dimaksud?", timeout=60_000)
-    for field, heading in (("nip", "Nomor Induk"), ("name", "Nama Orang"), ("unit", "Tempat Tugas")):
+    for field, heading in (("nip", "Nomor Pokok"), ("name", "Nama Orangnya"), ("unit", "Tempat Bertugas")):
         page.select_option(f"select[name=column-{field}]", heading)
     page.screenshot(path=shots / "people-asked.png", full_page=True)
     page.get_by_role("button", name="Baca berkas dengan jawaban ini").click()
@@ -51,19 +51,19 @@ def test_a_messy_list_is_asked_about_repaired_applied_and_taken_back(
     page.fill("input[name=field-unit]", OFFICE)
     page.locator("form:has(input[name=field-unit]) button").click()
     expect(page.locator("h1")).to_have_text("3 baris siap diterapkan, 1 ditahan", timeout=60_000)
-    page.locator("summary", has_text="Terapkan").click()
+    page.locator("a[href$='/terapkan/']").click()
     page.screenshot(path=shots / "people-apply.png", full_page=True)
     page.locator("form[action$='/terapkan/'] button").click()
-    expect(page.get_by_text("Diterapkan").first).to_be_visible(timeout=60_000)
+    taken_back = page.locator("form[action$='/batalkan/'] button")
+    expect(taken_back).to_be_visible(timeout=60_000)
     listed = page.url
-    page.goto(f"/pegawai/?q={FIRST[:18]}")
+    page.goto(f"/pegawai/?q={FIRST}")
     expect(page.locator("tbody")).to_contain_text("Uji Pertama")
     page.goto(listed)
-    page.locator("summary", has_text="Batalkan").click()
-    page.locator("form[action$='/batalkan/'] button").click()
+    taken_back.click()
     expect(page.get_by_text("Dibatalkan").first).to_be_visible(timeout=60_000)
     page.screenshot(path=shots / "people-undone.png", full_page=True)
-    page.goto(f"/pegawai/?q={FIRST[:18]}")
+    page.goto(f"/pegawai/?q={FIRST}")
     expect(page.locator("main")).not_to_contain_text("Uji Pertama")
 
 
@@ -94,3 +94,12 @@ def test_a_role_is_seen_before_it_is_given(browser: Browser, demo: Demo, shots: 
     page.select_option("select[name=role]", "auditor")
     page.locator("main form button[type=submit]").first.click()
     page.screenshot(path=shots / "people-look.png", full_page=True)
+    page.get_by_role("button", name="Jelajahi halamannya").click()
+    band = page.get_by_label("Anda melihat seperti peran lain")
+    expect(band).to_contain_text("Auditor")
+    page.goto("/rencana/")
+    expect(band).to_be_visible()
+    page.screenshot(path=shots / "people-looking.png", full_page=True)
+    assert page.request.post("/impor/unggah/").status == 403
+    band.get_by_role("button").click()
+    expect(band).to_have_count(0)

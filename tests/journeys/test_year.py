@@ -68,7 +68,7 @@ def test_one_class_goes_all_the_way_round(year: Year) -> None:
     the_public_page_tells(year, "public-said", HIDDEN)
     assert seats_in_the_plan(year, analyst, "plan-after") >= 5
     nothing_is_opened_from_a_draft(analyst)
-    three_people_set_the_plan(year)
+    three_people_set_the_plan(year, *the_sekda_is_away(year, analyst))
     day = a_class_is_opened_from_the_plan(year, analyst)
     the_invited_confirm_and_the_superior_agrees(year)
     year.demo.turn_to(day)
@@ -201,11 +201,37 @@ def nothing_is_opened_from_a_draft(analyst: Page) -> None:
     expect(analyst.get_by_role("link", name=re.compile("Buka kelas"))).to_have_count(0)
 
 
-def three_people_set_the_plan(year: Year) -> None:
-    """Each finds it on the own home page; the Sekda and the regent decide on a phone."""
+def the_sekda_is_away(year: Year, analyst: Page) -> tuple[str, str]:
+    """Somebody else stands in by a letter; both names without titles: (absent, acting)."""
+    acting = year.person("atasan_kincir")
+    acting.goto("/pembinaan-saya/")
+    name = acting.locator("main p.text-secondary").first.inner_text().split(" · ")[0]
+    analyst.goto("/organisasi/pengganti/baru/?cari=Sekretaris+Daerah")
+    official = analyst.locator("main li a").first
+    absent = official.inner_text().split(" · ")[0]
+    official.click()
+    analyst.fill("input[name=cari]", bare(name))
+    analyst.locator("form[role=search] button").click()
+    analyst.locator("label", has_text=bare(name)).first.click()
+    analyst.locator("input[name=kind][value=plh]").check(force=True)
+    analyst.fill("input[name=letter_number]", "800/77/2026")
+    analyst.fill("input[name=reason]", "Dinas luar")
+    analyst.get_by_role("button", name="Tunjuk", exact=True).click()
+    expect(analyst.locator("main")).to_contain_text(bare(absent))
+    year.shot(analyst, "acting-officer")
+    return bare(absent), bare(name)
+
+
+def bare(name: str) -> str:
+    """A name without the titles behind it."""
+    return name.split(",")[0].strip()
+
+
+def three_people_set_the_plan(year: Year, absent: str, acting: str) -> None:
+    """Each finds it on the own home page; who stands in for the Sekda and the regent decide on a phone."""
     for username, width, button in (
         ("kepala_kincir", 1360, "Ajukan ke Sekda"),
-        ("sekda_kincir", 390, "Setujui"),
+        ("atasan_kincir", 390, "Setujui"),
         ("bupati_kincir", 390, "Tetapkan"),
     ):
         page = year.person(username, width=width)
@@ -218,6 +244,9 @@ def three_people_set_the_plan(year: Year) -> None:
         expect(page.locator("main")).to_contain_text("Tercatat")
         year.shot(page, f"decided-{username}")
     expect(page.locator("h1")).to_have_text("Rencana 2027 berlaku")
+    agreed = page.locator("li", has_text="Disetujui Sekda")
+    for each in ("Plh.", absent, acting):
+        expect(agreed).to_contain_text(each)
 
 
 # --- the class
