@@ -1,5 +1,6 @@
-"""Everybody in their place: a messy list becomes data and is taken back, a superior is set right on a phone, rights are seen.
+"""Everybody in their place: a messy list becomes data and is taken back, a superior is set right on a phone.
 
+A role is looked at before it is given.
 The list is brought in at the small agency beside the city, so that the city's figures stay as other journeys read them.
 """
 
@@ -96,7 +97,7 @@ def test_a_role_is_seen_before_it_is_given(browser: Browser, demo: Demo, shots: 
     page.screenshot(path=shots / "people-look.png", full_page=True)
     page.get_by_role("button", name="Jelajahi halamannya").click()
     band = page.get_by_label("Anda melihat seperti peran lain")
-    expect(band).to_contain_text("Auditor")
+    expect(band).to_contain_text("auditor")
     page.goto("/rencana/")
     expect(band).to_be_visible()
     page.screenshot(path=shots / "people-looking.png", full_page=True)
