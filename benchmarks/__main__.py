@@ -1,7 +1,7 @@
 """All figures that the product promises, measured in one run and printed beside their bounds.
 
-    python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [people] [import] [reading] [spoilt] [audit]
-                         [classes] [suite]
+    python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [people] [import] [reading] [spoilt] [bulk]
+                         [kills] [audit] [classes] [suite]
     python -m benchmarks planner [--help]
     python -m benchmarks assignment [--help]
 
@@ -55,6 +55,30 @@ def measure_spoilt(folder: Path) -> list[Figure]:
     return [Figure("spoilt: runs of 2,000 spoilt files that broke something", float(code != 0), 0, "runs")]
 
 
+def measure_bulk(folder: Path) -> list[Figure]:
+    """100,000 rows compared, stored, corrected and taken back, on the database of RENBINA_DATABASE (else SQLite)."""
+    found = _last_line("bulk.py")
+    return [
+        Figure("bulk: 100,000 new rows compared", found["difference_of_new_s"], 12, "s"),
+        Figure("bulk: 100,000 rows compared with 100,000 stored", found["difference_s"], 12, "s"),
+        Figure("bulk: 100,000 rows stored", found["apply_s"], 30, "s"),
+        Figure("bulk: 100,000 stored rows taken back", found["undo_new_s"], 30, "s"),
+        Figure("bulk: one row of 100,000 corrected", found["fix_one_row_s"], 3, "s"),
+    ]
+
+
+def measure_kills(folder: Path) -> list[Figure]:
+    """An import killed at 50 random moments."""
+    return [Figure("kills: half-done states after 50 kills", _last_line("kills.py")["half_done"], 0, "states")]
+
+
+def _last_line(script: str) -> dict[str, float]:
+    done = subprocess.run([sys.executable, str(HERE / script)], stdout=subprocess.PIPE, text=True, check=False)
+    print(done.stdout, end="", flush=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
 def measure_audit(folder: Path) -> list[Figure]:
     """A long audit record verified."""
     seconds = _printed("audit.py", r": ([\d.]+) s \(target")
@@ -105,6 +129,8 @@ BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "import": measure_import,
     "reading": measure_reading,
     "spoilt": measure_spoilt,
+    "bulk": measure_bulk,
+    "kills": measure_kills,
     "audit": measure_audit,
     "classes": measure_classes,
     "suite": measure_suite,

@@ -205,8 +205,8 @@ def unpack(data: bytes | memoryview) -> list[Image]:
 
 
 def insert(model: type[M], objects: Sequence[M]) -> None:
-    """Insert with keys taken beforehand, one statement executed many times: a third of the work of the ORM's bulk
-    insert, which builds a statement as long as its rows."""
+    """Insert with keys taken beforehand, by COPY or by one statement executed many times: a third of the work of the
+    ORM's bulk insert, which builds a statement as long as its rows."""
     fields = model._meta.local_concrete_fields
     if model._meta.parents or any(each.has_db_default() or each.generated for each in fields):
         model._base_manager.bulk_create(objects)
@@ -217,11 +217,16 @@ def insert(model: type[M], objects: Sequence[M]) -> None:
             each.pk = pk
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own models, values are parameters
     reads = [_reader(field) for field in fields]
+    rows = ([read(each) for read in reads] for each in objects)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [[read(each) for read in reads] for each in objects])
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - names of our own models, values are parameters
     for each in objects:
         each._state.adding, each._state.db = False, connection.alias
 
