@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -56,6 +56,14 @@ def canonical_bytes(value: Any) -> bytes:
 def digest(value: Any) -> str:
     """SHA-256 of the canonical form, in hex."""
     return hashlib.sha256(canonical_bytes(plain(value))).hexdigest()
+
+
+def digest_of_many(values: Iterable[Any]) -> str:
+    """SHA-256 over the canonical forms one after the other, for lists too long to be in memory as one text."""
+    seal = hashlib.sha256()
+    for value in values:
+        seal.update(canonical_bytes(plain(value)))
+    return seal.hexdigest()
 
 
 def _is_secret(key: str) -> bool:

@@ -15,7 +15,7 @@ from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
-from renbina.foundation.canonical import digest
+from renbina.foundation.canonical import digest_of_many
 from renbina.foundation.errors import Refused
 from renbina.foundation.imports import Row
 from renbina.foundation.imports.journal import Journal
@@ -88,7 +88,7 @@ def apply_roster(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journ
     record(
         new=counts
         | {
-            "digest": digest([[row.key, {name: row.values.get(name) for name in sorted(row.values)}] for row in rows]),
+            "digest": digest_of_many([row.key, row.values] for row in rows),
             "changes": _changes(rows, known),
         }
     )
