@@ -28,7 +28,7 @@ from renbina.organisation.access import (
 )
 from renbina.organisation.models import Employee
 from renbina.organisation.queries import agency_name, day_for, rating_circles
-from renbina.organisation.queries.roles import leavers
+from renbina.organisation.queries.roles import leaver_count
 from renbina.performance.queries import Waiting as PerformanceWaiting
 from renbina.performance.queries import waiting as performance_waiting
 from renbina.planning import access as planning
@@ -147,7 +147,7 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
         follow_ups_overdue=counted["follow_ups"],
         voice=voice_waits(actor, on),
         performance=performance,
-        leavers=len(leavers(actor, on)) if organisation.can(actor, organisation.Verb.MANAGE_ACCESS) else 0,
+        leavers=leaver_count(actor, on) if organisation.can(actor, organisation.Verb.MANAGE_ACCESS) else 0,
     )
 
 

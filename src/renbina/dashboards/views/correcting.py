@@ -57,6 +57,6 @@ def _correct(request: Request, person: Employee, doing: str, form: forms.Form) -
 def _superior_page(person: Employee) -> str:
     """The page where superiors are set right; empty where this installation has none."""
     try:
-        return reverse("organisation:superior-correct", args=[person.public_id])
+        return reverse("organisation:superior", args=[person.public_id])
     except NoReverseMatch:
         return ""

@@ -168,18 +168,11 @@ def holder(actor: Actor, public_id: str, on: date) -> Holder:
 def leavers(actor: Actor, on: date, most: int = 50) -> list[Leaver]:
     """People who are gone, or go within 30 days, and still hold a role or lead somebody; one query."""
     require(actor, Verb.MANAGE_ACCESS)
-    soon = on + timedelta(days=SOON_DAYS)
-    held = RoleGrant.objects.filter(holds_on(on), user=OuterRef("user"), agency_id=own_agency(actor))
-    led = Supervision.objects.filter(holds_on(on), superior=OuterRef("pk"))
-    people = (
-        _who_goes(own_agency(actor), on, soon)
-        .filter(Q(Exists(led)) | Q(Exists(held)))
-        .annotate(
-            now=status_on(on),
-            roles=Subquery(held.order_by().values("agency").annotate(n=Count("pk")).values("n")),
-            led=Subquery(led.order_by().values("superior").annotate(n=Count("pk")).values("n")),
-        )
-        .order_by("retire_on", "name")
+    held, led = _held_by_them(own_agency(actor), on)
+    people = _leaving(own_agency(actor), on).annotate(
+        now=status_on(on),
+        roles=Subquery(held.order_by().values("agency").annotate(n=Count("pk")).values("n")),
+        led=Subquery(led.order_by().values("superior").annotate(n=Count("pk")).values("n")),
     )
     return [
         Leaver(
@@ -190,8 +183,25 @@ def leavers(actor: Actor, on: date, most: int = 50) -> list[Leaver]:
             row.roles or 0,
             row.led or 0,
         )
-        for row in people[:most]
+        for row in people.order_by("retire_on", "name")[:most]
     ]
+
+
+def leaver_count(actor: Actor, on: date) -> int:
+    """How many they are; one query."""
+    require(actor, Verb.MANAGE_ACCESS)
+    return _leaving(own_agency(actor), on).count()
+
+
+def _held_by_them(agency_id: int, on: date) -> tuple[QuerySet[RoleGrant], QuerySet[Supervision]]:
+    """Roles and people of an employee of an outer query."""
+    held = RoleGrant.objects.filter(holds_on(on), user=OuterRef("user"), agency_id=agency_id)
+    return held, Supervision.objects.filter(holds_on(on), superior=OuterRef("pk"))
+
+
+def _leaving(agency_id: int, on: date) -> QuerySet[Any]:
+    held, led = _held_by_them(agency_id, on)
+    return _who_goes(agency_id, on, on + timedelta(days=SOON_DAYS)).filter(Q(Exists(led)) | Q(Exists(held)))
 
 
 def _who_goes(agency_id: int, on: date, soon: date) -> QuerySet[Employee]:

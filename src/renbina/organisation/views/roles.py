@@ -28,6 +28,8 @@ from renbina.organisation.queries import agency_of, day_for, roles
 from renbina.organisation.tables import roles_table
 from renbina.ui import formats
 
+MOST_LEAVERS = 12
+
 
 @require_safe
 def role_list(request: Request) -> HttpResponse:
@@ -41,6 +43,7 @@ def role_list(request: Request) -> HttpResponse:
     if export is not None:
         return export
     counts = roles.role_counts(request.actor, on)
+    leaving = roles.leavers(request.actor, on, MOST_LEAVERS + 1)
     shown = table.page(request.GET, rows)
     keep = [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per")]
     context = {
@@ -48,7 +51,8 @@ def role_list(request: Request) -> HttpResponse:
         "filter": RoleFilterForm(request.GET, agency=agency, units=roles.units_with_roles(request.actor)),
         "keep": keep,
         "counts": counts,
-        "leavers": roles.leavers(request.actor, on),
+        "leavers": leaving[:MOST_LEAVERS],
+        "more_leavers": len(leaving) > MOST_LEAVERS,
         "empty_roles": [role_name(role, agency.kind) for role in _EXPECTED if not counts[role.value]],
     }
     return render(request, "organisation/role_list.html", context)
