@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from renbina.foundation.imports.cells import clean_cell, month_first
+from renbina.foundation.imports.cells import clean_cell, month_first, shown
 from renbina.foundation.imports.declare import Field
-from renbina.foundation.imports.reading import Number, OtherTime, SheetError, Uncached
+from renbina.foundation.imports.reading import Calculated, Number, OtherTime, SheetError, Uncached
 
 NIP = "199001012015031901"
 
@@ -152,3 +152,8 @@ def test_an_unknown_choice_names_the_nearest_ones() -> None:
     cleaned = clean_cell("PPK", field)
     assert cleaned.problems[0].code == "not_in_list"
     assert "PPPK" in cleaned.problems[0].suggestions
+
+
+def test_what_is_shown_of_a_cell_holds_nothing_that_a_database_refuses() -> None:
+    assert shown("Or\x00ang\ud800 1") == "Orang 1"
+    assert shown(Calculated("a\x00b")) == "ab"

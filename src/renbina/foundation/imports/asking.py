@@ -14,10 +14,11 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound, Refused
 from renbina.foundation.imports.access import kind_for, kinds_for, lock_open, require_batch
 from renbina.foundation.imports.actions import JOB_KIND
+from renbina.foundation.imports.cells import shown
 from renbina.foundation.imports.declare import ImportKind
 from renbina.foundation.imports.guard import FileRefused, inspect_file
 from renbina.foundation.imports.header import fold_heading, known_headings
-from renbina.foundation.imports.reading import Number, Sheet, read_sheets
+from renbina.foundation.imports.reading import Sheet, read_sheets
 from renbina.foundation.imports.rows import FileRows, rows_of
 from renbina.foundation.models import ImportBatch, ImportMapping, Job
 
@@ -119,7 +120,7 @@ def _text(row: Sequence[Any], place: int) -> str:
     cell = row[place] if place < len(row) else None
     if cell is None or isinstance(cell, bool):
         return ""
-    return (cell.text if isinstance(cell, Number) else str(cell)).strip()[:_SAMPLE_LENGTH]
+    return shown(cell)[:_SAMPLE_LENGTH]
 
 
 @action

@@ -105,7 +105,7 @@ def shown(cell: Any) -> str:
     if cell is None or isinstance(cell, Uncached):
         return ""
     text = cell.text if isinstance(cell, Number | OtherTime | SheetError) else str(cell)
-    return text[:MAX_SHOWN]
+    return _visible(text[: 2 * MAX_SHOWN])[0][:MAX_SHOWN]
 
 
 def as_read(value: Any) -> Any:

@@ -34,6 +34,7 @@ class Writer:
 
     def begin(self, name: str, *, hidden: bool, text: bool = False) -> None:
         self._rows = 0
+        name = "".join(letter for letter in name if letter.isprintable())  # no database keeps a zero byte
         self._line({"sheet": name, "hidden": hidden, "text": text})
 
     def row(self, number: int, cells: list[Any]) -> None:
