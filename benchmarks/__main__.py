@@ -79,6 +79,17 @@ def _last_line(script: str) -> dict[str, float]:
     return found
 
 
+def measure_organisation(folder: Path) -> list[Figure]:
+    """The pages of the organisation with 50,000 people in 2,600 units."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / "organisation.py")], stdout=subprocess.PIPE, text=True, check=True
+    )
+    costs = json.loads(done.stdout.splitlines()[-1])
+    found = [Figure(f"organisation: queries of {name}", queries, 15, "SQL") for name, (queries, _ms) in costs.items()]
+    lists = [(name, ms) for name, (_queries, ms) in costs.items() if name.endswith("-list")]
+    return found + [Figure(f"organisation: {name} with 50,000 people", ms, 40, "ms") for name, ms in lists]
+
+
 def measure_audit(folder: Path) -> list[Figure]:
     """A long audit record verified."""
     seconds = _printed("audit.py", r": ([\d.]+) s \(target")
@@ -131,6 +142,7 @@ BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "spoilt": measure_spoilt,
     "bulk": measure_bulk,
     "kills": measure_kills,
+    "organisation": measure_organisation,
     "audit": measure_audit,
     "classes": measure_classes,
     "suite": measure_suite,

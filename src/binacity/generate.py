@@ -18,6 +18,7 @@ from binacity import (
     money,
     neighbour,
     nominations,
+    past,
     people,
     positions,
     programmes,
@@ -163,6 +164,7 @@ def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> Ci
         evaluation=evaluation.make(held.held, unit_keys, seed),
         forums=forums.forums(unit_keys),
         facts=facts,
+        past=past.make(drafts, size, seed, shown),
     )
     return replace(city, appraisal=appraisal.make(city, seed))
 

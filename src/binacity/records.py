@@ -274,6 +274,66 @@ class DefectRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RenamedUnitRecord:
+    """A unit that had another name until a day."""
+
+    unit: str
+    old_name: str
+    old_short_name: str
+    on: date
+    decree: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergedUnitRecord:
+    """A unit that is no more: it was merged into another."""
+
+    parent: str
+    name: str
+    short_name: str
+    kind: str
+    into: str
+    on: date
+    decree: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRecord:
+    """Unpaid or long leave that has ended."""
+
+    employee: str
+    since: date
+    until: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubstitutionRecord:
+    """Who stood or stands in for an official, by which letter."""
+
+    absent: str
+    substitute: str
+    kind: str
+    since: date
+    until: date
+    letter_number: str
+    letter_date: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the organisation went through."""
+
+    renamed: tuple[RenamedUnitRecord, ...] = ()
+    merged: tuple[MergedUnitRecord, ...] = ()
+    leaves: tuple[LeaveRecord, ...] = ()
+    substitutions: tuple[SubstitutionRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     agency: AgencyRecord
     units: tuple[UnitRecord, ...]
@@ -311,3 +371,4 @@ class City:
     evaluation: Evaluations = field(default_factory=Evaluations)
     facts: Mapping[str, float] = field(default_factory=dict)  # figures of the year that no table holds
     appraisal: Appraisal = field(default_factory=Appraisal)
+    past: Past = field(default_factory=Past)

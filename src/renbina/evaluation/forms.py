@@ -55,7 +55,7 @@ class FollowUpForm(forms.Form):
         super().__init__(*args, **kwargs)
         owner = self.fields["owner"]
         if isinstance(owner, forms.ModelChoiceField):
-            owner.queryset = Unit.objects.filter(agency_id=agency_id).order_by("path")
+            owner.queryset = Unit.objects.filter(agency_id=agency_id, closed_on=None).order_by("path")
             owner.to_field_name = "public_id"
 
 
@@ -83,7 +83,7 @@ class FindingForm(FollowUpForm):
         if isinstance(competency, forms.ModelChoiceField) and isinstance(unit, forms.ModelChoiceField):
             competency.queryset = Competency.objects.filter(agency_id=agency_id).order_by("name")
             competency.to_field_name = "public_id"
-            unit.queryset = Unit.objects.filter(agency_id=agency_id).order_by("path")
+            unit.queryset = Unit.objects.filter(agency_id=agency_id, closed_on=None).order_by("path")
             unit.to_field_name = "public_id"
 
 

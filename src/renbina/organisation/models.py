@@ -173,7 +173,8 @@ class EmploymentStatus(DatedModel):
     class Meta:
         verbose_name_plural = "employment statuses"
         constraints = [interval_constraint("status_interval")]
-        indexes = [models.Index(fields=["employee", "valid_from"])]
+        # who is away or gone is asked on every page, and is few among many
+        indexes = [models.Index(fields=["employee", "valid_from"]), models.Index(fields=["status", "valid_from"])]
 
 
 class Placement(DatedModel):

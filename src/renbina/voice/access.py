@@ -58,7 +58,8 @@ def visible_services(actor: Actor) -> QuerySet[Service]:
 
 def units_to_answer_for(actor: Actor) -> QuerySet[Unit]:
     """The larger units for which the actor may write, in the order of the tree."""
-    units: QuerySet[Unit] = Unit.objects.filter(agency_id=own_agency(actor), depth__lte=2).order_by("path")
+    open_now = Unit.objects.filter(agency_id=own_agency(actor), closed_on=None)
+    units: QuerySet[Unit] = open_now.filter(depth__lte=2).order_by("path")
     paths = () if actor.is_system else actor.unit_paths(*_ROLES[ANSWER])
     return units if actor.is_system or "" in paths else units.filter(below(paths))
 

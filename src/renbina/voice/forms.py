@@ -199,7 +199,7 @@ class ServiceForm(forms.Form):
 
     def __init__(self, *args: Any, agency_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = list(Unit.objects.filter(agency_id=agency_id, depth__lte=2).order_by("path"))
+        units = list(Unit.objects.filter(agency_id=agency_id, depth__lte=2, closed_on=None).order_by("path"))
         self._units = {unit.public_id: unit for unit in units}
         field = self.fields["unit"]
         if isinstance(field, forms.ChoiceField):

@@ -15,7 +15,7 @@ from binacity.generate import generate, generate_neighbour
 from binacity.records import City, LoginRecord
 from renbina.accounts.actions import create_user, set_password
 from renbina.accounts.models import User
-from renbina.config.demo import appraisal, classes, evaluation, facts, forums, plans, reference, sharing, voice
+from renbina.config.demo import appraisal, classes, evaluation, facts, forums, past, plans, reference, sharing, voice
 from renbina.config.demo.decree import set_by_decree
 from renbina.config.demo.keys import SET_UP, Keys
 from renbina.config.demo.supervisor import worker_command
@@ -118,6 +118,7 @@ def load_city(city: City, *, folder: Path, at: datetime, say: Say) -> tuple[Keys
         load_roster(city, keys, folder=folder, by=by, at=at)
     with _step(say, "Loading superiors, assessments, learning and performance of 2025 and 2026"):
         facts.load_superiors(city, keys, by=by, at=at)
+        past.load_people(city, keys, by=by, at=at)
         facts.load_assessments(city, keys, by=by, at=at)
         facts.load_history_of_people(city, keys, by=by, at=at)
     with _step(say, "Loading what citizens said in 2025 and 2026"):

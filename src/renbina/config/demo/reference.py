@@ -7,6 +7,7 @@ from renbina.catalogue.actions import AudienceRow, EffectRow, OfferRow, PartnerR
 from renbina.catalogue.models import Programme
 from renbina.competency.actions import CompetencyRow, StandardRow, load_dictionary, load_standards
 from renbina.competency.models import Competency
+from renbina.config.demo import past
 from renbina.config.demo.keys import SET_UP, Keys
 from renbina.foundation.actor import Actor
 from renbina.organisation.actions import NewPosition, NewUnit, add_positions, add_units, create_agency
@@ -27,14 +28,15 @@ def load_agency(city: City, *, at: datetime) -> Keys:
     )
     by = Actor.system(agency.pk, SET_UP)
     keys = Keys(agency=agency)
+    before = {unit.unit: (unit.old_name, unit.old_short_name) for unit in city.past.renamed}
     keys.units = add_units(
         agency=agency,
         units=[
             NewUnit(
                 key=unit.key,
                 parent=unit.parent,
-                name=unit.name,
-                short_name=unit.short_name,
+                name=before.get(unit.key, (unit.name,))[0],
+                short_name=before.get(unit.key, ("", unit.short_name))[1],
                 kind=unit.kind,
                 code=unit.code,
                 away_max=unit.away_max,
@@ -46,6 +48,7 @@ def load_agency(city: City, *, at: datetime) -> Keys:
         by=by,
         at=at,
     )
+    past.load_units(city, keys, by=by, at=at)
     keys.positions = add_positions(
         agency=agency,
         positions=[NewPosition(p.key, p.title, p.kind, p.level, p.family) for p in city.positions],

@@ -197,6 +197,7 @@ def _label_units(found: Directory, units: list[Unit]) -> None:
 
 
 _RANKS: Final = {PositionKind.JPT: 3, PositionKind.ADMINISTRATOR: 2, PositionKind.SUPERVISOR: 1}
+_FEW: Final = 500  # units that a query names one by one
 _LEADING: Final = ("kepala sekolah", "kepala puskesmas")  # functional posts that lead a unit
 _SMALL: Final = (UnitKind.SECTION, UnitKind.TEAM)
 
@@ -232,6 +233,8 @@ def chart_of(
     """
     states = units if units is not None else unit_states(agency_id, on)
     held = Placement.objects.filter(holds_on(on), employee__agency_id=agency_id)
+    if units is not None and len(units) < _FEW:
+        held = held.filter(unit__in=list(units))
     if people is not None:
         titles = Q(position__kind__in=HEADS)
         for title in _LEADING:
@@ -246,14 +249,23 @@ def chart_of(
         for each in standing
         if each.kind == Standing.PLT
     ]
-    absent = set(
-        EmploymentStatus.objects.filter(holds_on(on), employee__agency_id=agency_id)
-        .exclude(status=Status.ACTIVE)
-        .values_list("employee_id", flat=True)
-    )
+    away = [status for status in Status.values if status != Status.ACTIVE]
+    absent = set(EmploymentStatus.objects.filter(holds_on(on), status__in=away).values_list("employee_id", flat=True))
     leads = _Leads(states)
     posts = [leads.post(*row, away=row[0] in absent) for row in rows if row[1] in states]
     return OrganisationChart(dict(states), posts, {(row[0], row[1]): row[3] for row in rows}, standing)
+
+
+def units_above(agency_id: int, on: date, people: Iterable[int]) -> dict[int, UnitState]:
+    """Today's units of these people, all above them, and that of the regional secretary. Two queries."""
+    held = Placement.objects.filter(holds_on(on), employee__agency_id=agency_id)
+    held = held.filter(Q(employee__in=list(people)) | Q(position__title_key__startswith="sekretaris daerah"))
+    paths = {
+        path[:end]
+        for path in held.values_list("unit__path", flat=True)
+        for end in range(Unit.steplen, len(path) + 1, Unit.steplen)
+    }
+    return unit_states(agency_id, on, Unit.objects.filter(agency_id=agency_id, path__in=paths), is_today=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Setting a rating official right: what the tree says of a person, whom to choose, and what a derivation would do."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +11,10 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.organisation.access import correctable_people, own_agency
 from renbina.organisation.enums import PlacementKind, Relation
-from renbina.organisation.gather import SuperiorChange, chart_of, superior_changes
+from renbina.organisation.gather import SuperiorChange, chart_of, superior_changes, units_above
 from renbina.organisation.models import Employee, Placement, Supervision
-from renbina.organisation.queries.superiors import officials, person_words, with_posts
+from renbina.organisation.queries.superiors import Wrong, officials, person_words, with_posts
+from renbina.organisation.store import picture_of
 from renbina.organisation.wording import why_words
 
 SUGGESTED = 3
@@ -38,13 +39,18 @@ class Suggestions:
     is_top: bool
 
 
+def known_wrong(actor: Actor, on: date) -> Mapping[Wrong, Collection[int]]:
+    """The people of the agency by what is wrong with their rating official today."""
+    return picture_of(own_agency(actor), on, is_today=True).wrong
+
+
 def suggestions(actor: Actor, people: Sequence[Any], on: date, said: dict[str, str]) -> Suggestions:
     """The official of the rule, the one above, and who rates most colleagues of the unit. Ten queries.
 
     said: words for "above" and "colleagues".
     """
     agency, keys = own_agency(actor), {person.pk for person in people}
-    chart = chart_of(agency, on, people=keys)
+    chart = chart_of(agency, on, people=keys, units=units_above(agency, on, keys))
     derived = chart.derived()
     row = derived.get(people[0].pk)
     if row is None:

@@ -13,9 +13,10 @@ from renbina.organisation.access import AGENCY_READERS, UNIT_READERS, Verb, can,
 from renbina.organisation.enums import HEADS, PlacementKind, Relation
 from renbina.organisation.models import Employee, Placement, Substitution, Supervision, Unit, UnitChange
 from renbina.organisation.previews.superiors import Choice
-from renbina.organisation.previews.tree import Head, Tree, UnitLine, tree_page
+from renbina.organisation.previews.tree import Tree, UnitLine, tree_page
 from renbina.organisation.queries import UnitState, day_for, in_service_on, people_of_unit, unit_states
 from renbina.organisation.queries.superiors import person_words, with_posts, with_superiors
+from renbina.organisation.store import Head, standing_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ def unit_page(actor: Actor, public_id: str, on: date) -> UnitPage:
         state=state,
         line=line,
         above=_above(state, tree),
-        head=tree.heads.get(unit.pk),
-        acting=tuple(tree.standing.get(unit.pk, ())),
+        head=Head(*known) if (known := tree.picture.heads.get(unit.pk)) else None,
+        acting=tuple(standing_today(agency, on, unit.pk)),
         people=with_superiors(with_posts(people, on), on),
         history=_history(unit),
         unled=line.unled if line else 0,

@@ -295,22 +295,18 @@ def people_of_unit(
     return people.annotate(status_that_day=status_on(on)).exclude(status_that_day__in=GONE)
 
 
-def circles_on(actor: Actor, on: date) -> list[tuple[int, ...]]:
-    """Keys of people who rate each other in a circle, as far as one of them is in the actor's units; one query."""
-    rows = Supervision.objects.filter(holds_on(on), relation=Relation.RATER, employee__agency_id=own_agency(actor))
+def circles_in(agency_id: int, on: date) -> list[tuple[int, ...]]:
+    """Keys of people of an agency who rate each other in a circle; one query."""
+    rows = Supervision.objects.filter(holds_on(on), relation=Relation.RATER, employee__agency_id=agency_id)
     # Whoever leads nobody closes no circle: nine of ten people need not be read.
     leading = rows.filter(employee__in=rows.order_by().values("superior"))
-    circles = _circles(dict(leading.values_list("employee_id", "superior_id")))
-    if sees_agency(actor) or not circles:
-        return circles
-    mine = set(visible_employees(actor, on).filter(pk__in=sum(circles, ())).values_list("pk", flat=True))
-    return [circle for circle in circles if mine & set(circle)]
+    return _circles(dict(leading.values_list("employee_id", "superior_id")))
 
 
 def rating_circles(actor: Actor, on: date) -> list[tuple[Employee, ...]]:
     """People who rate each other in a circle; each circle once, two queries."""
     require(actor, Verb.VIEW_QUALITY)
-    circles = circles_on(actor, on)
+    circles = circles_in(own_agency(actor), on)
     people = Employee.objects.in_bulk({key for circle in circles for key in circle})
     return [tuple(people[key] for key in circle) for circle in circles]
 

@@ -1,5 +1,6 @@
 """People whose rating official is missing or wrong, and officials to choose from."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -12,7 +13,7 @@ from renbina.foundation.errors import NotFound
 from renbina.organisation.access import correctable_people, own_agency, visible_employees, visible_units
 from renbina.organisation.enums import HEADS, PlacementKind, Relation
 from renbina.organisation.models import Employee, EmploymentStatus, Placement, Supervision
-from renbina.organisation.queries import GONE, circles_on
+from renbina.organisation.queries import GONE
 
 MOST: Final = 8  # people that a search shows
 MANY: Final = 60  # people whose superior is set at once
@@ -57,22 +58,14 @@ def serving(people: QuerySet[Employee], on: date) -> QuerySet[Employee]:
     return people.filter(pk__in=placed).exclude(pk__in=gone)
 
 
-def _is_wrong(wrong: Wrong, actor: Actor, on: date) -> Q:
-    raters = Supervision.objects.filter(holds_on(on), relation=Relation.RATER)
-    if wrong is Wrong.NONE:
-        return ~Q(pk__in=raters.values("employee_id"))
-    if wrong is Wrong.GONE:
-        gone = EmploymentStatus.objects.filter(holds_on(on), status__in=GONE).values("employee_id")
-        return Q(pk__in=raters.filter(superior__in=gone).values("employee_id"))
-    return Q(pk__in=[key for circle in circles_on(actor, on) for key in circle])
-
-
-def people_to_correct(actor: Actor, on: date, *, wrong: str = "", unit: str = "") -> QuerySet[Any]:
+def people_to_correct(
+    actor: Actor, on: date, known: Mapping[Wrong, Collection[int]], *, wrong: str = "", unit: str = ""
+) -> QuerySet[Any]:
     """Serving people whom the actor looks after, by what is wrong with their rating official ("all": everybody).
 
-    Without a choice: everything that is wrong. Raises Forbidden.
+    known: the people of the agency by what is wrong. Without a choice: everything that is wrong. Raises Forbidden.
     """
-    people = serving(correctable_people(actor, on), on)
+    people = correctable_people(actor, on)
     chosen = visible_units(actor).filter(public_id=unit).first() if unit else None
     if chosen is not None:
         inside = Placement.objects.filter(
@@ -80,18 +73,16 @@ def people_to_correct(actor: Actor, on: date, *, wrong: str = "", unit: str = ""
         )
         people = people.filter(pk__in=inside.values("employee_id"))
     if wrong == "all":
-        return people
+        return serving(people, on)
     kinds = [Wrong(wrong)] if wrong in set(Wrong) else list(Wrong)
-    condition = Q(pk__in=[])
-    for kind in kinds:
-        condition |= _is_wrong(kind, actor, on)
-    return people.filter(condition)
+    return people.filter(pk__in={key for kind in kinds for key in known[kind]})
 
 
-def wrong_counts(actor: Actor, on: date) -> dict[Wrong, int]:
-    """How many people of the actor's units each is wrong for; four queries."""
-    people = serving(correctable_people(actor, on), on)
-    return {wrong: people.filter(_is_wrong(wrong, actor, on)).count() for wrong in Wrong}
+def wrong_counts(actor: Actor, on: date, known: Mapping[Wrong, Collection[int]]) -> dict[Wrong, int]:
+    """How many people of the actor's units each is wrong for; one query."""
+    keys = {key for found in known.values() for key in found}
+    mine = set(correctable_people(actor, on).filter(pk__in=keys).values_list("pk", flat=True))
+    return {wrong: len(mine.intersection(found)) for wrong, found in known.items()}
 
 
 def chosen_people(actor: Actor, on: date, public_ids: list[str]) -> list[Any]:

@@ -18,7 +18,7 @@ from renbina.organisation.access import Verb, require, visible_units
 from renbina.organisation.enums import Relation
 from renbina.organisation.filters import WrongForm
 from renbina.organisation.forms import SuperiorForm
-from renbina.organisation.previews.superiors import Choice, difference, found, suggestions
+from renbina.organisation.previews.superiors import Choice, difference, found, known_wrong, suggestions
 from renbina.organisation.queries import day_for
 from renbina.organisation.queries import superiors as queries
 from renbina.organisation.tables import superiors_table
@@ -31,7 +31,8 @@ def superior_list(request: Request) -> HttpResponse:
     require(request.actor, Verb.CORRECT_SUPERIORS)
     on = day_for(request.actor)
     wanted = {"wrong": request.GET.get("masalah", ""), "unit": request.GET.get("unit", "")}
-    people = queries.people_to_correct(request.actor, on, **wanted)
+    known = known_wrong(request.actor, on)
+    people = queries.people_to_correct(request.actor, on, known, **wanted)
     table = superiors_table()
     rows = queries.with_superiors(queries.with_posts(people, on), on)
     export = table.export(request.GET, rows, filename=_("superiors"))
@@ -39,7 +40,7 @@ def superior_list(request: Request) -> HttpResponse:
         return export
     shown = table.page(request.GET, rows)
     units = [(row.public_id, f"{'– ' * (row.depth - 1)}{row.short_name}") for row in _large_units(request)]
-    counts = queries.wrong_counts(request.actor, on)
+    counts = queries.wrong_counts(request.actor, on, known)
     context = {
         "table": shown,
         "counts": {wrong.value: count for wrong, count in counts.items()},
@@ -53,8 +54,10 @@ def superior_list(request: Request) -> HttpResponse:
 
 
 def _large_units(request: Request) -> Any:
-    top = visible_units(request.actor).values_list("depth", flat=True).order_by("depth").first() or 1
-    return visible_units(request.actor).filter(depth__lte=top + 1)
+    """The highest units that the actor may open; of a single one also its parts. Below them the lists are short."""
+    units = visible_units(request.actor)
+    depths = list(units.values_list("depth", flat=True).order_by("depth")[:2])
+    return units.filter(depth__lte=depths[-1] if depths else 1)
 
 
 def _together(request: Request, people: Any, wanted: dict[str, str]) -> str:

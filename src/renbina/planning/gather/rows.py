@@ -77,7 +77,7 @@ def read_rows(plan: Plan, on: date) -> Rows:
     return Rows(
         plan=plan,
         on=on,
-        units={unit.pk: unit for unit in Unit.objects.filter(agency=agency).order_by("path")},
+        units={unit.pk: unit for unit in _units(agency, on)},
         employees=_employees(agency),
         statuses=_statuses(agency, on, year),
         placements=_placements(agency, on),
@@ -117,6 +117,12 @@ def read_rows(plan: Plan, on: date) -> Rows:
         .values_list("pk", flat=True)
         .first(),
     )
+
+
+def _units(agency: int, on: date) -> Sequence[Unit]:
+    """Those of the day: a unit that was merged or closed before is no part of the problem."""
+    stands = Q(closed_on=None) | Q(closed_on__gt=on)
+    return list(Unit.objects.filter(stands, agency=agency).order_by("path"))
 
 
 def _employees(agency: int) -> Sequence[Mapping[str, Any]]:
