@@ -159,6 +159,12 @@ def test_nobody_names_themselves_and_standing_in_gives_no_right_to_name(town: To
         named(town, by=actor, since=BACK, until=None, substitute=town.people["staff"])
 
 
+def test_roles_that_are_kept_apart_stay_apart_while_standing_in(town: Town, deputy: User) -> None:
+    actions.grant_role(user=deputy, agency=town.agency, role="auditor", since=DAY, by=town.system, at=AT)
+    with pytest.raises(SubstitutionRefused, match=town.people["other"].name):
+        named(town)
+
+
 def test_an_office_with_a_role_is_given_by_its_official_or_by_who_gives_roles(town: Town, deputy: User) -> None:
     head, staff = town.people["head"], town.people["staff"]
     with pytest.raises(Forbidden):  # an analyst could hand the approval of a plan to a friend

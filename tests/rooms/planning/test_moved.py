@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from tests.rooms.planning.test_gather import candidates, gathered
+from tests.rooms.planning.test_gather import candidates
 from tests.rooms.planning.town import AT, PlanTown
 
 from renbina.competency.gather import gap_material

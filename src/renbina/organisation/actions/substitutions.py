@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from renbina.foundation import outbox
 from renbina.foundation.action import action, record
-from renbina.foundation.actor import Actor
+from renbina.foundation.actor import Actor, Role
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound, Refused
-from renbina.organisation.access import in_agency, require_substitution
+from renbina.organisation.access import APART, in_agency, require_substitution
 from renbina.organisation.enums import HEADS, PlacementKind, Standing
-from renbina.organisation.models import Employee, Placement, Substitution
+from renbina.organisation.models import Employee, Placement, RoleGrant, Substitution
 from renbina.organisation.queries import in_service_on
 
 
@@ -55,6 +55,7 @@ def name_substitute(*, new: NewSubstitution, by: Actor, at: datetime) -> Substit
     _check_words(new)
     _check_people(new)
     _check_overlaps(new)
+    _check_apart(new)
     post = _office(new.absent, new.since)
     _check_office(new, post)
     made = Substitution.objects.create(
@@ -114,6 +115,21 @@ def _check_people(new: NewSubstitution) -> None:
     if not in_service_on(Employee.objects.filter(pk=new.substitute.pk), new.since).exists():
         raise SubstitutionRefused(
             _("%(name)s is not in service on that day. Choose somebody who is.") % {"name": new.substitute.name},
+            field="substitute",
+        )
+
+
+def _check_apart(new: NewSubstitution) -> None:
+    """What one person never holds together is not held together for somebody else either."""
+    running = RoleGrant.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=new.since))
+    own, office = (
+        {Role(role) for role in running.filter(user__employee=person).values_list("role", flat=True)}
+        for person in (new.substitute, new.absent)
+    )
+    if any(pair <= own | office and not pair <= own and not pair <= office for pair in APART):
+        raise SubstitutionRefused(
+            _("%(name)s holds a role that nobody holds together with this office. Choose another person.")
+            % {"name": new.substitute.name},
             field="substitute",
         )
 
