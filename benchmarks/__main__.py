@@ -1,7 +1,7 @@
 """All figures that the product promises, measured in one run and printed beside their bounds.
 
     python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [people] [import] [reading] [spoilt] [bulk]
-                         [kills] [audit] [classes] [suite]
+                         [kills] [organisation] [audit] [classes] [suite]
     python -m benchmarks planner [--help]
     python -m benchmarks assignment [--help]
 
