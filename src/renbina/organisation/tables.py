@@ -190,6 +190,7 @@ class _Drawing:
         self.more = reverse("organisation:tree") + (f"{self.query}&amp;buka=" if day else "?buka=")
         self.headless, self.empty = escape(gettext("no head")), escape(gettext("nobody"))
         self.acting, self.show = escape(gettext("acting")), escape(gettext("Show the parts"))
+        self.open = escape(gettext("Open the page of this unit"))
         self.unled = gettext("%(n)s without a superior")
         self.people = gettext("%(n)s people")
 
@@ -202,10 +203,17 @@ class _Drawing:
             return f"<li>{self.row(line, extra=words)}</li>"
         parts = "".join([self.item(part, inside=True) for part in line.parts])
         mark = " open" if is_open else ""
-        return f"<li><details{mark}><summary>{self.row(line)}</summary><ul>{parts}</ul></details></li>"
+        # no link inside the summary: a screen reader would not find it there
+        own = f'<li><a href="{self.href(line)}">{self.open}</a></li>'
+        return (
+            f"<li><details{mark}><summary>{self.row(line, linked=False)}</summary><ul>{own}{parts}</ul></details></li>"
+        )
 
-    def row(self, line: UnitLine, above: str = "", extra: str = "") -> str:
-        href = f"{self.address[:-2]}{line.public_id}/{self.query}"
+    def href(self, line: UnitLine) -> str:
+        return f"{self.address[:-2]}{line.public_id}/{self.query}"
+
+    def row(self, line: UnitLine, above: str = "", extra: str = "", *, linked: bool = True) -> str:
+        name = f'<a href="{self.href(line)}">{escape(line.name)}</a>' if linked else f"<b>{escape(line.name)}</b>"
         marks: list[str] = []
         notes = [f"<span>{escape(self.people % {'n': formats.number(line.people)})}</span>"]
         if line.head:
@@ -220,6 +228,6 @@ class _Drawing:
         elif line.is_headless:
             marks.append(f'<b class="rb-badge amber">{self.headless}</b>')
         return (
-            f'<span class="rb-branch"><a href="{href}">{escape(line.name)}</a> '
+            f'<span class="rb-branch">{name} '
             f"<small>{' · '.join(notes)}</small>{''.join(f' {mark}' for mark in (*marks, extra) if mark)}</span>"
         )

@@ -7,8 +7,8 @@ from binacity.records import City
 
 pytestmark = pytest.mark.slow  # whole cities: not in the quick subset
 
-CITY_DIGEST = "9c2b98a9c3b635e175427e33c911235946d333dcfa9c7f9ef0030d18148543d3"
-SMALL_DIGEST = "a2ce90be604d44da427259fa0a6ed587c2ef00c9abeeae04a5bc677daf0aa9d6"
+CITY_DIGEST = "8206d33e1d12fb8d45398915e063bd2dcdc957197256d4ded42d96a9a938cb5b"
+SMALL_DIGEST = "bc8a929c000c75d308af48f67a18c0696f665be2b4f6f634622a5c88c68e60e4"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:
