@@ -10,6 +10,7 @@ from tests.rooms.foundation import files
 from tests.rooms.foundation.people import AT, NIP_A, NIP_B, NIP_C
 from tests.rooms.foundation.staging import everything_stored, staged
 
+from renbina.foundation import queue
 from renbina.foundation.actor import Actor
 from renbina.foundation.imports import actions
 from renbina.foundation.imports.access import BatchNotOpen
@@ -110,3 +111,17 @@ def test_images_go_after_seven_days_and_files_nobody_answered_about_after_one(
     assert (batch.journal.exists(), batch.rows.exists()) == (False, True)
     day_began(90)
     assert not batch.rows.exists()
+
+
+def test_a_cancelled_apply_stores_nothing_and_the_file_can_be_applied_later(analyst: Actor) -> None:
+    batch = staged("people", [files.HEADER, A], analyst)
+    actions.request_apply(batch=batch, by=analyst, at=AT)
+    job = queue.claim()
+    assert job is not None
+    queue.cancel(job)
+    queue.execute(job)
+    batch.refresh_from_db()
+    assert (batch.state, Employee.objects.exists(), batch.journal.exists()) == ("staged", False, False)
+    actions.request_apply(batch=batch, by=analyst, at=AT)
+    queue.drain()
+    assert Employee.objects.count() == 1

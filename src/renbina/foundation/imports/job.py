@@ -72,6 +72,7 @@ def apply_staged(context: JobContext) -> Mapping[str, Any]:
             at=context.at,
             progress=lambda part: context.progress("storing", 0.1 + 0.8 * part),
         )
+        _stop_if_asked(context)
         result = {"batch": batch.public_id, "applied": outcome.applied}
         context.complete(result)
     return result
@@ -90,9 +91,16 @@ def undo_applied(context: JobContext) -> Mapping[str, Any]:
             at=context.at,
             progress=lambda part: context.progress("taking back", 0.1 + 0.8 * part),
         )
+        _stop_if_asked(context)
         result = {"batch": batch.public_id}
         context.complete(result)
     return result
+
+
+def _stop_if_asked(context: JobContext) -> None:
+    """Last look before the end of the transaction: whoever cancelled finds everything as it was."""
+    if context.cancelled():
+        raise JobCancelled
 
 
 def _result_url(job: Job) -> str | None:
