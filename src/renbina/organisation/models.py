@@ -51,6 +51,7 @@ class Unit(MP_Node, PublicModel):  # type: ignore[django-manager-missing]  # tre
     minimum_staff_note = models.CharField(max_length=255, blank=True)
     opened_on = models.DateField(null=True, blank=True)  # None: before anything we know
     closed_on = models.DateField(null=True, blank=True)  # first day on which there is no such unit
+    from_roster = models.BooleanField(default=False)  # named by a roster only; no list of units has it
 
     class Meta:
         indexes = [models.Index(fields=["agency", "path"])]
@@ -103,6 +104,7 @@ class Position(PublicModel):
     kind = models.CharField(max_length=20, choices=PositionKind)
     level = models.CharField(max_length=30)
     family = models.CharField(max_length=60, blank=True)
+    from_roster = models.BooleanField(default=False)  # named by a roster only; no list of positions has it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "title_key"], name="position_title_once")]

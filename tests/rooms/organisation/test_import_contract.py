@@ -284,6 +284,10 @@ def test_what_was_applied_is_the_same_afterwards_and_a_token_is_good_for_nothing
     assert {(unit.name, unit.depth) for unit in Unit.objects.all()} == {
         ("Kota Contoh", 1), ("Dinas Satu", 2), ("Sekretariat", 3), ("Dinas Dua", 1), ("Sekretariat", 2),
     }  # fmt: skip
+    later = csv((nip(7), "Orang Baru", "Bidang Satu", "", "Dinas Satu", "Arsiparis"), header=header)
+    assert desk.store(later)["summary"]["new"] == 1  # no list of units was loaded: a roster may still name new ones
+    assert desk.ask(later)["summary"]["same"] == 1
+    assert Unit.objects.get(name="Bidang Satu").depth == 3
     chain = set(Supervision.objects.values_list("employee__nip", "superior__nip", "valid_from"))
     assert chain == {(OTHER[0], GOOD[0], DAY), (PPPK[0], OTHER[0], DAY)}
 

@@ -38,13 +38,15 @@ class Places:
 
 
 def places_for(rows: Sequence[Row], agency_id: int, directory: Directory, journal: Journal) -> Places:
-    """Units come from the file only while the agency has none, positions likewise; later a new name is an error."""
+    """Units come from rosters only until there is a list of units, positions likewise; then a new name is an error."""
     found = Places(directory)
     agency = Agency.objects.get(pk=agency_id)
-    if not directory.by_path:
-        found.new_units = _add_units(rows, agency, journal)
-    if not directory.by_title:
-        found.new_positions = _add_positions(rows, agency, journal)
+    if directory.takes_units:
+        fresh = [row for row in rows if row.values.get("unit") and row.values["unit"] not in directory.by_label]
+        found.new_units = _add_units(fresh, agency, directory, journal)
+    if directory.takes_positions:
+        fresh = [row for row in rows if row.values.get("position") and row.values["position"] not in directory.by_title]
+        found.new_positions = _add_positions(fresh, agency, journal)
     found.not_told = next(iter(directory.not_told), None)
     if found.not_told is None and any(not row.values.get("position") for row in rows):
         found.not_told = _position(agency, POSITION_NOT_TOLD, PositionKind.EXECUTIVE, "")
@@ -57,21 +59,36 @@ def _unit_key(row: Row) -> _Key:
     return ("" if above == name else above, name)
 
 
-def _add_units(rows: Sequence[Row], agency: Agency, journal: Journal) -> dict[_Key, Unit]:
+def _add_units(rows: Sequence[Row], agency: Agency, directory: Directory, journal: Journal) -> dict[_Key, Unit]:
     """Units below the unit above that the file names; the same name below two others is two units."""
     names: dict[_Key, str] = {}
     for row in rows:
-        if row.values.get("unit"):
-            names.setdefault(_unit_key(row), row.values["unit"])
+        names.setdefault(_unit_key(row), row.values["unit"])
+    here = {name for _, name in names}
+    stored: dict[str, Unit] = {}
     for row in rows:
         above = _unit_key(row)[0]
-        if above and not any(name == above for _, name in names):
+        if not above or above in here:
+            continue
+        known = directory.units.find(row.values["unit_above"]).one
+        if known is not None:
+            stored[above] = known
+        else:
             names["", above] = row.values["unit_above"]
+            here.add(above)
     parents = {key: _parent(key, names) for key in names}
     ordered = sorted(names, key=lambda key: (len(_way(key, parents)), key))
-    wanted = [_new_unit(key, names[key], parents[key] if len(_way(key, parents)) > 1 else None) for key in ordered]
+    wanted = []
+    for key in ordered:
+        parent: _Key | Unit | None = parents[key] if len(_way(key, parents)) > 1 else stored.get(key[0])
+        if isinstance(parent, Unit):
+            parent.numchild += 1
+        wanted.append(_new_unit(key, names[key], parent))
     made = units_to_make(agency, wanted)
+    for unit in made.values():
+        unit.from_roster = True
     journal.create([made[new.key] for new in wanted])
+    journal.update(stored.values(), ["numchild"])
     return {key: made["\n".join(key)] for key in ordered}
 
 
@@ -91,8 +108,8 @@ def _way(key: _Key, parents: Mapping[_Key, _Key | None]) -> list[_Key]:
     return way if at is None else [key]
 
 
-def _new_unit(key: _Key, name: str, parent: _Key | None) -> NewUnit:
-    above = None if parent is None else "\n".join(parent)
+def _new_unit(key: _Key, name: str, parent: "_Key | Unit | None") -> NewUnit:
+    above = "\n".join(parent) if isinstance(parent, tuple) else parent
     return NewUnit("\n".join(key), above, name[:255], name[:100], unit_kind_of(name, top=parent is None))
 
 
@@ -105,6 +122,7 @@ def _add_positions(rows: Sequence[Row], agency: Agency, journal: Journal) -> dic
             if kind == PositionKind.FUNCTIONAL.value:
                 level = position_level_of(title)
             wanted[fold_name(title)] = _position(agency, title, kind, level)
+            wanted[fold_name(title)].from_roster = True
     journal.create(list(wanted.values()))
     return wanted
 

@@ -122,6 +122,16 @@ class Directory:
     by_title: dict[str, Position] = field(default_factory=dict)
     not_told: list[Position] = field(default_factory=list)  # the position of people who came without one
 
+    @property
+    def takes_units(self) -> bool:
+        """While all units come from rosters (or there is none), a roster may add more: no list says what there is."""
+        return all(unit.from_roster for unit in self.by_path.values())
+
+    @property
+    def takes_positions(self) -> bool:
+        """The same of positions."""
+        return all(position.from_roster for position in self.by_title.values())
+
     def ancestors(self, unit: Unit) -> list[Unit]:
         """The units above, the nearest first."""
         step = Unit.steplen

@@ -33,6 +33,7 @@ def check_roster(rows: Sequence[Row], context: ImportContext) -> None:
     register = register_of(agency_id, context.on, [row.key for row in rows if row.key])
     rules = Rulebook(load_rules()).at(context.on)
     others = _other_employers(rows, agency_id)
+    new_units, new_positions = directory.takes_units, directory.takes_positions
     for row in rows:
         nip = _nip_of(row)
         _check_person(row, nip, register)
@@ -41,8 +42,8 @@ def check_roster(rows: Sequence[Row], context: ImportContext) -> None:
         if id(row) in others:
             row.hold("employer", "works_elsewhere", confirmable=True)
         _check_schooling(row)
-        _match_unit(row, directory)
-        position = _match_position(row, directory)
+        _match_unit(row, directory, new=new_units)
+        position = _match_position(row, directory, new=new_positions)
         _check_days(row, nip, position, rules, context.on)
     check_superiors(rows, register)
 
@@ -163,10 +164,10 @@ def _check_schooling(row: Row) -> None:
         row.values["education"] = (level or written)[:20]
 
 
-def _match_unit(row: Row, directory: Directory) -> Unit | None:
+def _match_unit(row: Row, directory: Directory, *, new: bool) -> Unit | None:
     written = row.values.get("unit")
     if not written or not directory.by_path:
-        return None
+        return None  # new: without a list of units, those of the file are taken as they stand
     match = directory.units.find(written)
     by_code = directory.by_code.get(row.values.get("unit_code") or "")
     if by_code is not None and (by_code in match.items or not match.items):
@@ -181,6 +182,12 @@ def _match_unit(row: Row, directory: Directory) -> Unit | None:
         return None
     else:
         unit = match.one or _below_named(match.items, row.values.get("unit_above"), directory)
+    if new and not match.items and by_code is None:
+        return None
+    above = row.values.get("unit_above")
+    if new and unit is not None and above and not _below_named([unit], above, directory):
+        row.hold("unit", "unit_ambiguous", count=1, suggestions=_labels(directory, [unit]))
+        return None
     if unit is None and match.items:
         row.hold("unit", "unit_ambiguous", count=len(match.items), suggestions=_labels(directory, match.items[:8]))
     elif unit is None:
@@ -203,11 +210,13 @@ def _labels(directory: Directory, units: Sequence[Unit]) -> tuple[str, ...]:
     return tuple(directory.labels[unit.pk] for unit in units)
 
 
-def _match_position(row: Row, directory: Directory) -> Position | None:
+def _match_position(row: Row, directory: Directory, *, new: bool) -> Position | None:
     written = row.values.get("position")
     if not written or not directory.by_title:
         return None
     match = directory.positions.find(written)
+    if new and not match.items:
+        return None
     if match.one is None:
         row.hold("position", "position_unknown", suggestions=directory.positions.nearest(written))
         return None
