@@ -18,7 +18,8 @@ from renbina.organisation.management.codes import CODES, QUIET, REASONS, REFUSAL
 ROSTER: Final = "roster"
 _KINDS: Final = {"pns": "PNS", "cpns": "PNS", "pppk": "PPPK", "pppk_part_time": "PPPK_PW"}
 _PERSONAL: Final = ("nik", "npwp", "bpjs", "alamat", "nomor hp", "no hp", "agama", "jenis kawin", "nomor identitas",
-                    "no ktp", "nomor ktp", "no nik", "nomor nik", "no npwp", "nomor npwp", "no bpjs", "nomor bpjs", "nomor telepon", "no telepon", "status kawin")  # fmt: skip
+                    "no ktp", "nomor ktp", "no nik", "nomor nik", "no npwp", "nomor npwp", "no bpjs", "nomor bpjs",
+                    "nomor telepon", "no telepon", "status kawin")  # fmt: skip
 _NAMES: Final = {"birth_date": "birth_date", "position_since": "position_date", "front_title": "title_front",
                  "back_title": "title_back", "employment": "kind"}  # fmt: skip
 

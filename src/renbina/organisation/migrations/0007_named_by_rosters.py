@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisation', '0005_names_as_long_as_cells'),
+        ('organisation', '0006_who_is_away'),
     ]
 
     operations = [
