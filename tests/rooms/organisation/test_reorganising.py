@@ -12,7 +12,7 @@ from renbina.foundation.errors import Forbidden, NotFound
 from renbina.organisation import actions, queries
 from renbina.organisation.actions import Decree, NewPart, UnitChangeRefused
 from renbina.organisation.gather import directory_of
-from renbina.organisation.models import Placement, RoleGrant, Unit, UnitChange
+from renbina.organisation.models import EmploymentStatus, Placement, RoleGrant, Unit, UnitChange
 
 MARCH = date(2026, 3, 1)
 BEFORE = MARCH - timedelta(1)
@@ -124,6 +124,12 @@ def test_only_an_empty_unit_closes(town: Town) -> None:
     )  # fmt: skip
     actions.close_unit(unit=fresh, decree=decree(DAY), by=town.system, at=AT)
     assert ["Seksi Baru" in tree(town, day) for day in (BEFORE, MARCH, DAY)] == [False, True, False]
+
+
+def test_who_has_retired_is_no_longer_among_the_people_and_who_has_no_status_is(town: Town) -> None:
+    EmploymentStatus.objects.filter(employee=town.people["staff"]).update(status="retired", valid_from=MARCH)
+    EmploymentStatus.objects.filter(employee=town.people["head"]).delete()
+    assert [people(town, "one", day) for day in (BEFORE, MARCH)] == [{"head", "staff"}, {"head"}]
 
 
 REFUSED: dict[str, Callable[[Town], object]] = {

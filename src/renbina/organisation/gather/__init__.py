@@ -37,7 +37,7 @@ from renbina.organisation.models import (
     UnitAlias,
     UnitChange,
 )
-from renbina.organisation.queries import GONE, UnitState, status_on, unit_states
+from renbina.organisation.queries import UnitState, not_gone, unit_states
 
 POSITION_NOT_TOLD: Final = "Jabatan belum diisi"  # held by whoever came from a list without positions
 EMPLOYEE_FIELDS: Final = (
@@ -303,9 +303,8 @@ def superior_changes(agency_id: int, on: date, people: QuerySet[Employee]) -> li
             "employee_id", "superior_id", "source"
         )
     }
-    serving = people.annotate(status_that_day=status_on(on)).exclude(status_that_day__in=GONE)
     found = []
-    for employee in serving.order_by("pk").values_list("pk", flat=True):
+    for employee in not_gone(people, on).order_by("pk").values_list("pk", flat=True):
         row = derived.get(employee)
         old, source = stored.get(employee, (None, Source.DERIVED))
         if row is None or row.why is Why.IS_TOP or source != Source.DERIVED:

@@ -151,6 +151,12 @@ def status_on(on: date) -> Subquery:
     return Subquery(held.order_by("-valid_from", "-pk").values("status")[:1])
 
 
+def not_gone(people: QuerySet[Employee], on: date) -> QuerySet[Employee]:
+    """Those of these people who have neither retired nor moved out by a day; whose status nobody knows are there."""
+    gone = EmploymentStatus.objects.filter(holds_on(on), status__in=GONE)
+    return people.exclude(pk__in=gone.values("employee_id"))
+
+
 def in_service_on(people: QuerySet[Employee], on: date) -> QuerySet[Employee]:
     """Those of these people who are at work on a day: not on leave, suspended, retired or gone."""
     return people.annotate(status_that_day=status_on(on)).filter(status_that_day=Status.ACTIVE)
@@ -291,8 +297,7 @@ def people_of_unit(
         inside = inside.filter(unit__path__startswith=unit.path)  # one prefix instead of thousands of keys
     else:
         inside = inside.filter(unit__in=keys)
-    people = visible_employees(actor, on).filter(pk__in=inside.values("employee_id"))
-    return people.annotate(status_that_day=status_on(on)).exclude(status_that_day__in=GONE)
+    return not_gone(visible_employees(actor, on).filter(pk__in=inside.values("employee_id")), on)
 
 
 def circles_in(agency_id: int, on: date) -> list[tuple[int, ...]]:
