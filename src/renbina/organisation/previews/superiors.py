@@ -13,8 +13,8 @@ from renbina.organisation.access import correctable_people, own_agency
 from renbina.organisation.enums import PlacementKind, Relation
 from renbina.organisation.gather import SuperiorChange, chart_of, superior_changes, units_above
 from renbina.organisation.models import Employee, Placement, Supervision
+from renbina.organisation.previews.picture import picture_of
 from renbina.organisation.queries.superiors import Wrong, officials, person_words, with_posts
-from renbina.organisation.store import picture_of
 from renbina.organisation.wording import why_words
 
 SUGGESTED = 3

@@ -7,8 +7,8 @@ from datetime import date
 from binacore.names import fold_name
 from renbina.foundation.actor import Actor
 from renbina.organisation.access import own_agency, sees_agency
+from renbina.organisation.previews.picture import Picture, picture_of
 from renbina.organisation.queries import UnitState, day_for, tree_on
-from renbina.organisation.store import Picture, picture_of
 
 WHOLE = 500  # units that are drawn at once; of larger trees the parts of one top unit at a time
 

@@ -12,11 +12,11 @@ from renbina.foundation.errors import NotFound
 from renbina.organisation.access import AGENCY_READERS, UNIT_READERS, Verb, can, own_agency, sees_agency
 from renbina.organisation.enums import HEADS, PlacementKind, Relation
 from renbina.organisation.models import Employee, Placement, Substitution, Supervision, Unit, UnitChange
+from renbina.organisation.previews.picture import Head, standing_today
 from renbina.organisation.previews.superiors import Choice
 from renbina.organisation.previews.tree import Tree, UnitLine, tree_page
 from renbina.organisation.queries import UnitState, day_for, in_service_on, people_of_unit, unit_states
 from renbina.organisation.queries.superiors import person_words, with_posts, with_superiors
-from renbina.organisation.store import Head, standing_today
 
 
 @dataclass(frozen=True, slots=True)
