@@ -53,13 +53,26 @@ class Picture:
 
 def picture_of(agency_id: int, on: date, *, is_today: bool) -> Picture:
     """Two queries while nothing has changed, about ten after that. Nothing in it depends on who looks."""
-    written = AuditEvent.objects.filter(_CHANGING, agency_id=agency_id).order_by("-sequence")
-    key = f"organisation:{SHAPE}:{agency_id}:{on}:{is_today}:{written.values_list('hash', flat=True).first()}"
+    key = _key(agency_id, on, is_today=is_today)
     known = cache.get(key)
-    if known is not None:
-        return Picture(*known)
-    drawn = _draw(agency_id, on, is_today=is_today)
+    return Picture(*known) if known is not None else _kept(key, _draw(agency_id, on, is_today=is_today))
+
+
+def wrong_today(agency_id: int, on: date) -> Mapping[Wrong, tuple[int, ...]]:
+    """The part of today's picture that lists ask for: short, where the picture holds every unit."""
+    key = _key(agency_id, on, is_today=True)
+    known: Mapping[Wrong, tuple[int, ...]] | None = cache.get(f"{key}:wrong")
+    return known if known is not None else _kept(key, _draw(agency_id, on, is_today=True)).wrong
+
+
+def _key(agency_id: int, on: date, *, is_today: bool) -> str:
+    written = AuditEvent.objects.filter(_CHANGING, agency_id=agency_id).order_by("-sequence")
+    return f"organisation:{SHAPE}:{agency_id}:{on}:{is_today}:{written.values_list('hash', flat=True).first()}"
+
+
+def _kept(key: str, drawn: Picture) -> Picture:
     cache.set(key, (drawn.counts, drawn.heads, drawn.wrong, drawn.circles), SECONDS)
+    cache.set(f"{key}:wrong", drawn.wrong, SECONDS)
     return drawn
 
 

@@ -13,7 +13,7 @@ from renbina.organisation.access import correctable_people, own_agency
 from renbina.organisation.enums import PlacementKind, Relation
 from renbina.organisation.gather import SuperiorChange, chart_of, superior_changes, units_above
 from renbina.organisation.models import Employee, Placement, Supervision
-from renbina.organisation.previews.picture import picture_of
+from renbina.organisation.previews.picture import wrong_today
 from renbina.organisation.queries.superiors import Wrong, officials, person_words, with_posts
 from renbina.organisation.wording import why_words
 
@@ -41,7 +41,7 @@ class Suggestions:
 
 def known_wrong(actor: Actor, on: date) -> Mapping[Wrong, Collection[int]]:
     """The people of the agency by what is wrong with their rating official today."""
-    return picture_of(own_agency(actor), on, is_today=True).wrong
+    return wrong_today(own_agency(actor), on)
 
 
 def suggestions(actor: Actor, people: Sequence[Any], on: date, said: dict[str, str]) -> Suggestions:
