@@ -16,9 +16,9 @@ pytestmark = pytest.mark.journey
 
 ROOMS = re.compile(
     r"^/(kelas|kelas-saya|kelas-tim|hadir|sertifikat|evaluasi|kinerja|suara|kuesioner|kuesioner-saya|berbagi|hasil|"
-    r"terbitkan|beranda|pembinaan-saya)/"
+    r"terbitkan|beranda|pembinaan-saya|organisasi|peran|mutu-data|siasn|impor|usulan)/"
 )
-FILES = re.compile(r"\.(pdf|xlsx|csv)$|^/suara/lembar/")
+FILES = re.compile(r"\.(pdf|xlsx|csv)$|^/suara/lembar/|^/impor/jenis/.+/data/|^/siasn/berkas/")
 KEY = re.compile(r"\b\w{14}\b|\b\d{4}\b")  # what differs between two pages of a kind
 VISITS = (
     # who, screen, language, and how many kinds of pages at least
