@@ -17,6 +17,7 @@ from renbina.organisation import actions, queries
 from renbina.organisation.access import behalf_over, visible_employees
 from renbina.organisation.actions import NewSubstitution, SubstitutionRefused, name_substitute
 from renbina.organisation.models import Employee, EmploymentStatus, Substitution
+from renbina.organisation.queries.substitutions import named_by_others
 
 BACK = DAY + timedelta(days=5)
 
@@ -171,6 +172,14 @@ def test_an_office_with_a_role_is_given_by_its_official_or_by_who_gives_roles(to
         named(town, by=town.analyst(), substitute=staff)
     assert named(town, by=town.actor(Grant(Role.SUPERIOR), employee=head)).absent_id == head.pk
     assert named(town, by=town.analyst(), absent=staff, substitute=head, since=BACK, until=None).pk
+
+
+def test_the_search_leads_to_no_official_whom_only_others_may_name_a_substitute_for(town: Town, deputy: User) -> None:
+    head, staff = town.people["head"], town.people["staff"]
+    people = [head, staff, town.people["other"]]
+    assert named_by_others(town.analyst(), people, DAY) == {head.pk}
+    assert named_by_others(town.actor(Grant(Role.SUPERIOR), employee=head), people, DAY) == set()
+    assert named_by_others(town.actor(Grant(Role.HEAD_OF_DEVELOPMENT)), people, DAY) == set()
 
 
 def test_a_unit_operator_names_for_their_own_unit_and_another_agency_is_not_there(town: Town, other_town: Town) -> None:

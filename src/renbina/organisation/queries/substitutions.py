@@ -1,5 +1,8 @@
 """Who stands in for whom: today, soon, and before."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from renbina.foundation.actor import Actor, Role
@@ -9,11 +12,12 @@ from renbina.organisation.access import (
     UNIT_READERS,
     Verb,
     below,
+    can,
     own_agency,
     require,
     sees_agency,
 )
-from renbina.organisation.models import Substitution
+from renbina.organisation.models import Employee, RoleGrant, Substitution
 
 
 def visible_substitutions(actor: Actor) -> QuerySet[Substitution]:
@@ -34,6 +38,17 @@ def substitution_of(actor: Actor, public_id: str) -> Substitution:
     if row is None:
         raise NotFound
     return row
+
+
+def named_by_others(actor: Actor, people: Sequence[Employee], on: date) -> set[int]:
+    """Keys of officials whose office carries a role of the product, so that they or who gives out roles name the
+    substitute; at most one query.
+    """
+    if actor.is_system or can(actor, Verb.MANAGE_ACCESS):
+        return set()
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    carried = RoleGrant.objects.filter(lasting, user__employee__in=[person.pk for person in people])
+    return set(carried.values_list("user__employee", flat=True)) - {actor.employee_id}
 
 
 def may_name(actor: Actor) -> bool:

@@ -59,7 +59,8 @@ def substitution_new(request: Request) -> HttpResponse:
     if not chosen:
         words = request.GET.get("cari", "").strip()[:100]
         people = officials(request.actor, on, words) if words else []
-        offered = [(person.public_id, person_words(person)) for person in people]
+        others = queries.named_by_others(request.actor, people, on)
+        offered = [("" if person.pk in others else person.public_id, person_words(person)) for person in people]
         return render(request, "organisation/substitution_who.html", {"words": words, "people": offered})
     absent = official(request.actor, on, chosen)
     require_substitution(request.actor, absent, on)
