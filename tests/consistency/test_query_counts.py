@@ -16,6 +16,7 @@ from tests.world import DAY, World, build_world
 from renbina.accounts.models import User
 from renbina.foundation import clock
 from renbina.foundation.actor import Actor
+from renbina.foundation.models import ImportBatch
 from renbina.organisation.actions import link_user
 from renbina.organisation.models import Employee
 from renbina.planning.models import Plan
@@ -51,6 +52,9 @@ def with_full_pages(world: World) -> World:
     assert busiest is not None
     world.sample["employee"] = busiest.public_id
     world.users["employee"] = User.objects.create_user(username="test_busiest", password="sandi-uji-yang-panjang")
+    waiting = ImportBatch.objects.get(public_id=world.sample["batch"])
+    waiting.summary["counts"]["new"] = 1  # with nothing to store, the page that asks leads elsewhere
+    waiting.save(update_fields=["summary"])
     link_user(employee=busiest, user=world.users["employee"], by=Actor.system(world.agency.pk, "test"), at=clock.now())
     return world
 

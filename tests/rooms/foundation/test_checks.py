@@ -113,7 +113,16 @@ def test_an_unknown_code_still_gives_a_sentence() -> None:
 
 def test_a_refusal_never_carries_an_unfilled_mark() -> None:
     _, refusals = known_codes()
-    params = {"extension": "x", "megabytes": 20, "rows": 1, "columns": "A", "row": 1, "column": "A", "sheets": "S"}
+    params = {
+        "extension": "x",
+        "megabytes": 20,
+        "rows": 1,
+        "columns": "A",
+        "row": 1,
+        "column": "A",
+        "sheets": "S",
+        "members": 1000,
+    }
     for code in refusals:
         reason, fix = refusal_words({"code": code, "params": params})
         assert "%(" not in reason + fix, code

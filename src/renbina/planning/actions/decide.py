@@ -5,6 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from binacore.approval import Office, State, StepNotPossible, Verb, next_state, office_of, taken_before
 from renbina.foundation import outbox
@@ -18,6 +19,7 @@ from renbina.planning.gather.seal import seal_of
 from renbina.planning.models import Plan, PlanDecision, Run
 from renbina.planning.queries.decisions import later_stage, this_round
 
+_CHANGED: Final = gettext_lazy("Somebody has decided on this plan already. The page now shows where it stands.")
 _RIGHTS: Final = {Office.MAKER: access.PROPOSE, Office.PYB: access.ENDORSE, Office.PPK: access.SET}
 
 
@@ -66,7 +68,10 @@ def endorse_plan(*, plan: Plan, seen: str, note: str = "", by: Actor, at: dateti
 def send_back_plan(*, plan: Plan, seen: str, note: str, by: Actor, at: datetime) -> PlanDecision:
     """Back to the draft, with what has to change. Raises StepRefused, PlanChanged; NotFound, Forbidden."""
     locked = _locked(plan)
-    access.require(by, _right(locked.status, Verb.SEND_BACK), plan)
+    right = _right(locked.status, Verb.SEND_BACK)
+    if access.can(by, access.ENDORSE if right == access.SET else access.SET, plan) and not access.can(by, right, plan):
+        raise PlanChanged(_CHANGED)  # it was theirs to decide, and went on while the page was open
+    access.require(by, right, plan)
     if not note.strip():
         raise StepRefused(_("Say what has to change; the personnel agency reads it."), field="note")
     return _take(locked, Verb.SEND_BACK, seen, note=note, by=by, at=at)
@@ -152,7 +157,7 @@ def _right(state: str, verb: Verb) -> str:
     try:
         return _RIGHTS[office_of(State(state), verb)]
     except (StepNotPossible, ValueError):
-        raise PlanChanged(_("Somebody has decided on this plan already. The page now shows where it stands.")) from None
+        raise PlanChanged(_CHANGED) from None
 
 
 def _check_person(plan: Plan, verb: Verb, by: Actor) -> None:
