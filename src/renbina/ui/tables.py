@@ -129,6 +129,24 @@ class TablePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Primary keys of a queryset that somebody remembers, and the same rows without its filters to read them from."""
+
+    keys: Callable[[Any], Sequence[int]]
+    rows: QuerySet[Any]
+
+
+def _length(rows: Any) -> int:
+    return rows.count() if isinstance(rows, QuerySet) else len(rows)
+
+
+def _by_keys(source: Any, keys: Sequence[int]) -> list[Any]:
+    """Rows in the order of their keys; who has gone meanwhile is left out."""
+    found = {row.pk: row for row in source.filter(pk__in=list(keys)).order_by()}
+    return [found[key] for key in keys if key in found]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A declaration. `search` are ORM paths (queryset) or attribute paths (list); `prefix` keeps two tables apart."""
 
@@ -146,18 +164,25 @@ class Table:
     def __post_init__(self) -> None:
         self._by_key.update({column.key: column for column in self.columns})
 
-    def page(self, params: Mapping[str, str], source: Rows, *, prepare: Prepare | None = None) -> TablePage:
+    def page(
+        self, params: Mapping[str, str], source: Rows, *, prepare: Prepare | None = None, known: Known | None = None
+    ) -> TablePage:
         """Sort, filter and cut `source` by the request's parameters; two queries for a queryset (count and rows).
+
+        known: who remembers the keys of a whole queryset in its order; the page is then read by its keys, and neither
+            filters nor count nor the rows before the page are worked out again.
 
         prepare: turns the rows of this page into richer ones in one go, in the same order, so that what belongs to
         them is read once a page and not once a row.
         """
         wanted = self._ordered(params, self._searched(params, source))
-        total = wanted.count() if isinstance(wanted, QuerySet) else len(wanted)
+        keys = known.keys(wanted) if known is not None else None
+        total = _length(wanted if keys is None else keys)
         size = self._size(params)
         pages = max(1, -(-total // size))
         number = min(max(1, _whole(self._get(params, "page"), 1)), pages)
-        cut = list(wanted[(number - 1) * size : number * size])
+        place = slice((number - 1) * size, number * size)
+        cut = list(wanted[place]) if known is None or keys is None else _by_keys(known.rows, keys[place])
         shown = prepare(cut) if prepare else cut
         search = self._get(params, "q")
         return TablePage(

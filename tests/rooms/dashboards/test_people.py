@@ -6,7 +6,11 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.rooms.dashboards.conftest import planned_town
+from tests.rooms.dashboards.town import AT, ON
 
+from renbina.dashboards.queries import remembered
+from renbina.foundation.actor import Actor
+from renbina.organisation.actions import set_status
 from renbina.organisation.models import Supervision
 
 
@@ -140,3 +144,43 @@ def test_the_query_count_stays_small_and_does_not_grow(db, login, path):
         counts.append(len(caught))
     assert counts[0] == counts[1]
     assert counts[0] <= 15, [query["sql"][:150] for query in caught]
+
+
+@pytest.mark.parametrize("query", ["", "sort=-name", "q=Pegawai", "status=active", "problem=no_superior", "sort=hours"])
+def test_a_remembered_list_is_the_list_on_every_page(planned, login, monkeypatch, query):
+    client = login(planned, "analyst")
+    fresh = [names(client.get(f"/pegawai/?{query}&page={page}")) for page in (1, 2)]
+    monkeypatch.setattr(remembered, "LARGE", 2)
+    for _ in range(2):  # worked out, then remembered
+        assert [names(client.get(f"/pegawai/?{query}&page={page}")) for page in (1, 2)] == fresh
+
+
+def test_a_remembered_list_is_forgotten_when_somebody_changes_anything_and_serves_nobody_who_sees_less(
+    planned, login, monkeypatch
+):
+    monkeypatch.setattr(remembered, "LARGE", 2)
+    before = names(login(planned, "analyst").get("/pegawai/?status=active"))
+    leaving = planned.people[0]
+    set_status(
+        employee=leaving,
+        status="unpaid_leave",
+        since=ON,
+        until=None,
+        note="SK 1",
+        by=Actor.system(planned.agency.pk),
+        at=AT,
+    )
+    after = names(login(planned, "analyst").get("/pegawai/?status=active"))
+    assert set(before) - set(after) == {leaving.name}
+    assert len(names(login(planned, "superior").get("/pegawai/"))) == 2
+
+
+def test_a_page_of_a_remembered_list_costs_one_look_and_neither_count_nor_sorting(planned, login, monkeypatch):
+    monkeypatch.setattr(remembered, "LARGE", 2)
+    client = login(planned, "analyst")
+    client.get("/pegawai/?hours=below")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/pegawai/?hours=below")
+    assert len(asked) <= 15
+    lists = [each["sql"] for each in asked if "counted_hours" in each["sql"] and "HAVING" in each["sql"]]
+    assert lists == []  # whom the filter lets through is not asked again

@@ -75,6 +75,7 @@ class EmployeeList:
     """Rows carry position_title, unit_name, unit_public_id, status_now, gaps, hours and planned beside the person."""
 
     rows: QuerySet[Employee]
+    everybody: QuerySet[Employee]  # of the agency, with the same columns: to read rows by keys that are known
     on: date
     year: int
     plan: PlanNow | None
@@ -147,6 +148,7 @@ def employee_list(actor: Actor, wanted: PeopleFilter) -> EmployeeList:
     units = visible_units(actor).filter(shown if sees_agency(actor) else Q()).values_list("public_id", "short_name")
     return EmployeeList(
         rows=_with_columns(people, on, plan),
+        everybody=_with_columns(Employee.objects.filter(agency_id=own_agency(actor)), on, plan),
         on=on,
         year=on.year,
         plan=plan,

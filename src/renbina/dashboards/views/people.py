@@ -10,11 +10,13 @@ from renbina.dashboards.filters import PeopleFilterForm, kept_query, people_filt
 from renbina.dashboards.queries.filters import saved_filters
 from renbina.dashboards.queries.people import employee_detail as employee_page
 from renbina.dashboards.queries.people import employee_list as employee_rows
+from renbina.dashboards.queries.remembered import remembered
 from renbina.dashboards.tables import people_sheet, people_table
 from renbina.foundation.http import Request
 from renbina.organisation import access as organisation
 from renbina.planning import access as planning
 from renbina.ui.shapes import Level
+from renbina.ui.tables import Known
 
 MOST_SAVED = 30
 
@@ -28,7 +30,9 @@ def employee_list(request: Request) -> HttpResponse:
     export = sheet.export(request.GET, page.rows, filename=_("employees"))
     if export is not None:
         return export
-    shown = people_table(page.year, plan_year, shows_nip=page.shows_nip).page(request.GET, page.rows)
+    table = people_table(page.year, plan_year, shows_nip=page.shows_nip)
+    keys = remembered(request.actor, request.GET, page.on)
+    shown = table.page(request.GET, page.rows, known=Known(keys, page.everybody) if keys else None)
     manages = organisation.can(request.actor, organisation.Verb.CHANGE_ORGANISATION)
     context = {
         "filter": PeopleFilterForm(request.GET, page.units, page.families, page.grades),
