@@ -106,7 +106,8 @@ def weigh(actor: Actor, on: date, plan: PlanNow | None, circles: list[int] | Non
     found = _having(serving(agency_id, on), on, circle_keys(actor, on) if circles is None else circles)
     run_id = (plan.run_id if plan else None) or 0
     seats = Assignment.objects.filter(run_id=run_id).order_by().values_list("employee_id")
-    held = {key: (count, cost) for key, count, cost in seats.annotate(Count("pk"), Sum("cost"))}
+    # PostgreSQL adds up large integers to decimals, which no JSON takes.
+    held = {key: (count, int(cost)) for key, count, cost in seats.annotate(Count("pk"), Sum("cost"))}
     levels = PlannedLevel.objects.filter(run_id=run_id).order_by().values_list("employee_id")
     steps = dict(levels.annotate(steps=Sum(F("after") - F("held"))))
     named = _mandatory(agency_id, on, plan).order_by().values_list("employee_id").annotate(Count("pk"), Sum("pk"))
@@ -119,7 +120,7 @@ def weigh(actor: Actor, on: date, plan: PlanNow | None, circles: list[int] | Non
     return {
         "seats": sum(row[0] for row in held.values()),
         "rupiah": sum(row[1] for row in held.values()),
-        "named": [sum(owed.values()), sum(keys for _key, _count, keys in named)],
+        "named": [sum(owed.values()), sum(int(keys) for _key, _count, keys in named)],
         "weights": weights,
     }
 
@@ -133,7 +134,7 @@ def _mandatory(agency_id: int, on: date, plan: PlanNow | None) -> QuerySet[Nomin
 def _named(agency_id: int, on: date, plan: PlanNow | None) -> list[int]:
     """How many mandatory places there are, and the sum of their keys: differs when one was added or taken away."""
     found = _mandatory(agency_id, on, plan).aggregate(n=Count("pk"), keys=Sum("pk"))
-    return [found["n"], found["keys"] or 0]
+    return [found["n"], int(found["keys"] or 0)]
 
 
 def _having(people: QuerySet[Employee], on: date, circles: Iterable[int]) -> dict[str, list[int]]:
