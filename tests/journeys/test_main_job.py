@@ -77,6 +77,7 @@ def test_a_list_exports_what_it_shows(analyst: Page) -> None:
 
 def test_a_roster_is_read_compared_fixed_and_applied(analyst: Page, demo: Demo, tmp_path: Path) -> None:
     analyst.goto("/impor/")
+    analyst.select_option("select[name=kind]", "roster")
     analyst.set_input_files("input[type=file]", demo.folder / "ekspor-siasn-kota-lembah-arai.xlsx")
     analyst.locator("form[enctype] button[type=submit]").click()
     analyst.wait_for_url(re.compile(r"/(impor|pekerjaan)/\w{14}/"), timeout=60_000)
@@ -89,6 +90,7 @@ def test_a_roster_is_read_compared_fixed_and_applied(analyst: Page, demo: Demo, 
 
 def test_the_same_corrected_file_again_changes_nothing(analyst: Page, demo: Demo) -> None:
     analyst.goto("/impor/")
+    analyst.select_option("select[name=kind]", "roster")
     analyst.set_input_files("input[type=file]", demo.folder / "ekspor-siasn-kota-lembah-arai-dikoreksi.xlsx")
     analyst.locator("form[enctype] button[type=submit]").click()
     analyst.wait_for_url(re.compile(r"/impor/\w{14}/"), timeout=120_000)

@@ -1,6 +1,6 @@
 """Columns of the lists of roles, superiors and acting officers, and the tree of units as HTML."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, timedelta
 from html import escape
 from typing import Any
@@ -123,8 +123,8 @@ def unit_people_table(*, may_correct: bool) -> Table:
     )  # fmt: skip
 
 
-def substitutions_table(on: date) -> Table:
-    """Who stands in, for whom, when, by which letter; a running one can be ended."""
+def substitutions_table(on: date, endable: Container[str]) -> Table:
+    """Who stands in, for whom, when, by which letter; those of `endable` can be ended."""
 
     def state(row: Substitution) -> tuple[str, str]:
         if row.valid_to is not None and row.valid_to <= on:
@@ -132,8 +132,7 @@ def substitutions_table(on: date) -> Table:
         return (gettext("begins later"), "") if row.valid_from > on else (gettext("today"), "good")
 
     def end(row: Substitution) -> str | None:
-        over = row.valid_to is not None and row.valid_to <= on
-        return None if over else reverse("organisation:substitution-end", args=[row.public_id])
+        return reverse("organisation:substitution-end", args=[row.public_id]) if row.public_id in endable else None
 
     def last(row: Substitution) -> date | None:
         return row.valid_to - timedelta(days=1) if row.valid_to else None

@@ -17,7 +17,7 @@ from renbina.organisation import actions, queries
 from renbina.organisation.access import behalf_over, visible_employees
 from renbina.organisation.actions import NewSubstitution, SubstitutionRefused, name_substitute
 from renbina.organisation.models import Employee, EmploymentStatus, Substitution
-from renbina.organisation.queries.substitutions import named_by_others
+from renbina.organisation.queries.substitutions import endable, named_by_others
 
 BACK = DAY + timedelta(days=5)
 
@@ -180,6 +180,16 @@ def test_the_search_leads_to_no_official_whom_only_others_may_name_a_substitute_
     assert named_by_others(town.analyst(), people, DAY) == {head.pk}
     assert named_by_others(town.actor(Grant(Role.SUPERIOR), employee=head), people, DAY) == set()
     assert named_by_others(town.actor(Grant(Role.HEAD_OF_DEVELOPMENT)), people, DAY) == set()
+
+
+def test_who_only_reads_is_not_led_to_ending_a_letter(town: Town, deputy: User) -> None:
+    made = named(town)
+    rows = Substitution.objects.filter(agency=town.agency)
+    assert endable(town.actor(Grant(Role.AUDITOR)), rows, DAY) == frozenset()
+    assert endable(town.analyst(), rows, DAY) == frozenset()  # the office decides in the product
+    assert endable(town.actor(Grant(Role.HEAD_OF_DEVELOPMENT)), rows, DAY) == {made.public_id}
+    own = town.actor(Grant(Role.SUPERIOR), employee=made.absent)
+    assert endable(own, rows, DAY) == {made.public_id}
 
 
 def test_a_unit_operator_names_for_their_own_unit_and_another_agency_is_not_there(town: Town, other_town: Town) -> None:

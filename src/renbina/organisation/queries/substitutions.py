@@ -51,6 +51,20 @@ def named_by_others(actor: Actor, people: Sequence[Employee], on: date) -> set[i
     return set(carried.values_list("user__employee", flat=True)) - {actor.employee_id}
 
 
+def endable(actor: Actor, rows: QuerySet[Substitution], on: date) -> frozenset[str]:
+    """Public ids of those letters, today's and later ones, that the actor may end; at most two queries."""
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    open_ = list(rows.filter(lasting).select_related("absent").order_by("pk"))
+    if not (actor.is_system or can(actor, Verb.MANAGE_ACCESS)):
+        others = named_by_others(actor, [row.absent for row in open_], on)
+        manages = actor.holds(*MANAGERS, *UNIT_READERS)
+        open_ = [
+            row for row in open_
+            if row.absent_id not in others and (manages or row.absent_id == actor.employee_id)
+        ]  # fmt: skip
+    return frozenset(row.public_id for row in open_)
+
+
 def may_name(actor: Actor) -> bool:
     """Whether the actor may name a substitute for anybody at all; costs no query."""
     return actor.agency_id is not None and actor.holds(*MANAGERS, *UNIT_READERS, Role.SUPERIOR)

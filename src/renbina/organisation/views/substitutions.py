@@ -34,7 +34,7 @@ def substitution_list(request: Request) -> HttpResponse:
     conditions = {"now": running, "later": Q(valid_from__gt=on), "ended": Q(valid_to__lte=on)}
     condition = conditions.get(request.GET.get("keadaan", ""))
     shown = rows.filter(condition) if condition is not None else rows
-    table = substitutions_table(on)
+    table = substitutions_table(on, queries.endable(request.actor, rows, on))
     shown = shown.select_related("absent", "substitute", "position", "unit")
     export = table.export(request.GET, shown, filename=_("acting officers"))
     if export is not None:
