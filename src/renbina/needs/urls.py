@@ -1,6 +1,6 @@
 from django.urls import path
 
-from renbina.needs import views
+from renbina.needs.views import proposals
 
 app_name = "needs"
-urlpatterns = [path("", views.proposal_list, name="proposal-list")]
+urlpatterns = [path("", proposals.proposal_list, name="proposal-list")]

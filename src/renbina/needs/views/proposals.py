@@ -1,4 +1,4 @@
-"""Pages of needs: parse, one call, render."""
+"""What units asked for."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

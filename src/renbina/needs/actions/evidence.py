@@ -1,0 +1,73 @@
+"""Evidence that other phases record: it weighs a need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from renbina.competency.models import Competency
+from renbina.foundation.action import action, record
+from renbina.foundation.actor import Actor
+from renbina.foundation.errors import Refused
+from renbina.needs.access import require
+from renbina.needs.enums import EvidenceSource
+from renbina.needs.models import Evidence
+from renbina.organisation.models import Unit
+from renbina.organisation.queries import agency_of
+
+BATCH = 500
+
+
+class EvidenceRefused(Refused):
+    """A row of evidence that cannot be believed or does not belong to the agency."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A weight above 0 and at most 10 (1.0 is neutral) for a competency; `unit_id` None means the whole agency."""
+
+    source: str  # EvidenceSource
+    competency_id: int
+    weight: float
+    reason: str
+    recorded_on: date
+    unit_id: int | None = None
+
+
+@action
+def record_evidence(*, rows: Sequence[EvidenceRow], by: Actor, at: datetime) -> int:
+    """Add evidence to the actor's agency and return how many rows were written; three queries and one a batch."""
+    require(by, "record_evidence")
+    agency = agency_of(by)
+    competencies = set(Competency.objects.filter(agency=agency).values_list("pk", flat=True))
+    units = set(Unit.objects.filter(agency=agency).values_list("pk", flat=True))
+    for number, row in enumerate(rows, start=1):
+        if row.source not in EvidenceSource.values:
+            raise EvidenceRefused(
+                _("Row %(row)s: the source “%(value)s” is not known.") % {"row": number, "value": row.source}
+            )
+        if not 0 < row.weight <= 10:
+            raise EvidenceRefused(
+                _("Row %(row)s: the weight %(value)s must be above 0 and at most 10.")
+                % {"row": number, "value": row.weight}
+            )
+        if row.competency_id not in competencies or (row.unit_id is not None and row.unit_id not in units):
+            raise EvidenceRefused(_("Row %(row)s: the competency or the unit is not of this agency.") % {"row": number})
+    Evidence.objects.bulk_create(
+        [
+            Evidence(
+                agency=agency,
+                source=row.source,
+                unit_id=row.unit_id,
+                competency_id=row.competency_id,
+                weight=row.weight,
+                reason=row.reason,
+                recorded_on=row.recorded_on,
+            )
+            for row in rows
+        ],
+        batch_size=BATCH,
+    )
+    record(obj=agency, old=None, new={"evidence": len(rows)})
+    return len(rows)
