@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("berbagi/", include("renbina.community.urls")),
     path("healthz", health.alive, name="healthz"),
     path("kinerja/", include("renbina.performance.urls")),
+    path("kompetensi/", include("renbina.competency.urls")),
     path("program/", include("renbina.catalogue.urls")),
     path("readyz", health.ready, name="readyz"),
     path("rencana/", include("renbina.planning.urls")),

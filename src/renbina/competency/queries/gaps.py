@@ -1,46 +1,18 @@
-"""Reads of the dictionary, of a person's levels and of the heat map of gaps."""
+"""Reads of the gaps: of a person, and the heat map of units."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from operator import add
 
 from django.db.models import Count, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from renbina.competency.access import visible_assessments
-from renbina.competency.enums import Method
-from renbina.competency.models import Competency, Gap, UnitGap
+from renbina.competency.models import Gap, UnitGap
+from renbina.competency.queries.dictionary import competency_names
 from renbina.foundation.actor import Actor
-from renbina.organisation.access import own_agency, visible_units
+from renbina.organisation.access import visible_units
 
 TOP_PATH = 4  # characters of a unit's path that name its root; treebeard's default step length
-
-
-@dataclass(frozen=True, slots=True)
-class DictionaryEntry:
-    """A competency with its levels in words (1 first)."""
-
-    public_id: str
-    code: str
-    name: str
-    kind: str
-    family: str
-    levels: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentLine:
-    """One assessment with its method in words; `valid` says whether it still counts on the day asked for."""
-
-    public_id: str
-    code: str
-    name: str
-    level: int
-    method: str
-    assessed_on: date
-    valid_until: date
-    valid: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +27,6 @@ class HeatCell:
     below: int
     missing: int  # levels
     mean_gap: float | None
-
-
-def dictionary(actor: Actor) -> tuple[DictionaryEntry, ...]:
-    """The agency's competencies in the order of their codes; two queries."""
-    rows = Competency.objects.filter(agency_id=own_agency(actor)).prefetch_related("levels").order_by("pk")
-    return tuple(
-        DictionaryEntry(
-            row.public_id,
-            row.code,
-            row.name,
-            row.kind,
-            row.family,
-            tuple(each.description for each in sorted(row.levels.all(), key=lambda level: level.level)),
-        )
-        for row in rows
-    )
-
-
-def competency_names(agency_id: int | None) -> Mapping[int, str]:
-    """Key -> name of every competency of an agency; one query."""
-    return dict(Competency.objects.filter(agency_id=agency_id or 0).order_by("pk").values_list("pk", "name"))
-
-
-def assessments_of_person(actor: Actor, employee_id: int, *, on: date) -> tuple[AssessmentLine, ...]:
-    """A visible person's assessments, newest first; one query."""
-    rows = visible_assessments(actor, on).filter(employee_id=employee_id)
-    fields = ("public_id", "competency__code", "competency__name", "level", "method", "assessed_on", "valid_until")
-    return tuple(
-        AssessmentLine(public_id, code, name, level, str(Method(method).label), since, until, since <= on < until)
-        for public_id, code, name, level, method, since, until in rows.order_by(
-            "-assessed_on", "competency_id", "pk"
-        ).values_list(*fields)
-    )
 
 
 def gap_count(employee: str = "pk") -> Coalesce:

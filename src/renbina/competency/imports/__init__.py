@@ -1,0 +1,15 @@
+"""What competency imports: what positions ask, and what was assessed; one module a topic."""
+
+from renbina.competency.imports.assessments import assessment_import, assessments_of
+from renbina.competency.imports.names import LOADED, Names, names_of
+from renbina.competency.imports.standards import open_standards, standards_import
+
+__all__ = [
+    "LOADED",
+    "Names",
+    "assessment_import",
+    "assessments_of",
+    "names_of",
+    "open_standards",
+    "standards_import",
+]

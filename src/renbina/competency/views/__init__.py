@@ -1,0 +1,1 @@
+"""Pages of competency; one module a page."""
