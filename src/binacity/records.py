@@ -138,7 +138,7 @@ class StandardRecord:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentRecord:
-    """One assessed level. Methods in falling order of trust: assessment_centre, mapping, superior, self."""
+    """One assessed level. Methods are those of `binacore.people.AssessmentMethod`."""
 
     employee: str
     competency: str

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from binacore.people import Assessment, AssessmentMethod, Requirement, holds
+from binacore.proof import Trust
 from binacore.reasons import Reason, ReasonCode, reason
 from binacore.rules import Rulebook, RulesAt
 
@@ -80,8 +81,7 @@ class _Judge:
 
     def __init__(self, rules: RulesAt) -> None:
         self.on = rules.on
-        order = rules.items("gap.method_trust")
-        self.trust = {AssessmentMethod(method): place for place, method in enumerate(order)}
+        self.trust = Trust(rules)
         bands = rules.bands("gap.categories")
         self.category = [GapCategory(bands.label(missing)) for missing in range(6)]
 
@@ -94,7 +94,7 @@ class _Judge:
             (valid if assessment.valid_to is None or self.on < assessment.valid_to else expired).append(assessment)
         if not valid:
             return self._unknown(asked, expired)
-        ranked = sorted(valid, key=self._rank)
+        ranked = sorted(valid, key=self.trust.rank)
         best = ranked[0]
         reasons = (_level_from(best), *_conflicts(ranked))
         missing = max(0, asked.level - best.level)
@@ -114,16 +114,10 @@ class _Judge:
             reasons,
         )
 
-    def _rank(self, assessment: Assessment) -> tuple[int, int, int, str]:
-        """Best first: most trusted method, newest, then the lower level (a doubt is not decided in favour)."""
-        # a method the agency left out of its order is believed last
-        place = self.trust.get(assessment.method, len(self.trust))
-        return (place, -assessment.valid_from.toordinal(), assessment.level, assessment.assessment_id)
-
     def _unknown(self, asked: Requirement, expired: list[Assessment]) -> Gap:
         why = reason(ReasonCode.LEVEL_UNKNOWN, competency=asked.competency_id)
         if expired:
-            last = max(expired, key=lambda a: (a.valid_to or date.max, -self._rank(a)[0]))
+            last = max(expired, key=lambda a: (a.valid_to or date.max, -self.trust.place(a.method)))
             until = last.valid_to.isoformat() if last.valid_to else ""
             why = reason(ReasonCode.LEVEL_EXPIRED, method=last.method.value, until=until, level=last.level)
         return Gap(

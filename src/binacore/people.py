@@ -46,11 +46,14 @@ class PositionClass(StrEnum):
 
 
 class AssessmentMethod(StrEnum):
-    """How a level was found. Their order of trust is the rule `gap.method_trust`."""
+    """How a level was found. Rule `gap.method_trust` orders them, `gap.method_validity` says how long each counts."""
 
     ASSESSMENT_CENTRE = "assessment_centre"
     MAPPING = "mapping"
+    TEST = "test"
+    CERTIFICATE = "certificate"
     SUPERIOR = "superior"
+    INTERVIEW = "interview"
     SELF = "self"
 
 

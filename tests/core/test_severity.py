@@ -109,7 +109,7 @@ def test_nothing_in_common_says_nothing() -> None:
 
 
 def test_one_generous_and_one_harsh_rater_stand_out_of_many() -> None:
-    """The shape of the demonstration: whole levels, most raters fair, one says the standard, one says 1 to everybody."""
+    """Whole levels, most raters fair; one gives everybody the standard, one gives everybody 1."""
     random = Random(7)
     ratings = []
     for rater in range(30):

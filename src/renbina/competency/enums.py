@@ -14,7 +14,10 @@ class CompetencyKind(TextChoices):
 class Method(TextChoices):
     ASSESSMENT_CENTRE = "assessment_centre", _("Assessment centre")
     MAPPING = "mapping", _("Mapping")
+    TEST = "test", _("Test")
+    CERTIFICATE = "certificate", _("Certificate")
     SUPERIOR = "superior", _("Superior's assessment")
+    INTERVIEW = "interview", _("Interview")
     SELF = "self", _("Self-assessment")
 
 

@@ -75,6 +75,8 @@ class Assessment(PublicModel):
     assessed_on = models.DateField()
     valid_until = models.DateField()
     assessor = models.CharField(max_length=200, blank=True)  # who found it, as the report names them
+    rater = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, related_name="+")  # if one of the agency
+    marks = models.JSONField(default=dict, blank=True)  # {"1.1": true}: behaviours it rests on, if any
 
     class Meta:
         constraints = [models.CheckConstraint(name="assessment_level", condition=models.Q(level__lte=5))]
@@ -114,3 +116,32 @@ class UnitGap(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "competency"], name="unit_gap_once")]
+
+
+class RaterLean(PublicModel):
+    """How much a rater gives above or below other proof; rewritten whole by `competency.actions.refresh_leans`.
+
+    Of a superior (`rater`), or of the self-assessments in a unit and below (`unit`). Levels; positive is generous.
+    """
+
+    is_derived: ClassVar = True
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    rater = models.ForeignKey(Employee, on_delete=models.CASCADE, null=True, related_name="leans")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")
+    ratings = models.PositiveIntegerField()
+    shared = models.PositiveIntegerField()  # of them, what others rated too
+    at_standard = models.PositiveIntegerField()  # of them, exactly what the position asks
+    same = models.PositiveIntegerField()  # of them, the level given most often
+    raw = models.FloatField(null=True)
+    lean = models.FloatField()
+    low = models.FloatField()  # 95 % interval
+    high = models.FloatField()
+    is_anchored = models.BooleanField()
+    is_clear = models.BooleanField()
+    computed_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "rater"], name="rater_lean_once"),
+            models.UniqueConstraint(fields=["agency", "unit"], name="unit_lean_once"),
+        ]

@@ -18,7 +18,7 @@ from renbina.foundation.errors import Refused
 from renbina.foundation.imports import Row
 from renbina.foundation.imports.journal import Journal
 from renbina.organisation.models import Employee
-from renbina.organisation.queries import agency_of
+from renbina.organisation.queries import agency_of, day_for
 
 BATCH = 1000
 TOP_LEVEL = 5
@@ -38,6 +38,7 @@ class AssessmentRow:
     method: str  # Method
     assessed_on: date
     valid_until: date
+    rater_id: int | None = None  # of the agency
 
 
 @action
@@ -53,8 +54,12 @@ def record_assessments(*, rows: Sequence[AssessmentRow], by: Actor, at: datetime
         )
     )
     new = []
+    today = day_for(by)
     for number, row in enumerate(rows, start=1):
         _check_assessment(number, row, codes, people)
+        if row.assessed_on > today:
+            words = _("Row %(row)s: the day %(day)s is still to come.")
+            raise AssessmentRefused(words % {"row": number, "day": row.assessed_on.isoformat()})
         key = (row.employee_id, codes[row.competency_code], row.method, row.assessed_on, row.level)
         if key in known:
             continue
@@ -67,6 +72,7 @@ def record_assessments(*, rows: Sequence[AssessmentRow], by: Actor, at: datetime
                 method=row.method,
                 assessed_on=row.assessed_on,
                 valid_until=row.valid_until,
+                rater_id=row.rater_id,
             )
         )
     Assessment.objects.bulk_create(new, batch_size=BATCH)
@@ -76,7 +82,8 @@ def record_assessments(*, rows: Sequence[AssessmentRow], by: Actor, at: datetime
 
 
 def _check_assessment(number: int, row: AssessmentRow, codes: dict[str, int], people: set[int]) -> None:
-    if row.employee_id not in people or row.competency_code not in codes:
+    rated_from_outside = row.rater_id is not None and row.rater_id not in people
+    if row.employee_id not in people or row.competency_code not in codes or rated_from_outside:
         raise AssessmentRefused(_("Row %(row)s: the person or the competency is not of this agency.") % {"row": number})
     if not 0 <= row.level <= TOP_LEVEL:
         raise AssessmentRefused(

@@ -11,6 +11,9 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from binacore.names import fold_name
+from binacore.people import AssessmentMethod
+from binacore.proof import valid_until
+from binacore.rules import RulesAt
 from renbina.competency.access import can
 from renbina.competency.enums import Method
 from renbina.competency.imports.messages import MESSAGES
@@ -29,10 +32,8 @@ from renbina.foundation.imports import CellProblem, Field, ImportContext, Import
 from renbina.foundation.imports.spread import Spread, rows_of_columns
 from renbina.organisation.access import own_agency
 from renbina.organisation.models import Employee
+from renbina.rulebook.queries import rules_on
 from renbina.ui import formats
-
-VALID_YEARS: Final = 3
-"""An assessment counts so long where the file does not say it (usual practice: three years)."""
 
 
 def _level(value: Any) -> int:
@@ -58,7 +59,10 @@ ASSESSMENT_FIELDS: Final = (
               "Pemetaan": "mapping", "Pemetaan kompetensi": "mapping", "Mapping": "mapping", "ProASN": "mapping",
               "Metode sederhana": "mapping", "Penilaian atasan": "superior", "Atasan": "superior",
               "Atasan langsung": "superior", "Penilaian diri": "self", "Penilaian mandiri": "self", "Mandiri": "self",
-              "Diri sendiri": "self", **{each.value: each.value for each in Method},
+              "Diri sendiri": "self", "Tes": "test", "Uji kompetensi": "test", "Ujian": "test", "CACT": "test",
+              "Sertifikat": "certificate", "Sertifikasi": "certificate", "Sertifikat kompetensi": "certificate",
+              "Wawancara": "interview", "Wawancara kompetensi": "interview",
+              **{each.value: each.value for each in Method},
           }),
     Field("assessed_on", _("Assessed on"), "date",
           ("TANGGAL PENILAIAN", "TANGGAL ASESMEN", "TANGGAL", "TGL PENILAIAN", "TANGGAL PELAKSANAAN"), required=True),
@@ -123,8 +127,9 @@ def stored_assessments(actor: Actor, on: date) -> dict[str, dict[str, Any]]:
 
 
 def check_assessments(rows: Sequence[Row], context: ImportContext) -> None:
-    """Person, competency and days; three queries."""
+    """Person, competency and days; three queries and the rules."""
     agency = own_agency(context.actor)
+    rules = rules_on(agency, context.on)
     people = set(Employee.objects.filter(agency_id=agency).values_list("nip", flat=True))
     names = names_of(agency, positions=False)
     stored = assessments_of(agency, names)
@@ -135,27 +140,22 @@ def check_assessments(rows: Sequence[Row], context: ImportContext) -> None:
         known = stored.get(assessment_key(row.values))
         if known is not None and row.values.get("assessor") is None:
             row.values["assessor"] = known[1]["assessor"]
-        _check_validity(row, known[1]["valid_until"] if known else None, context.on)
+        _check_validity(row, known[1]["valid_until"] if known else None, context.on, rules)
 
 
-def _check_validity(row: Row, known_until: date | None, on: date) -> None:
+def _check_validity(row: Row, known_until: date | None, on: date, rules: RulesAt) -> None:
     since, until = row.values.get("assessed_on"), row.values.get("valid_until")
     if since is None or any(each.field == "valid_until" and each.origin == "cell" for each in row.problems):
         return
     if since > on:
         row.hold("assessed_on", "not_yet", day=formats.day(since))
     if until is None or until.isoformat() == row.values.get("valid_until_assumed"):
-        until = known_until or years_after(since, VALID_YEARS)
+        method = row.values.get("method")
+        if method is None and known_until is None:
+            return  # the row is held for its method
+        until = known_until or valid_until(AssessmentMethod(method), since, rules)
         row.values |= {"valid_until": until, "valid_until_assumed": until.isoformat()}
     if until <= since:
         row.hold("valid_until", "valid_until_before", day=formats.day(until))
     elif until <= on:
         row.warn("valid_until", "expired", day=formats.day(until))
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day so many years later; 28 February for the 29th where that year has none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
