@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from binacity.class_records import ClassRecord
 from binacore.disclosure import LEAST
-from binacore.instruments import ready_instruments
+from binacore.instruments import ready_instrument
 from binacore.survey import Kind
 
 T = TypeVar("T")
@@ -164,7 +164,7 @@ def _answers(points: Sequence[int], asked: int, random: Random) -> tuple[Mapping
     """Sheets of nearly everybody whose means come nearest to the points."""
     people = max(LEAST, round(asked * random.uniform(0.86, 0.96)))
     people = min(asked, people)
-    items = [item for part in ready_instruments()[0].sections for item in part.items]
+    items = [item for part in ready_instrument("reaksi").sections for item in part.items]
     scales = [item.code for item in items if item.kind is Kind.LIKERT]
     sheets: list[dict[str, int | str]] = [{} for _ in range(people)]
     for aspect, wanted in zip((*_ASPECTS, "pakai"), (*points, sum(points) / 4), strict=True):

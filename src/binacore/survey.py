@@ -26,9 +26,16 @@ class Kind(StrEnum):
     """What an item asks for."""
 
     LIKERT = "likert"
-    CHOICE = "choice"
+    CHOICE = "choice"  # one of several
+    MULTI = "multi"  # several of several
+    MATRIX = "matrix"  # one scale for several rows
+    RANKING = "ranking"
     NUMBER = "number"
+    DATE = "date"
+    SHORT = "short"  # words on one line
     TEXT = "text"
+    INDICATOR = "indicator"  # a behaviour that is seen, or not
+    LEVEL = "level"  # a level of competency with its anchors
 
 
 class Hidden(StrEnum):

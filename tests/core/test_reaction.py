@@ -2,11 +2,11 @@
 
 import pytest
 
-from binacore.instruments import ready_instruments
+from binacore.instruments import ready_instrument
 from binacore.reaction import Aspect, Bounds, Reaction, reaction, weak_aspects, wrong_method
 from binacore.survey import Kind
 
-ITEMS = [item for section in ready_instruments()[0].sections for item in section.items if item.kind is Kind.LIKERT]
+ITEMS = [item for section in ready_instrument("reaksi").sections for item in section.items if item.kind is Kind.LIKERT]
 SCALES = {item.code: (item.low, item.high) for item in ITEMS}
 
 

@@ -7,7 +7,14 @@ class ItemKind(TextChoices):
 
     LIKERT = "likert", _("Scale (agree – disagree)")
     CHOICE = "choice", _("Choice of one")
+    MULTI = "multi", _("Choice of several")
+    MATRIX = "matrix", _("Several statements on one scale")
+    RANKING = "ranking", _("Order of importance")
+    LEVEL = "level", _("Level of a competency, with examples")
+    INDICATOR = "indicator", _("Behaviour seen: yes or no")
     NUMBER = "number", _("Number")
+    DATE = "date", _("Day")
+    SHORT = "short", _("Words on one line")
     TEXT = "text", _("Words")
 
 

@@ -5,15 +5,12 @@ each table holds, and why nothing more, is written in ADR 0009.
 """
 
 import secrets
-from typing import Final
 
 from django.db import models
 
 from renbina.foundation.base import PublicModel
 from renbina.organisation.models import Agency, Employee, Unit
 from renbina.surveys.enums import AudienceKind, CampaignState, ItemKind, Mode
-
-TEXT_MOST: Final = 500  # characters of an answer in words
 
 
 def random_key() -> str:
@@ -46,6 +43,7 @@ class InstrumentVersion(PublicModel):
     instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     intro = models.TextField(blank=True)
+    translations = models.JSONField(default=dict, blank=True)  # language -> name, intro
     is_frozen = models.BooleanField(default=False)
 
     class Meta:
@@ -53,12 +51,14 @@ class InstrumentVersion(PublicModel):
 
 
 class Section(PublicModel):
-    """Items under one heading."""
+    """Items under one heading. `condition` and `translations`: as of an item."""
 
     version = models.ForeignKey(InstrumentVersion, on_delete=models.CASCADE, related_name="sections")
     rank = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
     intro = models.CharField(max_length=400, blank=True)
+    condition = models.JSONField(default=list, blank=True)
+    translations = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["rank", "pk"]
@@ -73,12 +73,19 @@ class Item(PublicModel):
     kind = models.CharField(max_length=10, choices=ItemKind)
     text = models.CharField(max_length=400)
     required = models.BooleanField(default=True)
-    choices = models.JSONField(default=list, blank=True)  # labels of a choice
+    unknown = models.BooleanField(default=False)  # "don't know" is offered
+    choices = models.JSONField(default=list, blank=True)  # labels of a choice; what the levels look like
+    rows = models.JSONField(default=list, blank=True)  # the statements of a matrix
     right = models.CharField(max_length=400, blank=True)  # the label that is right, in a test; never shown to answerers
     low = models.IntegerField(default=1)
     high = models.IntegerField(default=5)
     low_label = models.CharField(max_length=60, blank=True)
     high_label = models.CharField(max_length=60, blank=True)
+    subject = models.CharField(max_length=80, blank=True)  # key of a higher room, such as "competency:DIG-01"
+    condition = models.JSONField(
+        default=list, blank=True
+    )  # clauses as `gather.clauses` reads them; empty: always asked
+    translations = models.JSONField(default=dict, blank=True)  # language -> text, choices, rows, labels
 
     class Meta:
         ordering = ["rank", "pk"]

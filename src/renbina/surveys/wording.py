@@ -1,9 +1,13 @@
 """Codes and counts as sentences."""
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from binacore.disclosure import LEAST
+from binacore.questionnaire import Fault, Questionnaire, Wrong
 from binacore.survey import UNANIMOUS, WORDS, Hidden
 from renbina.surveys.queries import CampaignPage
 
@@ -30,3 +34,55 @@ def results_heading(page: CampaignPage) -> str:
         "%(answered)s of %(invited)s person answered", "%(answered)s of %(invited)s people answered", invited
     )
     return words % {"answered": page.answered, "invited": invited}
+
+
+def fault_words(fault: Fault, content: Questionnaire) -> str:
+    """What keeps a questionnaire from being asked: the place, what is wrong there, and what to do."""
+    place = _place(fault.place, content)
+    if fault.wrong is Wrong.UNTRANSLATED:
+        language, _colon, part = fault.detail.partition(":")
+        words = _("%(place)s: the translation (%(language)s) lacks %(part)s. Complete it, or remove the translation.")
+        return words % {"place": place, "language": language, "part": _part(part)}
+    other = _place(fault.detail, content) if fault.detail else ""
+    return _SENTENCES[fault.wrong]() % {"place": place, "other": other, "answer": fault.answer}
+
+
+_SENTENCES: Final[Mapping[Wrong, Callable[[], str]]] = {
+    Wrong.EMPTY: lambda: _("This questionnaire has no questions yet. Add some first."),
+    Wrong.TWICE: lambda: _("%(place)s: another question has the same code. Give each its own."),
+    Wrong.UNKNOWN_ITEM: lambda: _("%(place)s depends on %(other)s, which does not exist. Choose an earlier question."),
+    Wrong.LATER_ITEM: lambda: _("%(place)s depends on %(other)s, which is asked later. Move it, or choose another."),
+    Wrong.NOT_DECIDING: lambda: _("%(place)s depends on %(other)s, but no answer there can decide. Choose another."),
+    Wrong.NO_SUCH_ANSWER: lambda: _("%(place)s: %(other)s does not offer the answer “%(answer)s”. Choose one it has."),
+    Wrong.CONTRADICTION: lambda: _(
+        "%(place)s is never asked: its conditions on %(other)s contradict each other. Change one of them."
+    ),
+    Wrong.NEVER_ASKED: lambda: _("%(place)s depends on %(other)s, which is never asked. Mend that one first."),
+}
+
+
+def _place(place: str, content: Questionnaire) -> str:
+    """A question by its number and words, a section by its heading."""
+    if not place:
+        return _("The beginning of the questionnaire")
+    if place.startswith("#"):
+        title = content.sections[int(place[1:]) - 1].title
+        return _("Section %(number)s “%(title)s”") % {"number": place[1:], "title": title}
+    found = next(((n, item) for n, item in enumerate(content.items, start=1) if item.code == place), None)
+    if found is None:
+        return f"“{place}”"
+    text = found[1].text if len(found[1].text) <= 60 else found[1].text[:59].rstrip() + "…"
+    return _("Question %(number)s “%(text)s”") % {"number": found[0], "text": text}
+
+
+def _part(name: str) -> str:
+    return {
+        "name": _("the name"),
+        "title": _("the heading"),
+        "intro": _("the explanation"),
+        "text": _("the question"),
+        "choices": _("the choices"),
+        "rows": _("the statements"),
+        "low_label": _("what the lowest value means"),
+        "high_label": _("what the highest value means"),
+    }.get(name, name)

@@ -2,7 +2,6 @@
 
 from renbina.surveys.actions.answers import (
     AlreadyAnswered,
-    AnswersIncomplete,
     CampaignOver,
     NotAsked,
     TicketUnknown,
@@ -18,9 +17,11 @@ from renbina.surveys.actions.campaigns import (
     close_due,
     create_campaign,
 )
+from renbina.surveys.actions.checking import AnswersIncomplete, checked_answers
 from renbina.surveys.actions.history import PastCampaign, load_past_campaigns
 from renbina.surveys.actions.instruments import (
     InstrumentRefused,
+    InstrumentUnsound,
     ItemRefused,
     VersionFrozen,
     add_section,
@@ -29,6 +30,7 @@ from renbina.surveys.actions.instruments import (
     move_item,
     remove_item,
     remove_section,
+    require_sound,
     revise_instrument,
     save_item,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "CampaignOver",
     "CampaignRefused",
     "InstrumentRefused",
+    "InstrumentUnsound",
     "ItemRefused",
     "NotAsked",
     "PastCampaign",
@@ -50,6 +53,7 @@ __all__ = [
     "add_section",
     "answer_anonymously",
     "answer_named",
+    "checked_answers",
     "close_campaign",
     "close_due",
     "create_campaign",
@@ -59,6 +63,7 @@ __all__ = [
     "move_item",
     "remove_item",
     "remove_section",
+    "require_sound",
     "revise_instrument",
     "save_item",
 ]

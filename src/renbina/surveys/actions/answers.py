@@ -1,7 +1,7 @@
 """Taking answers."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,14 +14,11 @@ from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
 from renbina.surveys.access import TokenDamaged, may_answer, read_token, sheet_keys, ticket_digest
-from renbina.surveys.enums import CampaignState, ItemKind, Mode
+from renbina.surveys.actions.checking import checked_answers
+from renbina.surveys.enums import CampaignState, Mode
 from renbina.surveys.gather import sheet_bytes, sheet_size
-from renbina.surveys.models import TEXT_MOST, Campaign, Item, NamedAnswer, SealedSheet, Ticket
+from renbina.surveys.models import Campaign, NamedAnswer, SealedSheet, Ticket
 from renbina.surveys.queries import items_of
-
-
-class AnswersIncomplete(Refused):
-    """An answer is missing or is none that the question knows; `field` is the code of the item."""
 
 
 class CampaignOver(Refused):
@@ -94,32 +91,3 @@ def _still_open(campaign: Campaign, on: date) -> None:
         raise CampaignOver(
             _("This questionnaire has closed, so your answer could not be taken any more. Thank you all the same.")
         )
-
-
-def checked_answers(items: Sequence[Item], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """What may be stored: answers to these items and nothing else. Raises AnswersIncomplete."""
-    clean: dict[str, Any] = {}
-    for item in items:
-        value = answers.get(item.code)
-        if value is None or (isinstance(value, str) and not value.strip()):
-            if item.required:
-                raise AnswersIncomplete(_("Please answer “%(question)s”.") % {"question": item.text}, item.code)
-            continue
-        clean[item.code] = _checked(item, value)
-    return clean
-
-
-def _checked(item: Item, value: Any) -> Any:
-    if item.kind == ItemKind.TEXT and isinstance(value, str):
-        text = "".join(letter for letter in value.replace("\r\n", "\n") if letter.isprintable() or letter == "\n")
-        if len(text.strip()) <= TEXT_MOST:
-            return text.strip()
-        words = _("At most %(most)s characters, please.") % {"most": TEXT_MOST}
-        raise AnswersIncomplete(words, item.code)
-    if item.kind == ItemKind.CHOICE and value in item.choices:
-        return value
-    number = isinstance(value, int) and not isinstance(value, bool)
-    if item.kind in (ItemKind.LIKERT, ItemKind.NUMBER) and number and item.low <= value <= item.high:
-        return value
-    words = _("“%(question)s” does not know this answer. Choose one that is offered.") % {"question": item.text}
-    raise AnswersIncomplete(words, item.code)

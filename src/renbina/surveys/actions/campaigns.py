@@ -20,6 +20,7 @@ from renbina.foundation.errors import NotFound, Refused
 from renbina.organisation.models import Agency, Employee, Unit
 from renbina.organisation.queries import agency_of
 from renbina.surveys.access import MANAGE, require, sheet_keys, ticket_digest, ticket_secret
+from renbina.surveys.actions.instruments import require_sound
 from renbina.surveys.enums import AudienceKind, CampaignState, Mode
 from renbina.surveys.gather import audience_ids
 from renbina.surveys.models import (
@@ -27,7 +28,6 @@ from renbina.surveys.models import (
     Campaign,
     InstrumentVersion,
     Invitation,
-    Item,
     SealedSheet,
     Ticket,
     random_key,
@@ -125,8 +125,7 @@ def _check(
         raise NotFound
     if closes_on < on:
         raise CampaignRefused(_("The last day lies in the past. Choose today or later."), "closes_on")
-    if not Item.objects.filter(section__version=version).exists():
-        raise CampaignRefused(_("This questionnaire has no questions yet. Add some first."), "version")
+    require_sound(version)
 
 
 @action

@@ -1,20 +1,25 @@
 """Writing questionnaires. A version that was used is never changed; the next one begins as its copy."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from binacore.instruments import ReadyInstrument, ReadyItem, ready_instruments
+from binacore.instruments import ready_instruments
+from binacore.questionnaire import Clause, Questionnaire, faults
+from binacore.questionnaire import Item as AskedItem
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
 from renbina.organisation.queries import agency_of
 from renbina.surveys.access import MANAGE, require
 from renbina.surveys.enums import ItemKind
+from renbina.surveys.gather import questionnaire_of
 from renbina.surveys.models import Instrument, InstrumentVersion, Item, Section
+from renbina.surveys.queries import items_of
+from renbina.surveys.wording import fault_words
 
 MOST_ITEMS = 60
 MOST_CHOICES = 12
@@ -33,6 +38,19 @@ class ItemRefused(Refused):
     """An item that nobody could answer."""
 
 
+class InstrumentUnsound(Refused):
+    """A questionnaire with a question nobody can reach, conditions that contradict, or a translation with holes."""
+
+
+def require_sound(version: InstrumentVersion) -> None:
+    """Raises InstrumentUnsound, naming the place, unless the version may be asked."""
+    content = questionnaire_of(items_of(version.pk), version)
+    found = faults(content)
+    if found:
+        more = _(" (and %(n)s more on the page of the questionnaire)") % {"n": len(found) - 1} if found[1:] else ""
+        raise InstrumentUnsound(fault_words(found[0], content) + more, "version")
+
+
 @action
 def load_ready(*, by: Actor, at: datetime) -> int:
     """Give the actor's agency the questionnaires that come with the product; returns how many were new."""
@@ -46,28 +64,56 @@ def load_ready(*, by: Actor, at: datetime) -> int:
     return len(new)
 
 
-def _store_ready(instrument: Instrument, ready: ReadyInstrument) -> None:
+def _store_ready(instrument: Instrument, ready: Questionnaire) -> None:
     instrument.save()
-    version = InstrumentVersion.objects.create(instrument=instrument, number=1, intro=ready.intro)
-    for rank, part in enumerate(ready.sections, start=1):
-        section = Section.objects.create(version=version, rank=rank, title=part.title, intro=part.intro)
+    version = InstrumentVersion.objects.create(instrument=instrument, number=1)
+    store_version(version, ready)
+
+
+def store_version(version: InstrumentVersion, content: Questionnaire) -> None:
+    """Fill an empty version with a questionnaire."""
+    version.intro, version.translations = content.intro, _plain(content.translations)
+    version.save(update_fields=["intro", "translations"])
+    for rank, part in enumerate(content.sections, start=1):
+        section = Section.objects.create(
+            version=version, rank=rank, title=part.title, intro=part.intro,
+            condition=stored(part.condition), translations=_plain(part.translations),
+        )  # fmt: skip
         Item.objects.bulk_create([_item(section, number, item) for number, item in enumerate(part.items, start=1)])
 
 
-def _item(section: Section, rank: int, item: ReadyItem) -> Item:
+def _item(section: Section, rank: int, item: AskedItem) -> Item:
+    same = ("code", "text", "required", "unknown", "low", "high", "low_label", "high_label", "right", "subject")
     return Item(
         section=section,
         rank=rank,
-        code=item.code,
         kind=item.kind.value,
-        text=item.text,
-        required=item.required,
         choices=list(item.choices),
-        low=item.low,
-        high=item.high,
-        low_label=item.low_label,
-        high_label=item.high_label,
+        rows=list(item.rows),
+        condition=stored(item.condition),
+        translations=_plain(item.translations),
+        **{name: getattr(item, name) for name in same},
     )
+
+
+def stored(condition: Iterable[Clause]) -> list[dict[str, Any]]:
+    """A condition as it is stored; `gather.clauses` reads it."""
+    return [
+        {"item": each.item, "values": list(each.values)}
+        | ({"low": each.low, "high": each.high} if _ranged(each) else {})
+        for each in condition
+    ]
+
+
+def _ranged(clause: Clause) -> bool:
+    return clause.low is not None or clause.high is not None
+
+
+def _plain(translations: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    return {
+        language: {name: said if isinstance(said, str) else list(said) for name, said in words.items()}
+        for language, words in translations.items()
+    }
 
 
 @action
@@ -96,16 +142,20 @@ def revise_instrument(*, instrument: Instrument, by: Actor, at: datetime) -> Ins
 
 def _copied(old: InstrumentVersion) -> InstrumentVersion:
     version = InstrumentVersion.objects.create(
-        instrument=old.instrument, number=old.number + 1, intro=old.intro
-    )  # fmt: skip
+        instrument=old.instrument, number=old.number + 1, intro=old.intro, translations=old.translations
+    )
     for part in old.sections.prefetch_related("items"):
-        section = Section.objects.create(version=version, rank=part.rank, title=part.title, intro=part.intro)
+        section = Section.objects.create(
+            version=version, rank=part.rank, title=part.title, intro=part.intro,
+            condition=part.condition, translations=part.translations,
+        )  # fmt: skip
         Item.objects.bulk_create([_item_again(section, item) for item in part.items.all()])
     return version
 
 
 def _item_again(section: Section, item: Item) -> Item:
-    names = ("rank", "code", "kind", "text", "required", "choices", "right", "low", "high", "low_label", "high_label")
+    left = ("id", "public_id", "section")
+    names = [field.name for field in Item._meta.concrete_fields if field.name not in left]
     return Item(section=section, **{name: getattr(item, name) for name in names})
 
 

@@ -9,8 +9,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from binacore.sheets import TEXT_MOST
 from renbina.surveys.enums import ItemKind
-from renbina.surveys.models import TEXT_MOST, Item
+from renbina.surveys.models import Item
 
 
 @dataclass(frozen=True, slots=True)
