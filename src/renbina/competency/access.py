@@ -10,14 +10,16 @@ from renbina.foundation.errors import Forbidden
 from renbina.organisation.access import of_visible
 
 WRITERS = (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT)
-VERBS = frozenset({"load_dictionary", "load_standards", "record_assessments", "refresh_gaps"})
+READ = "read_dictionary"  # what competencies mean and what positions ask: nothing about people
+READERS = tuple(role for role in Role if role not in (Role.PARTNER, Role.ADMINISTRATOR))
+VERBS = frozenset({READ, "load_dictionary", "load_standards", "record_assessments", "refresh_gaps"})
 
 
 def can(actor: Actor, verb: str) -> bool:
-    """Whether the actor may write in its own agency; there is no way to name another one."""
+    """Whether the actor may do it in its own agency; there is no way to name another one."""
     if verb not in VERBS:
         raise ValueError(f"unknown verb {verb!r}: one of {sorted(VERBS)}")
-    return actor.agency_id is not None and (actor.is_system or actor.has(*WRITERS))
+    return actor.agency_id is not None and (actor.is_system or actor.has(*(READERS if verb == READ else WRITERS)))
 
 
 def require(actor: Actor, verb: str) -> None:

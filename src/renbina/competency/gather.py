@@ -1,11 +1,11 @@
-"""Rows -> the core's requirements and assessments, in a fixed number of queries."""
+"""Rows -> the core's requirements and assessments, in its number of queries is fixed."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from binacore import people as core
-from renbina.competency.models import Assessment, PositionStandard
+from renbina.competency.models import Assessment
+from renbina.competency.queries.standards import asked_levels
 from renbina.foundation.base import holds_on
 from renbina.organisation.enums import PlacementKind, Status
 from renbina.organisation.models import EmploymentStatus, Placement
@@ -22,7 +22,7 @@ class GapMaterial:
 
 
 def gap_material(agency_id: int, on: date) -> GapMaterial:
-    """Everybody who serves on the day, with what their position asks and what was assessed; four queries."""
+    """Everybody who serves on the day, with what their position asks and what was assessed; queries do not grow."""
     gone = set(
         EmploymentStatus.objects.filter(holds_on(on), employee__agency_id=agency_id, status__in=GONE).values_list(
             "employee_id", flat=True
@@ -34,17 +34,11 @@ def gap_material(agency_id: int, on: date) -> GapMaterial:
         .values_list("employee_id", "position_id", "unit_id")
     )
     places = {employee: (position, unit) for employee, position, unit in holders if employee not in gone}
-    standards: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
-    for position, competency, level, critical in (
-        PositionStandard.objects.filter(holds_on(on), position__agency_id=agency_id)
-        .order_by("position_id", "competency_id", "valid_from")
-        .values_list("position_id", "competency_id", "level", "is_critical")
-    ):
-        standards[position].append((competency, level, critical))
+    standards = asked_levels(agency_id, on)
     requirements = tuple(
-        core.Requirement(str(employee), str(competency), level, str(position), str(unit), critical)
+        core.Requirement(str(employee), str(competency), asked.level, str(position), str(unit), asked.claim.critical)
         for employee, (position, unit) in places.items()
-        for competency, level, critical in standards.get(position, ())
+        for competency, asked in standards.get(position, ())
     )
     found = (
         Assessment.objects.filter(employee__agency_id=agency_id)

@@ -17,6 +17,9 @@ class Competency(PublicModel):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=CompetencyKind)
     family = models.CharField(max_length=120, blank=True)
+    # A position without a standard of its own asks the level of its class (rules `required_level.*`).
+    by_class = models.BooleanField(default=False)
+    origin = models.CharField(max_length=200, blank=True)  # where the words come from
 
     class Meta:
         verbose_name_plural = "competencies"
@@ -38,15 +41,43 @@ class CompetencyAlias(models.Model):
         constraints = [models.UniqueConstraint(fields=["agency", "name_key"], name="competency_alias_once")]
 
 
-class CompetencyLevel(models.Model):
-    """What a level of a competency looks like at work."""
+class CompetencyVersion(PublicModel):
+    """The words of a competency from a day on. Who was assessed before that day was assessed against older words."""
 
-    competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="levels")
+    competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    since = models.DateField()  # the first version also tells what was meant before
+    name = models.CharField(max_length=200)
+    definition = models.TextField(blank=True)
+    reason = models.CharField(max_length=300, blank=True)  # why the words were changed
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["competency", "number"], name="competency_version_once"),
+            models.UniqueConstraint(fields=["competency", "since"], name="competency_version_a_day"),
+        ]
+
+
+class CompetencyLevel(models.Model):
+    """What a level of a competency looks like at work, in the words of one version."""
+
+    version = models.ForeignKey(CompetencyVersion, on_delete=models.CASCADE, related_name="levels")
     level = models.PositiveSmallIntegerField()
     description = models.TextField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["competency", "level"], name="competency_level_once")]
+        constraints = [models.UniqueConstraint(fields=["version", "level"], name="competency_level_once")]
+
+
+class BehaviourIndicator(models.Model):
+    """Something that can be seen at work and proves a level. `code` begins with the level: 2.1, 2.2, 3.1."""
+
+    level = models.ForeignKey(CompetencyLevel, on_delete=models.CASCADE, related_name="indicators")
+    code = models.CharField(max_length=6)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "code"], name="behaviour_indicator_once")]
 
 
 class PositionStandard(DatedModel):
@@ -56,12 +87,37 @@ class PositionStandard(DatedModel):
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="standards")
     level = models.PositiveSmallIntegerField()
     is_critical = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True)  # why it differs from the class
 
     class Meta:
         constraints = [
             interval_constraint("standard_interval"),
             models.UniqueConstraint(fields=["position", "competency", "valid_from"], name="standard_once"),
             models.CheckConstraint(name="standard_level", condition=models.Q(level__gte=1, level__lte=5)),
+        ]
+
+
+class ClassStandard(DatedModel):
+    """A decision of the agency: all positions of a class, or of one family in it, ask a level of a competency.
+
+    It goes before the general rule of the class; what a position asks itself goes before both.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="class_standards")
+    position_level = models.CharField(max_length=30)  # as `Position.level`
+    family = models.CharField(max_length=60, blank=True)  # as `Position.family`; empty: the whole class
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="class_standards")
+    level = models.PositiveSmallIntegerField()
+    is_critical = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            interval_constraint("class_standard_interval"),
+            models.UniqueConstraint(
+                fields=["agency", "position_level", "family", "competency", "valid_from"], name="class_standard_once"
+            ),
+            models.CheckConstraint(name="class_standard_level", condition=models.Q(level__gte=1, level__lte=5)),
         ]
 
 

@@ -7,9 +7,14 @@ from renbina.competency.actions.assessments import (
     record_assessments,
 )
 from renbina.competency.actions.dictionary import (
+    Adopted,
     CompetencyRefused,
     CompetencyRow,
+    NewWords,
+    adopt_entries,
     load_dictionary,
+    reword,
+    weigh_entries,
 )
 from renbina.competency.actions.gaps import (
     refresh_gaps,
@@ -25,12 +30,15 @@ from renbina.competency.actions.standards import (
 )
 
 __all__ = [
+    "Adopted",
     "AssessmentRefused",
     "AssessmentRow",
     "CompetencyRefused",
     "CompetencyRow",
+    "NewWords",
     "StandardRefused",
     "StandardRow",
+    "adopt_entries",
     "apply_assessments",
     "apply_standards",
     "load_dictionary",
@@ -39,5 +47,7 @@ __all__ = [
     "refresh_gaps",
     "refresh_gaps_later",
     "remember_spelling",
+    "reword",
     "run_refresh",
+    "weigh_entries",
 ]

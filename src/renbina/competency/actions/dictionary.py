@@ -1,45 +1,102 @@
-"""The writes of the dictionary."""
+"""The writes of the dictionary. Words that somebody was assessed against stay as they are: new ones get a version."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from binacore.names import fold_name
 from renbina.competency.access import require
 from renbina.competency.enums import CompetencyKind
-from renbina.competency.models import Competency, CompetencyLevel
-from renbina.competency.queries.dictionary import codes_of
+from renbina.competency.models import (
+    Assessment,
+    BehaviourIndicator,
+    Competency,
+    CompetencyLevel,
+    CompetencyVersion,
+)
+from renbina.competency.queries.dictionary import LevelWords, Words, codes_of, versions_of, words_of
 from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
-from renbina.foundation.errors import Refused
+from renbina.foundation.errors import NotFound, Refused
 from renbina.organisation.queries import agency_of
+from renbina.ui import formats
 
 BATCH = 1000
 TOP_LEVEL = 5
 
 
 class CompetencyRefused(Refused):
-    """A dictionary entry without a code, name or known kind, or two with one code."""
+    """A dictionary entry without a code, name or known kind, or two with one code; words that came too late."""
 
 
 @dataclass(frozen=True, slots=True)
 class CompetencyRow:
-    """A dictionary entry; `levels` are the five descriptions from level 1 on (fewer are allowed)."""
+    """A dictionary entry; `levels` are the descriptions from level 1 on (fewer are allowed).
+
+    `indicators` are the behaviours of each level, in the same order. Without levels the words stay as they are.
+    """
 
     code: str
     name: str
     kind: str  # CompetencyKind
     family: str = ""
     levels: tuple[str, ...] = ()
+    definition: str = ""
+    indicators: tuple[tuple[str, ...], ...] = ()
+    by_class: bool = False
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewWords:
+    """What a competency means from a day on; five levels, each with its behaviours."""
+
+    name: str
+    definition: str
+    levels: tuple[LevelWords, ...]
+
+
+def _level_words(levels: Sequence[str], indicators: Sequence[Sequence[str]] = ()) -> tuple[LevelWords, ...]:
+    seen = [*indicators, *([()] * (len(levels) - len(indicators)))]
+    return tuple(
+        LevelWords(level, text, tuple((f"{level}.{place}", words) for place, words in enumerate(behaviours, start=1)))
+        for level, (text, behaviours) in enumerate(zip(levels, seen, strict=False), start=1)
+    )
 
 
 @action
 def load_dictionary(*, rows: Sequence[CompetencyRow], by: Actor, at: datetime) -> int:
-    """Write competencies by their code (new ones added, known ones renamed) with their levels; none is removed."""
+    """Write competencies by their code (new ones added, known ones renamed) with their words; none is removed.
+
+    Other words than those that stand become a new version from today where somebody was assessed against the old.
+    """
     require(by, "load_dictionary")
     agency = agency_of(by)
+    _check_rows(rows)
+    Competency.objects.bulk_create(
+        [
+            Competency(
+                agency=agency, code=row.code, name=row.name, kind=row.kind, family=row.family, by_class=row.by_class,
+                origin=row.origin,
+            )
+            for row in rows
+        ],
+        update_conflicts=True,
+        unique_fields=["agency", "code"],
+        update_fields=["name", "kind", "family", "by_class", "origin"],
+    )  # fmt: skip
+    codes = codes_of(agency.pk)
+    _load_words(rows, codes, at.astimezone(ZoneInfo(agency.timezone)).date())
+    record(obj=agency, old=None, new={"competencies": len(rows)})
+    outbox.publish("competency.changed", {}, by=by, at=at)
+    return len(rows)
+
+
+def _check_rows(rows: Sequence[CompetencyRow]) -> None:
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
         if not row.code or not row.name or row.kind not in CompetencyKind.values or len(row.levels) > TOP_LEVEL:
@@ -52,24 +109,144 @@ def load_dictionary(*, rows: Sequence[CompetencyRow], by: Actor, at: datetime) -
                 _("Row %(row)s: the code “%(code)s” is used twice.") % {"row": number, "code": row.code}
             )
         seen.add(row.code)
-    Competency.objects.bulk_create(
-        [Competency(agency=agency, code=row.code, name=row.name, kind=row.kind, family=row.family) for row in rows],
-        update_conflicts=True,
-        unique_fields=["agency", "code"],
-        update_fields=["name", "kind", "family"],
-    )
-    codes = codes_of(agency.pk)
-    CompetencyLevel.objects.bulk_create(
+
+
+def _load_words(rows: Sequence[CompetencyRow], codes: dict[str, int], on: date) -> None:
+    known = words_of([codes[row.code] for row in rows])
+    used = set(Assessment.objects.filter(competency_id__in=known).values_list("competency_id", "assessed_on"))
+    new: list[tuple[int, int, date, NewWords]] = []
+    for number, row in enumerate(rows, start=1):
+        key = codes[row.code]
+        standing = known[key][0] if key in known else None
+        levels = _level_words(row.levels, row.indicators) if row.levels or standing is None else standing.levels
+        words = NewWords(row.name, row.definition or (standing.definition if standing else ""), levels)
+        if standing is None:
+            new.append((key, 1, on, words))
+        elif words != NewWords(standing.name, standing.definition, standing.levels):
+            days = [day for competency, day in used if competency == key]
+            if not _in_use(standing, days):
+                CompetencyVersion.objects.filter(competency_id=key, number=standing.number).delete()
+                new.append((key, standing.number, standing.since, words))
+            elif standing.since >= on or max(days) >= on:
+                raise CompetencyRefused(
+                    _("Row %(row)s: people were assessed today against the words of “%(name)s”; change them tomorrow.")
+                    % {"row": number, "name": row.name}
+                )
+            else:
+                new.append((key, standing.number + 1, on, words))
+    _store(new)
+
+
+def _in_use(standing: Words, days: Sequence[date]) -> bool:
+    """Whether somebody was assessed against the newest words."""
+    return any(standing.number == 1 or day >= standing.since for day in days)
+
+
+def _store(new: Sequence[tuple[int, int, date, NewWords]], *, reason: str = "") -> None:
+    versions = CompetencyVersion.objects.bulk_create(
         [
-            CompetencyLevel(competency_id=codes[row.code], level=level, description=text)
-            for row in rows
-            for level, text in enumerate(row.levels, start=1)
-        ],
+            CompetencyVersion(
+                competency_id=key, number=number, since=since, name=words.name, definition=words.definition,
+                reason=reason,
+            )
+            for key, number, since, words in new
+        ]
+    )  # fmt: skip
+    levels = [
+        (CompetencyLevel(version=version, level=each.level, description=each.description), each)
+        for version, (_key, _number, _since, words) in zip(versions, new, strict=True)
+        for each in words.levels
+    ]
+    CompetencyLevel.objects.bulk_create([row for row, _each in levels], batch_size=BATCH)
+    BehaviourIndicator.objects.bulk_create(
+        [BehaviourIndicator(level=row, code=code, text=text) for row, each in levels for code, text in each.indicators],
         batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["competency", "level"],
-        update_fields=["description"],
     )
-    record(obj=agency, old=None, new={"competencies": len(rows)})
+
+
+@action
+def reword(
+    *, competency: Competency, words: NewWords, since: date, reason: str, by: Actor, at: datetime
+) -> CompetencyVersion | None:
+    """Give a competency other words from a day on; who was assessed before keeps the words of that time.
+
+    Returns None where nothing changes. Raises CompetencyRefused for a day on which the old words were used already.
+    """
+    require(by, "load_dictionary")
+    agency = agency_of(by)
+    if competency.agency_id != agency.pk:
+        raise NotFound
+    if not words.name.strip():
+        raise CompetencyRefused(_("Write the name of the competency."), "name")
+    standing = next(iter(versions_of(competency)), None)
+    if standing is not None and words == NewWords(standing.name, standing.definition, standing.levels):
+        record(obj=competency, old=None, new={"version": standing.number})
+        return None
+    _check_since(competency, standing, since, reason)
+    number = standing.number + 1 if standing else 1
+    _store([(competency.pk, number, since, words)], reason=reason)
+    if competency.name != words.name:
+        competency.name = words.name
+        competency.save(update_fields=["name"])
+    record(obj=competency, old={"version": number - 1}, new={"version": number, "since": since.isoformat()})
     outbox.publish("competency.changed", {}, by=by, at=at)
-    return len(rows)
+    return competency.versions.get(number=number)
+
+
+def _check_since(competency: Competency, standing: Words | None, since: date, reason: str) -> None:
+    if standing is None:
+        return
+    if not reason.strip():
+        raise CompetencyRefused(_("Say why the words change; the history shows it."), "reason")
+    if since <= standing.since:
+        raise CompetencyRefused(
+            _("Version %(number)s began on %(day)s. Choose a later day.")
+            % {"number": standing.number, "day": formats.day(standing.since)},
+            "since",
+        )
+    last = Assessment.objects.filter(competency=competency, assessed_on__gte=since).order_by("-assessed_on").first()
+    if last is not None:
+        raise CompetencyRefused(
+            _("People were assessed against these words until %(day)s. Choose a later day, so that theirs stay.")
+            % {"day": formats.day(last.assessed_on)},
+            "since",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What came of taking over ready entries: codes that are new, that were there, and that are held, with why."""
+
+    added: tuple[str, ...]
+    known: tuple[str, ...]
+    held: tuple[tuple[str, str], ...]
+
+
+@action
+def adopt_entries(*, rows: Sequence[CompetencyRow], by: Actor, at: datetime) -> Adopted:
+    """Add ready entries to the dictionary. What the agency has by this code or name stays as it is."""
+    require(by, "load_dictionary")
+    agency = agency_of(by)
+    result = weigh_entries(rows, agency.pk)
+    new = [row for row in rows if row.code in result.added]
+    if new:
+        load_dictionary(rows=new, by=by, at=at)
+    record(obj=agency, old=None, new={"added": len(result.added), "held": len(result.held)})
+    return result
+
+
+def weigh_entries(rows: Sequence[CompetencyRow], agency_id: int) -> Adopted:
+    """What `adopt_entries` would do; one query."""
+    stored = Competency.objects.filter(agency_id=agency_id).values_list("code", "name")
+    names = {fold_name(name): code for code, name in stored}
+    codes = dict(stored)
+    added, known, held = [], [], []
+    for row in rows:
+        if fold_name(row.name) in names:
+            known.append(row.code)
+        elif row.code in codes:
+            words = _("Your code %(code)s means “%(name)s”. Give that one another code first.")
+            held.append((row.code, words % {"code": row.code, "name": codes[row.code]}))
+        else:
+            added.append(row.code)
+    return Adopted(tuple(added), tuple(known), tuple(held))

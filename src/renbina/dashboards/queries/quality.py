@@ -6,7 +6,8 @@ from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Va
 from django.db.models.functions import Cast, Replace
 
 from binacore.reasons import ReasonCode
-from renbina.competency.models import Assessment, PositionStandard
+from renbina.competency.models import Assessment
+from renbina.competency.queries import asking_positions
 from renbina.dashboards.enums import DataProblem, Problem
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
@@ -48,8 +49,7 @@ def _data_condition(problem: str, on: date) -> Q:
     if problem == DataProblem.NO_POST:
         return ~Q(pk__in=posts.values("employee_id"))
     if problem == DataProblem.NO_STANDARD:
-        asked = PositionStandard.objects.filter(holds_on(on)).order_by().values("position_id")
-        return Q(pk__in=posts.exclude(position__in=asked).values("employee_id"))
+        return Q(pk__in=posts.exclude(position__in=asking_positions(on)).values("employee_id"))
     if problem == DataProblem.BIRTH_DIFFERS:
         # Days as text are written alike by both databases: 1990-01-31.
         told = Replace(Cast("birth_date", CharField()), Value("-"), Value(""))
