@@ -22,9 +22,11 @@ def test_what_the_position_asks_itself_goes_before_family_class_and_rule():
 def test_a_standard_that_has_ended_gives_way_to_the_class():
     ended = Claim(Origin.POSITION, 5, False, date(2026, 1, 1), ON)
     found = asked_on([ended, CLASS], ON)
-    assert found is not None and found.claim == CLASS
+    assert found is not None
+    assert found.claim == CLASS
     before = asked_on([ended, CLASS], date(2026, 11, 22))
-    assert before is not None and before.claim == ended
+    assert before is not None
+    assert before.claim == ended
 
 
 def test_two_levels_on_a_day_are_neither_believed_and_the_class_holds():
@@ -38,7 +40,8 @@ def test_two_levels_on_a_day_are_neither_believed_and_the_class_holds():
 def test_saying_the_same_twice_is_told_but_believed():
     twice = [Claim(Origin.POSITION, 3, False, date(2026, 1, 1)), Claim(Origin.POSITION, 3, False, date(2026, 6, 1))]
     found = asked_on(twice, ON)
-    assert found is not None and found.level == 3
+    assert found is not None
+    assert found.level == 3
     assert [each.fault for each in contradictions_in(twice)] == [Fault.OVERLAP]
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competency", "0006_first_versions")]
+    dependencies = [("competency", "0007_first_versions")]
 
     operations = [
         migrations.RemoveConstraint("competencylevel", "competency_level_once"),

@@ -27,6 +27,6 @@ def first_versions(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competency", "0005_versions_and_classes")]
+    dependencies = [("competency", "0006_versions_and_classes")]
 
     operations = [migrations.RunPython(first_versions, migrations.RunPython.noop)]

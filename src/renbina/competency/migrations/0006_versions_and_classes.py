@@ -7,7 +7,7 @@ import renbina.foundation.base
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competency", "0004_spellings"),
+        ("competency", "0005_raters"),
         ("organisation", "0004_role_grants"),
     ]
 
