@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("renbina.delivery.urls")),
     path("evaluasi/", include("renbina.evaluation.urls")),
     path("", include("renbina.foundation.urls")),
+    path("", include("renbina.needs.urls")),
     path("", include("renbina.organisation.urls")),
     path("", include("renbina.publication.urls")),
     path("", include("renbina.rulebook.urls")),
@@ -23,5 +24,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rencana/", include("renbina.planning.urls")),
     path("suara/", include("renbina.voice.urls")),
     path("ui/", include("renbina.ui.urls")),
-    path("usulan/", include("renbina.needs.urls")),
 ]

@@ -1,15 +1,77 @@
 """The writes of needs; one module a topic."""
 
+from renbina.needs.actions.cycles import CycleRefused, StagePlan, finish_stage, plan_cycle, reopen_stage
 from renbina.needs.actions.evidence import EvidenceRefused, EvidenceRow, record_evidence
+from renbina.needs.actions.gates import (
+    GateRefused,
+    HandoverRefused,
+    Route,
+    answer_gate,
+    decide_gate,
+    finish_handover,
+    open_gate,
+)
+from renbina.needs.actions.interviews import (
+    InterviewRefused,
+    NewInterview,
+    NewQuote,
+    QuoteRefused,
+    add_quote,
+    change_notes,
+    code_quote,
+    hold_interview,
+    remove_quote,
+)
 from renbina.needs.actions.nominations import NominationRefused, NominationRow, nominate
 from renbina.needs.actions.proposal_file import apply_proposals
+from renbina.needs.actions.proposing import (
+    NewProposal,
+    ProposalRefused,
+    decide_proposal,
+    merge_proposals,
+    propose,
+    undo_merge,
+    withdraw_proposal,
+)
+from renbina.needs.actions.studies import NewStudy, StudyRefused, record_study
 
 __all__ = [
+    "CycleRefused",
     "EvidenceRefused",
     "EvidenceRow",
+    "GateRefused",
+    "HandoverRefused",
+    "InterviewRefused",
+    "NewInterview",
+    "NewProposal",
+    "NewQuote",
+    "NewStudy",
     "NominationRefused",
     "NominationRow",
+    "ProposalRefused",
+    "QuoteRefused",
+    "Route",
+    "StagePlan",
+    "StudyRefused",
+    "add_quote",
+    "answer_gate",
     "apply_proposals",
+    "change_notes",
+    "code_quote",
+    "decide_gate",
+    "decide_proposal",
+    "finish_handover",
+    "finish_stage",
+    "hold_interview",
+    "merge_proposals",
     "nominate",
+    "open_gate",
+    "plan_cycle",
+    "propose",
     "record_evidence",
+    "record_study",
+    "remove_quote",
+    "reopen_stage",
+    "undo_merge",
+    "withdraw_proposal",
 ]

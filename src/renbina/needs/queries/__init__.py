@@ -1,6 +1,16 @@
 """Reads of needs, access included; one module a topic."""
 
+from renbina.needs.queries.cycles import CyclePage, StageLine, cycle_page, cycle_years, stage_for
 from renbina.needs.queries.proposing import proposal_years, proposals
 from renbina.needs.queries.weight import priority_of
 
-__all__ = ["priority_of", "proposal_years", "proposals"]
+__all__ = [
+    "CyclePage",
+    "StageLine",
+    "cycle_page",
+    "cycle_years",
+    "priority_of",
+    "proposal_years",
+    "proposals",
+    "stage_for",
+]

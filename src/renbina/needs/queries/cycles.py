@@ -1,0 +1,109 @@
+"""The stages of a year's analysis on a day: when each begins and ends, what is done, what is late."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from binacore.holidays import holidays_of
+from binacore.rules import Confidence, RuleNotInForce
+from binacore.workdays import schedule, workdays_until
+from renbina.foundation.actor import Actor
+from renbina.foundation.errors import NotFound
+from renbina.needs.access import visible_cycles
+from renbina.needs.enums import Stage
+from renbina.needs.models import CycleStage, NeedsCycle
+from renbina.organisation.models import Agency
+from renbina.rulebook.queries import rulebook_for
+
+HOLIDAYS: Final = "holidays.national"
+
+
+@dataclass(frozen=True, slots=True)
+class StageLine:
+    """One stage. `state`: done, late, current or next. `left`: working days until its last day, negative past it."""
+
+    public_id: str
+    stage: Stage
+    position: int
+    days: int
+    owner: str
+    first: date
+    last: date
+    done_on: date | None
+    note: str
+    state: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class CyclePage:
+    """A cycle with its stages; `unsure` are the years whose public holidays are not decided or not known."""
+
+    cycle: NeedsCycle
+    stages: tuple[StageLine, ...]
+    unsure: tuple[int, ...]
+
+    @property
+    def current(self) -> StageLine | None:
+        """The stage whose turn it is; None when all are done."""
+        return next((line for line in self.stages if line.done_on is None), None)
+
+    @property
+    def done(self) -> int:
+        return sum(line.done_on is not None for line in self.stages)
+
+
+def cycle_years(actor: Actor) -> list[int]:
+    """Plan years with an analysis, the newest first. Raises Forbidden."""
+    return list(visible_cycles(actor).order_by("-year").values_list("year", flat=True))
+
+
+def cycle_page(actor: Actor, year: int, on: date) -> CyclePage | None:
+    """The analysis for the plan of a year; None where none is planned. Three queries. Raises Forbidden."""
+    cycle = visible_cycles(actor).filter(year=year).select_related("agency").prefetch_related("stages").first()
+    if cycle is None:
+        return None
+    holidays, unsure = working_calendar(cycle.agency, cycle.starts_on, on)
+    rows = sorted(cycle.stages.all(), key=lambda row: row.position)
+    spans = schedule(cycle.starts_on, [row.days for row in rows], holidays)
+    turn = next((row.position for row in rows if row.done_on is None), 0)
+    lines = []
+    for row, span in zip(rows, spans, strict=True):
+        late = row.done_on is None and span.last < on
+        state = "done" if row.done_on else "late" if late else "current" if row.position == turn else "next"
+        lines.append(
+            StageLine(
+                row.public_id, Stage(row.stage), row.position, row.days, row.owner, span.first, span.last, row.done_on,
+                row.note, state, workdays_until(on, span.last, holidays),
+            )
+        )  # fmt: skip
+    years = {each for span in spans for each in (span.first.year, span.last.year)}
+    return CyclePage(cycle, tuple(lines), tuple(sorted(years & unsure)))
+
+
+def stage_for(actor: Actor, public_id: str) -> CycleStage:
+    """Raises NotFound, Forbidden."""
+    found = CycleStage.objects.filter(cycle__in=visible_cycles(actor), public_id=public_id)
+    stage = found.select_related("cycle__agency").first()
+    if stage is None:
+        raise NotFound
+    return stage
+
+
+def working_calendar(agency: Agency, first: date, last: date) -> tuple[Mapping[date, str], set[int]]:
+    """Public holidays from the year of `first` to two years after `last`, and the years whose list is not sure."""
+    book = rulebook_for(agency)
+    found: dict[date, str] = {}
+    unsure: set[int] = set()
+    for year in range(first.year, last.year + 3):
+        try:
+            value = book.value(HOLIDAYS, date(year, 12, 31))
+        except RuleNotInForce:
+            unsure.add(year)
+            continue
+        own = {day: name for day, name in holidays_of(value.value).items() if day.year == year}
+        found |= own
+        if not own or value.confidence not in (Confidence.CONFIRMED, Confidence.AGENCY_DECISION):
+            unsure.add(year)
+    return found, unsure
