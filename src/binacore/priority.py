@@ -3,12 +3,13 @@
 weight = criticality of the competency for the position
        x voice of the citizens served by the unit
        x strategy: how much the competency serves the agency's goals
-       x performance of the person
+       x performance of the unit's people who miss the standard
        x evaluation: what was found after classes held before
+       x staff: what the people themselves said in surveys, interviews and proposals
 
 Each piece of evidence is a share from 0 (nothing speaks for it) to 1 (everything does). A share becomes a factor from
 1 up to the most its component may add. Evidence that is not there is neutral, factor 1, and says so: nobody is moved
-down because a survey was not held.
+down because a survey was not held. How sure a piece is shrinks its share towards neutral: answers of a few weigh less.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 from binacore.indices import Predicate
 
@@ -26,6 +28,7 @@ class Component(StrEnum):
     STRATEGY = "strategy"
     PERFORMANCE = "performance"
     EVALUATION = "evaluation"
+    STAFF = "staff"
 
 
 class PriorityMalformed(ValueError):
@@ -41,6 +44,7 @@ class PriorityLimits:
     strategy    2.0: a goal of the year doubles.
     performance 1.3: weak performance needs help first, but a predicate says little (nine in ten are "good").
     evaluation  1.3: a finding after a class is young evidence about a few people.
+    staff       1.5: as loud as citizens at most; who asks for training is not always who needs it.
     """
 
     criticality: float = 3.0
@@ -48,12 +52,21 @@ class PriorityLimits:
     strategy: float = 2.0
     performance: float = 1.3
     evaluation: float = 1.3
+    staff: float = 1.5
 
     def __post_init__(self) -> None:
         for field in fields(self):
             limit = getattr(self, field.name)
             if not 1 <= limit <= 10:
                 raise PriorityMalformed(f"limit of {field.name} is 1 to 10, not {limit}")
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> PriorityLimits:
+        """Stored limits; a component that is not named keeps its default. Raises PriorityMalformed for other names."""
+        known = {field.name for field in fields(cls)}
+        if unknown := sorted(set(record) - known):
+            raise PriorityMalformed(f"limits of {unknown} are not known; known are {sorted(known)}")
+        return cls(**{name: float(limit) for name, limit in record.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,7 @@ class NeedEvidence:
     strategy: float | None = None
     performance: float | None = None
     evaluation: float | None = None
+    staff: float | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -120,26 +134,72 @@ def weigh(evidence: NeedEvidence, limits: PriorityLimits = DEFAULT_LIMITS) -> Pr
     return Priority(tuple(components), weight)
 
 
-def need_from(
-    factors: Iterable[tuple[str, float]], *, critical: bool, limits: PriorityLimits = DEFAULT_LIMITS
-) -> NeedEvidence:
-    """Stored evidence, (component, factor) with 1.0 neutral, as shares; of one component the strongest holds.
+STORED: Mapping[str, Component] = {
+    "voice": Component.VOICE,
+    "strategy": Component.STRATEGY,
+    "performance": Component.PERFORMANCE,
+    "evaluation": Component.EVALUATION,
+    "survey": Component.STAFF,
+    "interview": Component.STAFF,
+    "proposal": Component.STAFF,
+}
+"""Sources of stored evidence and the component that each speaks in. Criticality is known from the position's standard.
+Survey, interview and proposal share one: the same people speak in them."""
 
-    A factor above the most that its component may add counts as that, one below 1 as neutral; components that are
-    known otherwise (criticality, performance) and unknown ones are left out.
+GATED: frozenset[Component] = frozenset({Component.VOICE, Component.STAFF})
+"""Components whose complaints may have other causes than competence: what training can answer counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One stored piece of evidence: its source, its factor (1.0 neutral) and how sure it is (0 to 1)."""
+
+    source: str
+    factor: float
+    confidence: float = 1.0
+
+
+def share_of(piece: Piece) -> float | None:
+    """What a piece says, 0 to 1, before certainty; None for a source that is not known.
+
+    Factors are stored on the scale of the limits this product began with, so that an agency that changes a limit
+    changes what the same evidence does. A factor above its limit counts as all, one below 1 as nothing.
     """
-    strongest: dict[str, float] = {}
-    for name, factor in factors:
-        if name in (Component.VOICE, Component.STRATEGY, Component.EVALUATION):
-            limit: float = getattr(limits, name)
-            share = min(1.0, max(0.0, (factor - 1.0) / (limit - 1.0))) if limit > 1 else 0.0
-            strongest[name] = max(strongest.get(name, 0.0), share)
-    return NeedEvidence(
-        criticality=1.0 if critical else 0.0,
-        voice=strongest.get(Component.VOICE),
-        strategy=strongest.get(Component.STRATEGY),
-        evaluation=strongest.get(Component.EVALUATION),
-    )
+    component = STORED.get(piece.source)
+    if component is None:
+        return None
+    limit: float = getattr(DEFAULT_LIMITS, component.value)
+    return min(1.0, max(0.0, (piece.factor - 1.0) / (limit - 1.0)))
+
+
+def certainty_range(confidence: float) -> tuple[float, float]:
+    """How little and how much a piece of this certainty could turn out to be worth; its certainty is the middle."""
+    return max(0.0, 2 * confidence - 1), min(1.0, 2 * confidence)
+
+
+def need_from(
+    pieces: Iterable[Piece | tuple[str, float]], *, critical: bool, training_share: float = 1.0
+) -> NeedEvidence:
+    """Stored evidence as shares; of one component the strongest piece holds, after its certainty.
+
+    `training_share` (0 to 1): the part of what citizens and staff complain about that training can answer, as the gate
+    found it; it shrinks voice and staff.
+    """
+    if not 0 <= training_share <= 1:
+        raise PriorityMalformed(f"training_share is a share from 0 to 1, not {training_share}")
+    strongest: dict[Component, float] = {}
+    for given in pieces:
+        piece = given if isinstance(given, Piece) else Piece(*given)
+        share = share_of(piece)
+        if share is None:
+            continue
+        if not 0 <= piece.confidence <= 1:
+            raise PriorityMalformed(f"confidence of {piece.source} is a share from 0 to 1, not {piece.confidence}")
+        component = STORED[piece.source]
+        share *= piece.confidence * (training_share if component in GATED else 1.0)
+        strongest[component] = max(strongest.get(component, 0.0), share)
+    shares = {component.value: share for component, share in strongest.items()}
+    return NeedEvidence(criticality=1.0 if critical else 0.0, **shares)
 
 
 def voice_share(index: float, *, calm: float = 88.31, alarm: float = 65.0, training_share: float = 1.0) -> float:

@@ -12,6 +12,7 @@ from binacore.priority import (
     PERFORMANCE_SHARES,
     Component,
     NeedEvidence,
+    Piece,
     PriorityLimits,
     PriorityMalformed,
     need_from,
@@ -20,13 +21,13 @@ from binacore.priority import (
 )
 
 shares = st.none() | st.floats(0, 1)
-evidence = st.builds(NeedEvidence, shares, shares, shares, shares, shares)
-limits = st.builds(PriorityLimits, *[st.floats(1, 10)] * 5)
+evidence = st.builds(NeedEvidence, *[shares] * 6)
+limits = st.builds(PriorityLimits, *[st.floats(1, 10)] * 6)
 
 
 def test_a_critical_competency_of_a_goal_in_a_unit_people_complain_about_weighs_most() -> None:
     got = weigh(NeedEvidence(criticality=1, voice=1, strategy=1, performance=0))
-    assert [one.factor for one in got.components] == [3.0, 1.5, 2.0, 1.0, 1.0]
+    assert [one.factor for one in got.components] == [3.0, 1.5, 2.0, 1.0, 1.0, 1.0]
     assert got.weight == pytest.approx(9.0)
 
 
@@ -43,6 +44,7 @@ def test_missing_evidence_is_neutral_and_named() -> None:
         Component.STRATEGY,
         Component.PERFORMANCE,
         Component.EVALUATION,
+        Component.STAFF,
     )
 
 
@@ -68,8 +70,38 @@ def test_of_stored_evidence_the_strongest_of_each_component_holds_and_none_beyon
     assert weigh(got).weight == pytest.approx(1.4 * 1.3)
 
 
-def test_performance_and_unknown_sources_are_not_read_from_stored_factors() -> None:
-    assert weigh(need_from([("performance", 1.3), ("rumour", 2.0)], critical=True)).weight == pytest.approx(3.0)
+def test_unknown_sources_say_nothing() -> None:
+    assert weigh(need_from([("rumour", 2.0), ("criticality", 3.0)], critical=True)).weight == pytest.approx(3.0)
+
+
+def test_the_same_people_are_not_counted_three_times() -> None:
+    got = need_from([("survey", 1.4), ("interview", 1.2), ("proposal", 1.3)], critical=False)
+    assert got.staff == pytest.approx(0.8)
+    assert weigh(got).weight == pytest.approx(1.4)
+
+
+def test_an_unsure_piece_shrinks_towards_neutral_and_may_lose_to_a_surer_weaker_one() -> None:
+    assert weigh(need_from([Piece("voice", 1.5, 0.5)], critical=False)).weight == pytest.approx(1.25)
+    got = need_from([Piece("survey", 1.5, 0.3), Piece("interview", 1.25, 0.9)], critical=False)
+    assert got.staff == pytest.approx(0.45)
+    with pytest.raises(PriorityMalformed, match="confidence of voice"):
+        need_from([Piece("voice", 1.2, 1.5)], critical=False)
+
+
+def test_what_training_cannot_answer_is_left_out_of_complaints_only() -> None:
+    pieces = [("voice", 1.5), ("survey", 1.5), ("strategy", 2.0)]
+    got = need_from(pieces, critical=False, training_share=0.27)
+    assert (got.voice, got.staff, got.strategy) == (pytest.approx(0.27), pytest.approx(0.27), 1.0)
+    with pytest.raises(PriorityMalformed, match="training_share"):
+        need_from(pieces, critical=False, training_share=27)
+
+
+def test_a_changed_limit_changes_what_the_same_evidence_does() -> None:
+    evidence = need_from([("voice", 1.25)], critical=False)
+    assert weigh(evidence, PriorityLimits(voice=3)).weight == pytest.approx(2.0)
+    assert weigh(evidence, PriorityLimits.from_record({"voice": 1})).weight == 1
+    with pytest.raises(PriorityMalformed, match="rumour"):
+        PriorityLimits.from_record({"rumour": 2})
 
 
 def test_every_predicate_has_a_share() -> None:

@@ -169,6 +169,7 @@ class UnitGap(models.Model):
     known = models.PositiveIntegerField()  # of them assessed
     below = models.PositiveIntegerField()  # of those below the standard
     missing = models.PositiveIntegerField()  # levels
+    missing_critical = models.PositiveIntegerField(default=0)  # of those, where the position calls it critical
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "competency"], name="unit_gap_once")]

@@ -44,5 +44,6 @@ def replace_unit_gaps(agency_id: int, gaps: Iterable[core.Gap], units: Mapping[s
         row.known += gap.held is not None
         row.below += bool(gap.gap)
         row.missing += gap.gap or 0
+        row.missing_critical += (gap.gap or 0) if gap.critical else 0
     UnitGap.objects.filter(unit__agency_id=agency_id).delete()
     UnitGap.objects.bulk_create(sums.values(), batch_size=BATCH)

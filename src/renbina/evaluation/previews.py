@@ -186,8 +186,8 @@ def priority_if_weighed(actor: Actor, finding: Finding, on: date) -> tuple[float
         return None
     weight = rules_on(finding.agency_id, on).number("evaluation.evidence_weight")
     path = finding.unit.path if finding.unit else ""
-    now = priority_of(actor, finding.competency_id, path)
-    then = priority_of(actor, finding.competency_id, path, extra=((EvidenceSource.EVALUATION, weight),))
+    now = priority_of(actor, finding.competency_id, path, on=on)
+    then = priority_of(actor, finding.competency_id, path, on=on, extra=((EvidenceSource.EVALUATION, weight),))
     return now.weight, then.weight
 
 

@@ -9,6 +9,9 @@ class EvidenceSource(TextChoices):
     STRATEGY = "strategy", _("Strategy of the agency")
     PERFORMANCE = "performance", _("Performance")
     EVALUATION = "evaluation", _("Evaluation")
+    SURVEY = "survey", _("Survey")
+    INTERVIEW = "interview", _("Interviews")
+    PROPOSAL = "proposal", _("Proposals")
 
 
 class ProposalStatus(TextChoices):

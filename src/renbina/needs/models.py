@@ -20,7 +20,11 @@ from renbina.organisation.models import Agency, Employee, Unit
 
 
 class Evidence(PublicModel):
-    """A weight (1.0 is neutral) that a source gives to a competency, in one unit and below or everywhere."""
+    """A weight (1.0 is neutral) that a source gives to a competency, in one unit and below or everywhere.
+
+    `confidence` (0 to 1) shrinks it towards neutral; `people` stand behind it (None: not counted). `origin` names what
+    it was derived from ("survey:<campaign>"), so that collecting again replaces it; empty: somebody recorded it.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="evidence")
     source = models.CharField(max_length=20, choices=EvidenceSource)
@@ -29,10 +33,18 @@ class Evidence(PublicModel):
     weight = models.FloatField()
     reason = models.CharField(max_length=255)
     recorded_on = models.DateField()
+    confidence = models.FloatField(default=1.0)
+    people = models.PositiveIntegerField(null=True, blank=True)
+    origin = models.CharField(max_length=60, blank=True)
 
     class Meta:
         verbose_name_plural = "evidence"
-        constraints = [models.CheckConstraint(name="evidence_weight", condition=models.Q(weight__gt=0, weight__lte=10))]
+        constraints = [
+            models.CheckConstraint(name="evidence_weight", condition=models.Q(weight__gt=0, weight__lte=10)),
+            models.CheckConstraint(
+                name="evidence_confidence", condition=models.Q(confidence__gte=0, confidence__lte=1)
+            ),
+        ]
 
 
 class Nomination(PublicModel):

@@ -25,7 +25,10 @@ class EvidenceRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """A weight above 0 and at most 10 (1.0 is neutral) for a competency; `unit_id` None means the whole agency."""
+    """A weight above 0 and at most 10 (1.0 is neutral) for a competency; `unit_id` None means the whole agency.
+
+    `confidence` from 0 to 1 says how sure it is, `people` how many stand behind it, `origin` what it was derived from.
+    """
 
     source: str  # EvidenceSource
     competency_id: int
@@ -33,6 +36,9 @@ class EvidenceRow:
     reason: str
     recorded_on: date
     unit_id: int | None = None
+    confidence: float = 1.0
+    people: int | None = None
+    origin: str = ""
 
 
 @action
@@ -52,6 +58,11 @@ def record_evidence(*, rows: Sequence[EvidenceRow], by: Actor, at: datetime) -> 
                 _("Row %(row)s: the weight %(value)s must be above 0 and at most 10.")
                 % {"row": number, "value": row.weight}
             )
+        if not 0 <= row.confidence <= 1:
+            raise EvidenceRefused(
+                _("Row %(row)s: the certainty %(value)s must be between 0 and 1.")
+                % {"row": number, "value": row.confidence}
+            )
         if row.competency_id not in competencies or (row.unit_id is not None and row.unit_id not in units):
             raise EvidenceRefused(_("Row %(row)s: the competency or the unit is not of this agency.") % {"row": number})
     Evidence.objects.bulk_create(
@@ -64,6 +75,9 @@ def record_evidence(*, rows: Sequence[EvidenceRow], by: Actor, at: datetime) -> 
                 weight=row.weight,
                 reason=row.reason,
                 recorded_on=row.recorded_on,
+                confidence=row.confidence,
+                people=row.people,
+                origin=row.origin,
             )
             for row in rows
         ],

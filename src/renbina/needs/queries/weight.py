@@ -1,8 +1,10 @@
 """What a competency weighs in a unit."""
 
-from binacore.priority import Priority, need_from, weigh
+from datetime import date
+
+from binacore.priority import Piece, Priority, need_from, weigh
 from renbina.foundation.actor import Actor
-from renbina.needs.models import Evidence
+from renbina.needs.queries.weights import weights_of
 from renbina.organisation.access import own_agency
 
 
@@ -11,17 +13,16 @@ def priority_of(
     competency_id: int,
     unit_path: str,
     *,
+    on: date,
     critical: bool = False,
     extra: tuple[tuple[str, float], ...] = (),
 ) -> Priority:
-    """The weight of a need with its components, as the plan weighs it; `extra` (source, factor) as if recorded too.
+    """The weight of a need with its components, as the plan of next year weighs it.
 
-    `unit_path` empty: evidence about the whole agency only. One query. Raises NotFound for somebody of no agency.
+    `extra` (source, factor) as if recorded too. `unit_path` empty: evidence about the whole agency only. Three queries.
+    Raises NotFound for somebody of no agency.
     """
-    rows = Evidence.objects.filter(agency_id=own_agency(actor), competency_id=competency_id).select_related("unit")
-    factors = [
-        (row.source, row.weight)
-        for row in rows.order_by("pk")
-        if unit_path.startswith(row.unit.path if row.unit else "")
-    ]
-    return weigh(need_from([*factors, *extra], critical=critical))
+    weights = weights_of(own_agency(actor), on.year + 1)
+    pieces = [*weights.pieces(competency_id, unit_path), *(Piece(*each) for each in extra)]
+    training = weights.training(competency_id, unit_path)
+    return weigh(need_from(pieces, critical=critical, training_share=training), weights.limits)

@@ -1,4 +1,4 @@
-"""Rows of the database -> the frozen problem of one plan. Reads `rows.QUERIES` queries, decides nothing about seats."""
+"""Rows of the database -> the frozen problem of one plan: `QUERIES` queries, and nothing is decided about seats."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,6 +7,7 @@ from datetime import date
 
 from binacore.planner import Problem
 from binacore.rules import Rulebook
+from renbina.needs.queries.weights import Weights, weights_of
 from renbina.planning.enums import NAMED
 from renbina.planning.gather.candidates import Candidate, Choice, GapFact
 from renbina.planning.gather.groups import groups_of
@@ -14,7 +15,6 @@ from renbina.planning.gather.keys import unit_keys
 from renbina.planning.gather.money import UNPAID, Payers, used_by_begun
 from renbina.planning.gather.parameters import PlanningParameters
 from renbina.planning.gather.people import People, Person
-from renbina.planning.gather.priorities import Priorities
 from renbina.planning.gather.rows import QUERIES, Rows, read_rows
 from renbina.planning.gather.sessions import Session, begun_of, sessions_of
 from renbina.planning.gather.tables import Facts, tables_of
@@ -56,8 +56,8 @@ def gather(plan: Plan, rulebook: Rulebook, parameters: PlanningParameters, on: d
     sessions = sessions_of(rows, parameters)
     begun = begun_of(rows, sessions, frozenset(person.pk for person in people))
     payers = Payers(rows)
-    priorities = Priorities(rows)
-    gaps = {person.pk: _gaps(rows, person, priorities) for person in people}
+    weights = weights_of(plan.agency_id, plan.year, rulebook)
+    gaps = {person.pk: _gaps(rows, person, weights) for person in people}
     choice = Choice(rows, parameters, payers, sessions, begun)
     candidates = {person.pk: choice.of(person, gaps[person.pk]) for person in people}
     wanted, owed, sitting = _months(people, candidates, sessions, begun.going)
@@ -91,12 +91,12 @@ def gather(plan: Plan, rulebook: Rulebook, parameters: PlanningParameters, on: d
     )
 
 
-def _gaps(rows: Rows, person: Person, priorities: Priorities) -> dict[str, GapFact]:
+def _gaps(rows: Rows, person: Person, weights: Weights) -> dict[str, GapFact]:
     return {
         row["competency__code"]: GapFact(
             row["held"],
             row["size"],
-            priorities.weight(row["competency_id"], person.unit_path, critical=row["is_critical"]),
+            weights.weight(row["competency_id"], person.unit_path, critical=row["is_critical"]),
         )
         for row in rows.gaps.get(person.pk, ())
     }

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from renbina.catalogue.models import Audience, Effect, Offer, Programme
 from renbina.competency.models import Gap
 from renbina.foundation.base import holds_on
-from renbina.needs.models import Evidence, Nomination
+from renbina.needs.models import Nomination
 from renbina.organisation.enums import PlacementKind, Status
 from renbina.organisation.models import Employee, EmploymentStatus, Placement, Unit
 from renbina.planning.enums import ActivityKind
@@ -29,7 +29,7 @@ from renbina.planning.models import (
 from renbina.records.models import LearningRecord
 
 QUERIES: Final = 24
-"""One more where organisers hold classes, two more during the plan's own year once a run has filled seats."""
+"""With those of the weights (`needs.queries.weights`). One more where organisers hold classes, two more during the plan's own year once a run has filled seats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,6 @@ class Rows:
     placements: Mapping[int, Mapping[str, Any]]
     gaps: Mapping[int, Sequence[Mapping[str, Any]]]
     held: Mapping[int, Mapping[str, int]]
-    evidence: Sequence[Mapping[str, Any]]
     programmes: list[Programme]
     effects: Mapping[int, list[Effect]]
     audiences: Mapping[int, list[Audience]]
@@ -70,7 +69,7 @@ class Rows:
 
 
 def read_rows(plan: Plan, on: date) -> Rows:
-    """`QUERIES` queries, whatever the size of the agency."""
+    """A fixed number of queries, whatever the size of the agency."""
     agency = plan.agency_id
     year = plan.year
     gaps, held = _levels(agency)
@@ -83,9 +82,6 @@ def read_rows(plan: Plan, on: date) -> Rows:
         placements=_placements(agency, on),
         gaps=gaps,
         held=held,
-        evidence=list(
-            Evidence.objects.filter(agency=agency).order_by("pk").values("unit_id", "competency_id", "source", "weight")
-        ),
         programmes=_programmes(agency, year),
         effects=_grouped(Effect.objects.filter(programme__agency=agency).select_related("competency").order_by("pk")),
         audiences=_grouped(Audience.objects.filter(programme__agency=agency).prefetch_related("units").order_by("pk")),

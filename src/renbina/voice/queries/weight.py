@@ -42,7 +42,7 @@ def weight_of(actor: Actor, feedback: Feedback, on: date) -> Weight | None:
     """None where the cause is not a competency. `feedback` is one that the actor may read; two queries, the rules."""
     if feedback.cause != Cause.COMPETENCE or feedback.competency_id is None:
         return None
-    priority = priority_of(actor, feedback.competency_id, feedback.service.unit.path)
+    priority = priority_of(actor, feedback.competency_id, feedback.service.unit.path, on=on)
     voice = next(each.factor for each in priority.components if each.component is Component.VOICE)
     enough = rules_on(feedback.agency_id, on).integer("voice.evidence_after")
     return Weight(said_so(feedback), enough, priority.weight / voice, priority.weight)
