@@ -35,6 +35,8 @@ PROPOSE_FOR_UNIT: Final = "propose_for_unit"
 HANDOVERS: Final = "view_handovers"
 NAMED_FROM: Final = 5
 """So many people of a part of the agency must have spoken before readers see its name beside a quote."""
+VIEW_PRIORITIES: Final = "view_priorities"
+COLLECT_EVIDENCE: Final = "collect_evidence"
 _ROLES: Final = {
     "record_evidence": WRITERS,
     "nominate": WRITERS,
@@ -46,6 +48,8 @@ _ROLES: Final = {
     PROPOSE: (*WRITERS, Role.UNIT_OPERATOR, Role.SUPERIOR, Role.EMPLOYEE),
     PROPOSE_FOR_UNIT: (*WRITERS, Role.UNIT_OPERATOR, Role.SUPERIOR),
     HANDOVERS: (*AGENCY_READERS, Role.UNIT_OPERATOR, Role.SUPERIOR),
+    VIEW_PRIORITIES: (*AGENCY_READERS, Role.UNIT_OPERATOR),
+    COLLECT_EVIDENCE: WRITERS,
 }
 VERBS = frozenset(_ROLES)
 

@@ -27,11 +27,11 @@ from renbina.needs.queries import priority_of
 def test_a_finding_weighs_once_and_the_priority_rises_visibly(school: School) -> None:
     competency = Competency.objects.get(agency=school.town.agency, code="2.1")
     unit = school.town.units["LOKET"]
-    before = priority_of(school.analyst, competency.pk, unit.path).weight
+    before = priority_of(school.analyst, competency.pk, unit.path, on=LATER.date()).weight
     weighed = weigh_finding(finding=note(school, competency=competency, unit=unit), by=school.analyst, at=LATER)
     assert weighed.priority_before == pytest.approx(before)
     assert weighed.priority_after == pytest.approx(before * 1.2)
-    assert priority_of(school.analyst, competency.pk, unit.path).weight == pytest.approx(before * 1.2)
+    assert priority_of(school.analyst, competency.pk, unit.path, on=LATER.date()).weight == pytest.approx(before * 1.2)
     assert Evidence.objects.filter(source="evaluation", unit=unit).count() == 1
     with pytest.raises(FindingRefused, match="already"):
         weigh_finding(finding=weighed, by=school.analyst, at=LATER)

@@ -26,6 +26,7 @@ from renbina.competency.queries.gaps import (
     gaps_by_unit,
     heat_cells,
     heat_cells_of,
+    need_rows,
     unit_gap_rows,
 )
 from renbina.competency.queries.standards import (
@@ -59,6 +60,7 @@ __all__ = [
     "gaps_by_unit",
     "heat_cells",
     "heat_cells_of",
+    "need_rows",
     "own_contradictions",
     "unit_gap_rows",
     "versions_of",

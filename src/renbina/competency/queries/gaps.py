@@ -45,6 +45,14 @@ def unit_gap_rows(actor: Actor, *, below: str = "") -> list[GapRow]:
     return list(rows.values_list("unit__path", "competency_id", "people", "known", "below", "missing"))
 
 
+def need_rows(actor: Actor, *, below: str = "") -> list[tuple[str, int, int, int, int, int, int]]:
+    """As `unit_gap_rows`, and of the missing levels those that the position calls critical; one query."""
+    units = visible_units(actor).filter(path__startswith=below).order_by()
+    rows = UnitGap.objects.filter(unit__in=units).order_by()
+    counts = ("people", "known", "below", "missing", "missing_critical")
+    return list(rows.values_list("unit__path", "competency_id", *counts))
+
+
 def heat_cells_of(rows: Iterable[GapRow], names: Mapping[int, str], *, depth: int = 1) -> tuple[HeatCell, ...]:
     """Sums of units added up to groups. `depth`: level of the tree that the groups stand for (1: roots)."""
     # Most units stand for themselves, so that the database would sort much and add up little.

@@ -114,10 +114,10 @@ def weigh_finding(*, finding: Finding, by: Actor, at: datetime) -> Finding:
     on = at.astimezone(ZoneInfo(held.agency.timezone)).date()
     weight = rules_on(held.agency_id, on).number("evaluation.evidence_weight")
     path = held.unit.path if held.unit else ""
-    held.priority_before = priority_of(by, held.competency_id, path).weight
+    held.priority_before = priority_of(by, held.competency_id, path, on=on).weight
     row = EvidenceRow(EvidenceSource.EVALUATION, held.competency_id, weight, held.text[:255], on, held.unit_id)
     record_evidence(rows=[row], by=by, at=at)
-    held.priority_after = priority_of(by, held.competency_id, path).weight
+    held.priority_after = priority_of(by, held.competency_id, path, on=on).weight
     held.weighed_on = on
     held.save(update_fields=["priority_before", "priority_after", "weighed_on"])
     record(obj=held, old={"priority": held.priority_before}, new={"priority": held.priority_after})
