@@ -45,7 +45,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Ask `ask` more about a need, skip `skip`. `chance` that it changes the decision, `worth` in points of the plan."""
+    """Ask `ask` more people, skip `skip`. `chance` that it changes the decision, `worth` in points of the plan."""
 
     ask: int
     skip: int

@@ -129,7 +129,7 @@ def ranked_needs(
     actor: Actor, on: date, *, year: int | None = None, below: str = "", depth: int = 1,
     limits: PriorityLimits | None = None,
 ) -> Ranking:  # fmt: skip
-    """Needs of the visible units, most points a person first; as of the day the gaps were computed. Six queries.
+    """Needs of the visible units, most points a person first; as of the day the gaps were computed. Seven queries.
 
     `year`: the plan year whose limits hold (next year); `limits`: others, to try them. `below`: path of a unit whose
     parts are shown; `depth`: level of the tree that the groups stand for (1: roots). Raises Forbidden, NotFound.
@@ -211,7 +211,9 @@ def _need(unit: UnitNamed, competency: CompetencyNamed, sums: _Sums, weights: We
 
 def _placed(needs: Iterable[Need]) -> tuple[Need, ...]:
     """In order, with both ranks and how firmly they stand."""
-    ordered = sorted(needs, key=lambda need: (-need.score.value, -need.score.total, need.unit.path, need.competency.code))
+    ordered = sorted(
+        needs, key=lambda need: (-need.score.value, -need.score.total, need.unit.path, need.competency.code)
+    )
     by_total = sorted(ordered, key=lambda need: -need.score.total)
     total_of = {need.key: place for place, need in enumerate(by_total, start=1)}
     firm = stability([_uncertain(need) for need in ordered], TOP, seed=SEED)

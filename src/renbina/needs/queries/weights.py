@@ -16,7 +16,9 @@ from binacore.priority import (
     weigh,
 )
 from binacore.rules import Rulebook, RuleNotInForce
+from renbina.foundation.actor import Actor
 from renbina.needs.models import Evidence
+from renbina.needs.queries.gates import training_shares
 from renbina.organisation.models import Unit
 from renbina.rulebook.queries import rulebook_for
 
@@ -118,8 +120,6 @@ def weights_of(agency: int, year: int, rulebook: Rulebook | None = None) -> Weig
             "competency_id", "unit__path", "source", "weight", "confidence"
         )
     ]
-    return Weights(pieces, limits_in(rulebook or rulebook_for(agency), year), _training(agency))
-
-
-def _training(agency: int) -> dict[tuple[str, int], float]:
-    return {}
+    # What weighs is the agency's, whoever looks at it.
+    training = training_shares(Actor.system(agency))
+    return Weights(pieces, limits_in(rulebook or rulebook_for(agency), year), training)

@@ -28,7 +28,7 @@ from renbina.planning.models import (
 )
 from renbina.records.models import LearningRecord
 
-QUERIES: Final = 24
+QUERIES: Final = 25
 """With those of the weights (`needs.queries.weights`). One more where organisers hold classes, two more during the plan's own year once a run has filled seats."""
 
 

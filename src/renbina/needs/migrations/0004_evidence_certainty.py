@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('competency', '0006_critical_levels'),
-        ('needs', '0002_proposals'),
+        ('competency', '0009_critical_levels'),
+        ('needs', '0003_cycle_voices_and_gates'),
         ('organisation', '0007_named_by_rosters'),
     ]
 

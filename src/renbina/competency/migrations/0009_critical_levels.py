@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('competency', '0005_raters'),
+        ('competency', '0008_levels_of_versions'),
     ]
 
     operations = [
