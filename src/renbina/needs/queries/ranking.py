@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from binacore.enough import Group
-from binacore.need_score import NeedCounts, NeedScore, Part, score_of
+from binacore.need_score import NeedCounts, NeedMalformed, NeedScore, Part, score_of
 from binacore.priority import PriorityLimits
 from binacore.stability import Uncertain, stability
 from renbina.competency.models import Competency
@@ -92,7 +92,7 @@ class Unasked:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """All needs of the visible units in order of rank, those nobody is assessed for, and what they were weighed with."""
+    """All needs of the visible units in order of rank, those nobody is assessed for, and the limits that held."""
 
     needs: tuple[Need, ...]
     unasked: tuple[Unasked, ...]
@@ -205,15 +205,14 @@ def _need(unit: UnitNamed, competency: CompetencyNamed, sums: _Sums, weights: We
     doubt = (low / total, high / total)
     counts = NeedCounts(sums.people, sums.known, sums.below, sums.missing)
     score = score_of(counts, parts, doubt)
-    assert score is not None, "a need has people whose level is known"
+    if score is None:
+        raise NeedMalformed(f"{unit.path} in {competency.code}: levels are missing, but nobody is assessed")
     return Need(unit, competency, counts, score, doubt)
 
 
 def _placed(needs: Iterable[Need]) -> tuple[Need, ...]:
     """In order, with both ranks and how firmly they stand."""
-    ordered = sorted(
-        needs, key=lambda need: (-need.score.value, -need.score.total, need.unit.path, need.competency.code)
-    )
+    ordered = sorted(needs, key=_order)
     by_total = sorted(ordered, key=lambda need: -need.score.total)
     total_of = {need.key: place for place, need in enumerate(by_total, start=1)}
     firm = stability([_uncertain(need) for need in ordered], TOP, seed=SEED)
@@ -221,6 +220,10 @@ def _placed(needs: Iterable[Need]) -> tuple[Need, ...]:
         replace(need, rank=place, rank_total=total_of[need.key], stability=share)
         for place, (need, share) in enumerate(zip(ordered, firm, strict=True), start=1)
     )
+
+
+def _order(need: Need) -> tuple[float, float, str, str]:
+    return -need.score.value, -need.score.total, need.unit.path, need.competency.code
 
 
 def _uncertain(need: Need) -> Uncertain:
