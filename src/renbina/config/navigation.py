@@ -136,18 +136,22 @@ def navigation_for(request: HttpRequest) -> list[dict[str, object]]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.agency_id is None:
         return []
-    places = [(entry.group, place) for entry in ENTRIES if (place := _place(entry, actor, request.path)) is not None]
+    # Each word is translated once: comparing what is not yet translated would translate it every time.
+    places = [
+        (str(entry.group), place) for entry in ENTRIES if (place := _place(entry, actor, request.path)) is not None
+    ]
     _mark_nearest([place for _group, place in places])
     if len(places) <= FEW:
         return [place for _group, place in places]
-    shown: list[dict[str, object]] = []
-    done: set[str] = set()
+    headings: dict[str, list[dict[str, object]]] = {}
     for group, place in places:
-        among = [other for name, other in places if name == group]
+        headings.setdefault(group, []).append(place)
+    shown: list[dict[str, object]] = []
+    for group, place in places:
+        among = headings[group]
         if not group or len(among) == 1:
             shown.append(place)
-        elif str(group) not in done:
-            done.add(str(group))
+        elif place is among[0]:
             shown.append({"label": group, "active": any(other["active"] for other in among), "places": among})
     return shown
 
@@ -172,4 +176,4 @@ def _place(entry: Entry, actor: Actor, path: str) -> dict[str, object] | None:
         url = reverse(entry.url_name)
     except NoReverseMatch:
         return None
-    return {"label": entry.label, "url": url, "active": path.startswith(url)}
+    return {"label": str(entry.label), "url": url, "active": path.startswith(url)}

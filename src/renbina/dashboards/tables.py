@@ -2,18 +2,13 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from renbina.dashboards.enums import SiasnKind
 from renbina.organisation.enums import Status
-from renbina.ui.tables import Column, Table
+from renbina.ui.tables import Column, Table, linked
 
 _STATUS_TONE = {Status.ACTIVE: "good", Status.STUDY_LEAVE: "amber", Status.UNPAID_LEAVE: "amber"}
-
-
-def _person_link(row: Any) -> str:
-    return reverse("dashboards:employee-detail", args=[row.public_id])
 
 
 def _status(row: Any) -> tuple[str, str] | None:
@@ -26,8 +21,9 @@ def people_table(year: int, plan_year: int | None, *, shows_nip: bool) -> Table:
     """The list of employees on the screen: second facts stand as a small line. `plan_year` None: no plan yet."""
     return _people(
         [
-            Column("name", _("Name"), kind="link", sort="name", value=lambda row: row.full_name, link=_person_link,
-                   note=(lambda row: row.nip) if shows_nip else None, heading=True),
+            Column("name", _("Name"), kind="link", sort="name", value=lambda row: row.full_name,
+                   note=(lambda row: row.nip) if shows_nip else None, heading=True,
+                   link=linked("dashboards:employee-detail")),
             Column("position_title", _("Position"), sort="position_title", note=lambda row: row.unit_name),
             Column("employment", _("Employment"), sort="employment", value=lambda row: row.get_employment_display()),
             Column("status_now", _("Status"), kind="badge", sort="status_now", value=_status),
@@ -77,7 +73,7 @@ def units_table(year: int, plan_year: int | None, caption: Any = None, per_page:
     columns = [
         Column("short_name", _("Unit"), kind="link", sort="text", heading=True,
                note=lambda row: row.name if row.name != row.short_name else "",
-               link=lambda row: reverse("dashboards:unit-detail", args=[row.public_id])),
+               link=linked("dashboards:unit-detail")),
         Column("people", _("People"), kind="number", sort="number"),
         Column("share", _("PNS at the minimum %(year)s") % {"year": year}, kind="percent", sort="number"),
         Column("gaps_each", _("Gaps per person (competencies)"), kind="decimal", sort="number"),

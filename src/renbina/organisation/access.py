@@ -157,9 +157,12 @@ def visible_employees(actor: Actor, on: date) -> QuerySet[Employee]:
     return people.filter(own | _in_care(actor, on))
 
 
-def employees_in_care(actor: Actor, on: date) -> QuerySet[Employee]:
-    """The same people without oneself, unless one is among the people of one's own units: what lists are about."""
-    people = _of_agency(actor)
+def employees_in_care(actor: Actor, on: date, among: QuerySet[Employee] | None = None) -> QuerySet[Employee]:
+    """The same people without oneself, unless one is among the people of one's own units: what lists are about.
+
+    among: people of the actor's agency, such as those of a list with its columns (default: all).
+    """
+    people = _of_agency(actor) if among is None else among.filter(agency_id=own_agency(actor))
     return people if sees_agency(actor) else people.filter(_in_care(actor, on))
 
 
@@ -219,13 +222,18 @@ def of_visible(actor: Actor, on: date) -> Q:
     return Q(employee__in=visible_employees(actor, on))
 
 
+def corrects_all(actor: Actor) -> bool:
+    """Whether the actor sets the superiors of the whole agency, their own excepted."""
+    return actor.is_system or "" in actor.unit_paths(*_ROLES[Verb.CORRECT_SUPERIORS])
+
+
 def correctable_people(actor: Actor, on: date) -> QuerySet[Employee]:
     """People whose superior the actor may set: those of the units one operates, never oneself. Raises Forbidden."""
     require(actor, Verb.CORRECT_SUPERIORS)
     people = _of_agency(actor).exclude(pk=actor.employee_id) if actor.employee_id else _of_agency(actor)
-    paths = actor.unit_paths(*_ROLES[Verb.CORRECT_SUPERIORS])
-    if actor.is_system or "" in paths:
+    if corrects_all(actor):
         return people
+    paths = actor.unit_paths(*_ROLES[Verb.CORRECT_SUPERIORS])
     placed = Placement.objects.filter(holds_on(on), below(paths, "unit__"), kind=PlacementKind.DEFINITIVE)
     return people.filter(pk__in=placed.values("employee_id"))
 

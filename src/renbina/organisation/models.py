@@ -154,7 +154,18 @@ class Employee(PublicModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "nip"], name="employee_nip_once")]
-        indexes = [models.Index(fields=["agency", "name"])]
+        indexes = [
+            models.Index(fields=["agency", "name"]),
+            # Who leaves soon, asked for on every visit of the list of roles. Partial, so that nothing else uses them.
+            models.Index(
+                name="leaves_by_age", fields=["agency", "retire_on"], condition=models.Q(retire_on__isnull=False)
+            ),
+            models.Index(
+                name="leaves_by_contract",
+                fields=["agency", "contract_end"],
+                condition=models.Q(contract_end__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable
 from datetime import date, timedelta
 from html import escape
+from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
@@ -17,7 +18,7 @@ from renbina.organisation.queries import GONE
 from renbina.organisation.wording import office_words
 from renbina.ui import formats
 from renbina.ui.shapes import drawn
-from renbina.ui.tables import Column, Table
+from renbina.ui.tables import Column, Table, linked
 
 _SOON = timedelta(days=30)
 
@@ -44,7 +45,7 @@ def roles_table(agency_kind: str, on: date) -> Table:
             Column(
                 "person", _("Person"), kind="link", heading=True, sort="user__display_name",
                 value=lambda row: str(row.user),
-                link=lambda row: reverse("organisation:role-person", args=[row.user.public_id]),
+                link=linked("organisation:role-person", attrgetter("user.public_id")),
             ),
             Column("role", _("Role"), sort="role", value=lambda row: role_title(row.role, agency_kind)),
             Column(
@@ -75,7 +76,7 @@ def superiors_table() -> Table:
         columns=[
             Column(
                 "name", _("Name"), kind="link", heading=True, sort="name", value=lambda row: row.full_name,
-                link=lambda row: reverse("organisation:superior", args=[row.public_id]),
+                link=linked("organisation:superior"),
                 note=lambda row: f"{row.post_title or '–'} · {row.post_unit or '–'}",
             ),
             Column("rater", _("Rating official"), sort="rater_name", value=_rater, note=_rater_note),
@@ -104,9 +105,7 @@ def _rater_note(row: Any) -> str:
 def unit_people_table(*, may_correct: bool) -> Table:
     """The people of a unit and below; where the actor may, a name leads to the form of the superior."""
 
-    def link(row: Any) -> str | None:
-        return reverse("organisation:superior", args=[row.public_id]) if may_correct else None
-
+    link = linked("organisation:superior") if may_correct else None
     return Table(
         columns=[
             Column("name", _("Name"), kind="link", heading=True, sort="name", link=link,

@@ -7,9 +7,10 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from renbina.ui.shapes import Level
-from renbina.ui.tables import Column, Table
+from renbina.ui.tables import Column, Table, linked
 
 LEVEL = Level(1, 3, 2)
 
@@ -173,3 +174,10 @@ def test_a_zero_byte_in_the_search_breaks_nothing():
 def test_a_filter_given_twice_is_carried_along_twice():
     page = table().page(QueryDict("unit=a&unit=b&export="), ROWS)
     assert [pair for pair in page.keep if pair[0] == "unit"] == [("unit", "a"), ("unit", "b")]
+
+
+def test_the_page_of_a_row_is_linked_by_its_public_id():
+    class Row:
+        public_id = "abcdefgh234567"
+
+    assert linked("organisation:superior")(Row) == reverse("organisation:superior", args=[Row.public_id])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -141,14 +142,15 @@ def employee_list(actor: Actor, wanted: PeopleFilter) -> EmployeeList:
     today = day_for(actor)
     on = wanted.on or today
     plan = plan_now(own_agency(actor))
+    everybody = _with_columns(own_agency(actor), on, plan)
     # Whom one looks after is decided by today, also where the state of another day is shown.
-    people = narrowed(actor, employees_in_care(actor, today), wanted, on)
+    people = narrowed(actor, employees_in_care(actor, today, everybody), wanted, on)
     choices = Position.objects.filter(agency_id=own_agency(actor)).exclude(family="").order_by("family")
     shown = Q(depth=1) | Q(public_id=wanted.unit)  # the parts of a unit are reached from its page
     units = visible_units(actor).filter(shown if sees_agency(actor) else Q()).values_list("public_id", "short_name")
     return EmployeeList(
-        rows=_with_columns(people, on, plan),
-        everybody=_with_columns(Employee.objects.filter(agency_id=own_agency(actor)), on, plan),
+        rows=people,
+        everybody=everybody,
         on=on,
         year=on.year,
         plan=plan,
@@ -200,18 +202,24 @@ def _with_hours(actor: Actor, reached: str, on: date) -> Q:
     return Q(pk__in=people_at_hours(on.year, SOMETHING, least))
 
 
-def _with_columns(people: QuerySet[Employee], on: date, plan: PlanNow | None) -> QuerySet[Employee]:
+def _with_columns(agency_id: int, on: date, plan: PlanNow | None) -> QuerySet[Employee]:
+    """Everybody of an agency with what a line of the list says of them on a day."""
+    return _columns(on, plan.run_id if plan else None).filter(agency_id=agency_id)
+
+
+@lru_cache(maxsize=16)  # a query that is not asked yet: composing it takes longer than asking it for one page
+def _columns(on: date, run_id: int | None) -> QuerySet[Employee]:
     post = Placement.objects.filter(holds_on(on), employee=OuterRef("pk"), kind=PlacementKind.DEFINITIVE).order_by(
         "-valid_from"
     )
-    return people.annotate(
+    return Employee.objects.annotate(
         position_title=Subquery(post.values("position__title")[:1]),
         unit_name=Subquery(post.values("unit__short_name")[:1]),
         unit_public_id=Subquery(post.values("unit__public_id")[:1]),
         status_now=status_on(on),
         gap_count=gap_count(),
         hours=hours_in_year(on.year),
-        planned=planned_hours(plan.run_id if plan else None),
+        planned=planned_hours(run_id),
     )
 
 

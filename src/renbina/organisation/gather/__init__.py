@@ -268,11 +268,14 @@ def chart_of(
 
 def units_above(agency_id: int, on: date, people: Iterable[int]) -> dict[int, UnitState]:
     """Today's units of these people, all above them, and that of the regional secretary. Two queries."""
-    held = Placement.objects.filter(holds_on(on), employee__agency_id=agency_id)
-    held = held.filter(Q(employee__in=list(people)) | Q(position__title_key__startswith="sekretaris daerah"))
+    # By keys alone: with words of a title, or the agency of a person, the posts of everybody would be read.
+    secretaries = Position.objects.filter(agency_id=agency_id, title_key__startswith="sekretaris daerah")
+    held = Placement.objects.filter(holds_on(on)).order_by()
+    held = held.filter(Q(employee__in=list(people)) | Q(position__in=secretaries.values("pk")))
+    units = Unit.objects.filter(agency_id=agency_id, pk__in=held.values("unit_id"))
     paths = {
         path[:end]
-        for path in held.values_list("unit__path", flat=True)
+        for path in units.values_list("path", flat=True)
         for end in range(Unit.steplen, len(path) + 1, Unit.steplen)
     }
     return unit_states(agency_id, on, Unit.objects.filter(agency_id=agency_id, path__in=paths), is_today=True)

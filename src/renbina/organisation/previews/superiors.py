@@ -79,7 +79,9 @@ def _raters_nearby(keys: set[int], on: date) -> list[int]:
 
 
 def found(actor: Actor, words: str, on: date) -> tuple[Choice, ...]:
-    """What a search for a person gives."""
+    """What a search for a person gives; nothing for no words."""
+    if not words:
+        return ()
     return tuple(Choice(person.public_id, person_words(person)) for person in officials(actor, on, words))
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -39,6 +40,7 @@ from renbina.organisation.models import (
 
 PERSONAL: Final = (Role.EMPLOYEE, Role.PARTNER, Role.MENTOR, Role.TRAINER)
 GONE = (Status.RETIRED, Status.MOVED_OUT)
+FEW_UNITS: Final = 200  # so many are looked up by key: that reads their posts only, a prefix reads those of everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +135,15 @@ def _stands_in(absent: Mapping[int, _Absent], grants: Sequence[tuple[Any, ...]])
 
 
 def _employee_of(user: User, on: date) -> Employee | None:
+    return _people_behind_logins(on).filter(user=user).first()
+
+
+@lru_cache(maxsize=4)  # a query that is not asked yet; every request asks it, and composing it takes longer than asking
+def _people_behind_logins(on: date) -> QuerySet[Employee]:
     leads = Supervision.objects.filter(holds_on(on), superior=OuterRef("pk"))
     stands = Substitution.objects.filter(holds_on(on), substitute=OuterRef("pk"))
-    found = Employee.objects.filter(user=user).annotate(
-        leads_now=Exists(leads), stands_now=Exists(stands), status_now=status_on(on)
-    )
-    return found.select_related("agency").only("agency__short_name", "agency__timezone").first()
+    people = Employee.objects.annotate(leads_now=Exists(leads), stands_now=Exists(stands), status_now=status_on(on))
+    return people.select_related("agency").only("agency__short_name", "agency__timezone")
 
 
 def _agency_fields(employee: Employee) -> tuple[int, str, str]:
@@ -193,9 +198,11 @@ def root_units(actor: Actor) -> dict[str, Unit]:
     return {unit.path: unit for unit in Unit.objects.filter(agency_id=own_agency(actor), depth=1).order_by("path")}
 
 
-@dataclass(frozen=True, slots=True)
-class UnitState:
-    """A unit as it was on a day; `parent` is the key of the unit above it then. `path` is that of today."""
+class UnitState(NamedTuple):
+    """A unit as it was on a day; `parent` is the key of the unit above it then. `path` is that of today.
+
+    A tuple, because thousands are made for one page.
+    """
 
     pk: int
     public_id: str
@@ -245,12 +252,9 @@ def tree_on(actor: Actor, on: date, below: str = "") -> dict[int, UnitState]:
         above = [below[:end] for end in range(Unit.steplen, len(below), Unit.steplen)]
         chosen = chosen.filter(Q(path__startswith=below) | Q(path__in=above))
     states = unit_states(agency, on, chosen, is_today=on >= day_for(actor))
-    paths = actor.unit_paths(*AGENCY_READERS, *UNIT_READERS)
-    seen = {
-        pk: state
-        for pk, state in states.items()
-        if state.is_open and (sees_agency(actor) or state.path.startswith(paths))
-    }
+    # Worked out once and not once a unit: there are thousands.
+    reach = ("",) if sees_agency(actor) else actor.unit_paths(*AGENCY_READERS, *UNIT_READERS)
+    seen = {pk: state for pk, state in states.items() if state.is_open and state.path.startswith(reach)}
     return {pk: seen[pk] for pk in _in_tree_order(seen)}
 
 
@@ -293,7 +297,7 @@ def people_of_unit(
     states = units if units is not None else unit_states(own_agency(actor), on)
     keys = keys_below(states, unit.pk)
     inside = Placement.objects.filter(holds_on(on), kind=PlacementKind.DEFINITIVE)
-    if keys == {pk for pk, state in states.items() if state.path.startswith(unit.path)}:
+    if len(keys) > FEW_UNITS and keys == {pk for pk, state in states.items() if state.path.startswith(unit.path)}:
         inside = inside.filter(unit__path__startswith=unit.path)  # one prefix instead of thousands of keys
     else:
         inside = inside.filter(unit__in=keys)

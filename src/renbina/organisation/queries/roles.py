@@ -92,9 +92,14 @@ def _in_state(state: str, on: date) -> Q:
 def role_counts(actor: Actor, on: date) -> dict[str, int]:
     """State -> roles in it, and role value -> people who hold it today; one query."""
     require(actor, Verb.MANAGE_ACCESS)
-    counts = {state: Count("pk", filter=_in_state(state, on)) for state in STATES}
-    counts |= {role.value: Count("user", filter=holds_on(on) & Q(role=role), distinct=True) for role in Role}
-    return RoleGrant.objects.filter(agency_id=own_agency(actor)).aggregate(**counts)
+    states = {state: Count("pk", filter=_in_state(state, on)) for state in STATES}
+    rows: Any = RoleGrant.objects.filter(agency_id=own_agency(actor)).order_by().values("role")
+    counts = dict.fromkeys((*STATES, *(role.value for role in Role)), 0)
+    for row in rows.annotate(holders=Count("user", filter=holds_on(on), distinct=True), **states):
+        counts[row["role"]] = row["holders"]
+        for state in STATES:
+            counts[state] += row[state]
+    return counts
 
 
 def units_with_roles(actor: Actor) -> list[tuple[str, str]]:
@@ -206,10 +211,11 @@ def _leaving(agency_id: int, on: date) -> QuerySet[Any]:
 
 def _who_goes(agency_id: int, on: date, soon: date) -> QuerySet[Employee]:
     """People who are gone or go soon: few have such a status or day, and nobody else is looked at."""
-    gone = EmploymentStatus.objects.filter(holds_on(on), status__in=GONE).order_by()
-    return Employee.objects.filter(
-        Q(retire_on__lte=soon) | Q(contract_end__lt=on) | Q(pk__in=gone.values("employee_id")), agency_id=agency_id
-    )
+    people = Employee.objects.filter(agency_id=agency_id).order_by()
+    gone = EmploymentStatus.objects.filter(holds_on(on), status__in=GONE).order_by().values("employee_id")
+    # Three short lists by their indexes: of one long condition everybody would be read.
+    going = people.filter(retire_on__lte=soon).values("pk")
+    return people.filter(pk__in=going.union(people.filter(contract_end__lt=on).values("pk"), gone))
 
 
 def led_by(employee: Employee, on: date) -> Iterator[tuple[str, int]]:

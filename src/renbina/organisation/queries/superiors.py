@@ -10,7 +10,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound
-from renbina.organisation.access import correctable_people, own_agency, visible_employees, visible_units
+from renbina.organisation.access import (
+    correctable_people,
+    corrects_all,
+    own_agency,
+    visible_employees,
+    visible_units,
+)
 from renbina.organisation.enums import HEADS, PlacementKind, Relation
 from renbina.organisation.models import Employee, EmploymentStatus, Placement, Supervision
 from renbina.organisation.queries import GONE
@@ -58,14 +64,20 @@ def serving(people: QuerySet[Employee], on: date) -> QuerySet[Employee]:
     return people.filter(pk__in=placed).exclude(pk__in=gone)
 
 
+def people_with_superiors(actor: Actor, on: date) -> QuerySet[Any]:
+    """Everybody whose superior the actor may set, with their posts and superiors of a day. Raises Forbidden."""
+    return with_superiors(with_posts(correctable_people(actor, on), on), on)
+
+
 def people_to_correct(
     actor: Actor, on: date, known: Mapping[Wrong, Collection[int]], *, wrong: str = "", unit: str = ""
 ) -> QuerySet[Any]:
     """Serving people whom the actor looks after, by what is wrong with their rating official ("all": everybody).
 
-    known: the people of the agency by what is wrong. Without a choice: everything that is wrong. Raises Forbidden.
+    known: the people of the agency by what is wrong. Without a choice: everything that is wrong. With their posts and
+    superiors. Raises Forbidden.
     """
-    people = correctable_people(actor, on)
+    people = people_with_superiors(actor, on)
     chosen = visible_units(actor).filter(public_id=unit).first() if unit else None
     if chosen is not None:
         inside = Placement.objects.filter(
@@ -79,8 +91,10 @@ def people_to_correct(
 
 
 def wrong_counts(actor: Actor, on: date, known: Mapping[Wrong, Collection[int]]) -> dict[Wrong, int]:
-    """How many people of the actor's units each is wrong for; one query."""
+    """How many people of the actor's units each is wrong for; one query, none for who sets those of the agency."""
     keys = {key for found in known.values() for key in found}
+    if corrects_all(actor):
+        return {wrong: len(set(found) - {actor.employee_id}) for wrong, found in known.items()}
     mine = set(correctable_people(actor, on).filter(pk__in=keys).values_list("pk", flat=True))
     return {wrong: len(mine.intersection(found)) for wrong, found in known.items()}
 
@@ -88,8 +102,7 @@ def wrong_counts(actor: Actor, on: date, known: Mapping[Wrong, Collection[int]])
 def chosen_people(actor: Actor, on: date, public_ids: list[str]) -> list[Any]:
     """These people with their posts and superiors, in the order of names. Raises NotFound where one is out of reach."""
     wanted = set(public_ids)
-    people = with_superiors(with_posts(correctable_people(actor, on).filter(public_id__in=wanted), on), on)
-    found = list(people.order_by("name", "pk"))
+    found = list(people_with_superiors(actor, on).filter(public_id__in=wanted).order_by("name", "pk"))
     if not found or len(found) < len(wanted):
         raise NotFound
     return found
