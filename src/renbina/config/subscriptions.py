@@ -9,7 +9,7 @@ from renbina.evaluation.actions.asking import ask_for_reports, remind_of_reports
 from renbina.foundation.imports.retention import expire_imports
 from renbina.performance.actions import send_morning_letters
 from renbina.planning.actions import send_plan_letters
-from renbina.surveys.actions import close_due
+from renbina.surveys.actions import close_due, open_due, remind_due, write_invitations, write_reminders
 
 SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
     "catalogue.changed": (redraw,),
@@ -24,6 +24,8 @@ SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
         expire_imports,
         redraw_all,
         close_due,
+        open_due,
+        remind_due,
         ask_for_reports,
         remind_of_reports,
         send_morning_letters,
@@ -34,4 +36,6 @@ SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
     "planning.run_completed": (redraw,),
     "records.changed": (redraw,),
     "surveys.closed": (take_points,),
+    "surveys.opened": (write_invitations,),
+    "surveys.reminded": (write_reminders,),
 }

@@ -69,11 +69,10 @@ def may_answer(actor: Actor, campaign: Campaign) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Ticketed:
-    """What a token says: a campaign, the secret of one ticket, and the group its answer counts in."""
+    """What a token says: a campaign, and the secret of one ticket."""
 
     campaign_id: str  # public_id
     secret: str
-    group: str
 
 
 class TokenDamaged(ValueError):
@@ -91,19 +90,19 @@ def ticket_digest(campaign_id: str, secret: str) -> str:
     return hashlib.sha256(f"{campaign_id}:{secret}".encode()).hexdigest()
 
 
-def token_for(campaign: Campaign, employee_id: int, group: str = "") -> str:
+def token_for(campaign: Campaign, employee_id: int) -> str:
     """The signed token of a person's ticket, for an address; without a time in it."""
-    content = [campaign.public_id, ticket_secret(campaign, employee_id), group]
+    content = [campaign.public_id, ticket_secret(campaign, employee_id)]
     return Signer(salt=_SALT).sign_object(content)
 
 
 def read_token(token: str) -> Ticketed:
     """Raises TokenDamaged for anything that this installation has not signed."""
     try:
-        campaign_id, secret, group = Signer(salt=_SALT).unsign_object(token)
+        campaign_id, secret, *_former = Signer(salt=_SALT).unsign_object(token)  # older links name a group as well
     except (BadSignature, ValueError, TypeError) as error:
         raise TokenDamaged from error
-    return Ticketed(campaign_id, secret, group)
+    return Ticketed(campaign_id, secret)
 
 
 def sheet_keys(campaign: Campaign) -> tuple[bytes, ...]:

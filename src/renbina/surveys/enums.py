@@ -22,15 +22,18 @@ class Mode(TextChoices):
     """Fixed when a campaign is created."""
 
     ANONYMOUS = "anonymous", _("Anonymous")
+    CONFIDENTIAL = "confidential", _("Confidential: results in groups only")
     NAMED = "named", _("With name")
 
 
 class AudienceKind(TextChoices):
     EVERYBODY = "everybody", _("All employees")
     UNIT = "unit", _("A unit and everything below it")
+    FILTER = "filter", _("People of certain units and positions")
     LIST = "list", _("Chosen people")
 
 
 class CampaignState(TextChoices):
+    PLANNED = "planned", _("Planned")
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")

@@ -1,19 +1,15 @@
-"""Items as the core knows them, their words, the size of a locked sheet, and who is asked."""
+"""Items as the core knows them, their words, and the size of a locked sheet."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from binacore import questionnaire
 from binacore.questionnaire import NO, YES
 from binacore.sheets import most_characters
 from binacore.survey import Kind, Question
-from renbina.foundation.base import holds_on
-from renbina.organisation.models import Employee, Placement, Unit
-from renbina.organisation.queries import GONE, status_on
-from renbina.surveys.enums import AudienceKind, ItemKind
+from renbina.surveys.enums import ItemKind
 from renbina.surveys.models import InstrumentVersion, Item, Section
 
 _STEP: Final = 256  # bytes
@@ -119,17 +115,3 @@ def _longest(item: Item) -> int:
     if item.kind in (ItemKind.MULTI, ItemKind.RANKING):
         return sum(choices) + 2
     return 24 if item.kind != ItemKind.MATRIX else 12 * len(item.rows) + 2
-
-
-def audience_ids(
-    agency_id: int, audience: str, unit: Unit | None, employees: Collection[Employee], on: date
-) -> list[int]:
-    """Keys of the people who are asked: of this agency, not gone, each once; one query."""
-    people = Employee.objects.filter(agency_id=agency_id).annotate(status_now=status_on(on))
-    if audience == AudienceKind.UNIT and unit is not None:
-        placed = Placement.objects.filter(holds_on(on), unit__path__startswith=unit.path)
-        people = people.filter(pk__in=placed.values("employee_id"))
-    elif audience == AudienceKind.LIST:
-        people = people.filter(pk__in=[person.pk for person in employees])
-    found = people.order_by("pk").values_list("pk", "status_now")
-    return [key for key, status in found if status not in GONE]

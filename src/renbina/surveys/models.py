@@ -93,23 +93,33 @@ class Item(PublicModel):
 
 
 class Campaign(PublicModel):
-    """One version asked of an audience until a day. Its mode never changes.
+    """One version asked of an audience from a day to a day. Its mode never changes.
 
     `salt` makes the tickets and the lock of this campaign; it is destroyed at closing. `subject` is an opaque key of a
     higher room ("batch:..."). It names no creator: the audit does, and nothing here may lead to a person.
+    `criteria` narrow an audience by filter, or hold the people of a list until a planned campaign opens. With a `seed`
+    a sample of the `population` is asked, which anybody can draw again.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="campaigns")
     version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="campaigns")
     title = models.CharField(max_length=200)
-    mode = models.CharField(max_length=10, choices=Mode)
+    mode = models.CharField(max_length=12, choices=Mode)
     audience = models.CharField(max_length=10, choices=AudienceKind)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns")
+    criteria = models.JSONField(default=dict, blank=True)  # units, kinds, levels, families: lists; or people
+    seed = models.BigIntegerField(null=True, blank=True)  # of the sample; None: everybody of the audience is asked
+    sample_size = models.PositiveIntegerField(null=True, blank=True)  # wished for; None: by the rule
+    population = models.PositiveIntegerField(default=0)  # the audience from which the sample was drawn
     by_unit = models.BooleanField(default=False)  # results also by perangkat daerah
     subject = models.CharField(max_length=80, blank=True)
-    opened_on = models.DateField()
+    opened_on = models.DateField()  # the first day on which answers are taken, also while it is planned
     closes_on = models.DateField()  # the last day on which answers are taken
     state = models.CharField(max_length=10, choices=CampaignState, default=CampaignState.OPEN)
+    hindrance = models.CharField(max_length=300, blank=True)  # why a planned campaign could not open
+    tells = models.BooleanField(default=False)  # letters go to those who are asked
+    remind_before = models.PositiveSmallIntegerField(null=True, blank=True)  # days before the last one
+    reminded_on = models.DateField(null=True, blank=True)
     invited = models.PositiveIntegerField()
     answered = models.PositiveIntegerField(null=True)  # counted at closing
     salt = models.CharField(max_length=64, blank=True)
@@ -118,6 +128,9 @@ class Campaign(PublicModel):
         indexes = [models.Index(fields=["agency", "state", "closes_on"]), models.Index(fields=["subject"])]
         constraints = [
             models.CheckConstraint(name="campaign_dates", condition=models.Q(closes_on__gte=models.F("opened_on"))),
+            models.CheckConstraint(
+                name="campaign_sample", condition=models.Q(seed__isnull=False) | models.Q(sample_size__isnull=True)
+            ),
             models.CheckConstraint(
                 name="campaign_salt_destroyed", condition=~models.Q(state=CampaignState.CLOSED) | models.Q(salt="")
             ),
@@ -130,22 +143,33 @@ class Campaign(PublicModel):
     def is_anonymous(self) -> bool:
         return self.mode == Mode.ANONYMOUS
 
+    @property
+    def hides_names(self) -> bool:
+        """Anonymous or confidential: results after the closing only, of groups only."""
+        return self.mode != Mode.NAMED
+
 
 class Invitation(models.Model):
-    """Who is asked; never whether they answered."""
+    """Who is asked; never whether they answered. `group`: the perangkat daerah on the day of asking (public_id)."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="invitations")
     employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="invitations")
+    group = models.CharField(max_length=14, blank=True)
+    written_on = models.DateField(null=True, blank=True)  # the last letter: for all of an anonymous campaign alike
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "employee"], name="invitation_once")]
 
 
 class Ticket(models.Model):
-    """The right to one answer without a name: a digest, and whether it was used. Whose it is, is nowhere."""
+    """The right to one answer without a name: a digest, and whether it was used. Whose it is, is nowhere.
+
+    `group`: where its answer counts, empty where fewer than five are asked or the results are not shown by unit.
+    """
 
     digest = models.CharField(max_length=64, primary_key=True)
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="tickets")
+    group = models.CharField(max_length=14, blank=True)
     spent = models.BooleanField(default=False)
 
 
@@ -180,3 +204,18 @@ class NamedAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "employee"], name="named_answer_once")]
+
+
+class Draft(models.Model):
+    """What a person has entered and not sent, of a campaign that knows who answers: theirs alone, never counted.
+
+    Destroyed when it is sent and when the campaign closes.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="drafts")
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="drafts")
+    answers = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "employee"], name="draft_once")]

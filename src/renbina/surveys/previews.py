@@ -39,12 +39,12 @@ class Results:
 
 
 def results_of(actor: Actor, campaign: Campaign) -> Results | None:
-    """The results, or None while they may not be seen: answers without a name are shown after the closing only.
+    """The results, or None while they may not be seen: those that hide names are shown after the closing only.
 
     Raises NotFound for a campaign of another agency, Forbidden.
     """
     require(actor, VIEW, campaign)
-    if campaign.is_anonymous and campaign.state == CampaignState.OPEN:
+    if campaign.hides_names and campaign.state != CampaignState.CLOSED:
         return None
     items = items_of(campaign.version_id)
     rows = _rows(campaign)

@@ -3,13 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from binacore.disclosure import LEAST
 from binacore.questionnaire import Fault, Questionnaire, Wrong
 from binacore.survey import UNANIMOUS, WORDS, Hidden
+from renbina.foundation.links import absolute
+from renbina.surveys.enums import Mode
+from renbina.surveys.models import Campaign
 from renbina.surveys.queries import CampaignPage
+from renbina.ui import formats
 
 
 def hidden_words(hidden: Hidden | None) -> str:
@@ -86,3 +91,55 @@ def _part(name: str) -> str:
         "low_label": _("what the lowest value means"),
         "high_label": _("what the highest value means"),
     }.get(name, name)
+
+
+def invitation_letter(name: str, campaign: Campaign) -> tuple[str, str]:
+    """Subject and text. It leads to the reader's list, behind their login: a letter holds no ticket."""
+    words = _letter_words(name, campaign)
+    subject = _("Your opinion is asked: %(title)s") % words
+    text = _(
+        "Dear %(name)s,\n\n%(agency)s asks you to answer “%(title)s” by %(day)s.\n\n%(mode)s\n\nYou find it here:"
+        " %(link)s\n"
+    )
+    return subject, text % words
+
+
+def reminder_letter(name: str, campaign: Campaign) -> tuple[str, str]:
+    """Subject and text; without names everybody gets it, and it says why."""
+    words = _letter_words(name, campaign)
+    subject = _("Open until %(day)s: %(title)s") % words
+    if campaign.is_anonymous:
+        text = _(
+            "Dear %(name)s,\n\n“%(title)s” is open until %(day)s. This letter goes to everybody who was asked, because"
+            " nobody knows who has answered. If you have: thank you, there is nothing more to do.\n\nIf not:"
+            " %(link)s\n"
+        )
+    else:
+        text = _(
+            "Dear %(name)s,\n\nyour answer to “%(title)s” is still missing; it is open until %(day)s. What you have"
+            " entered so far is kept.\n\nGo on here: %(link)s\n"
+        )
+    return subject, text % words
+
+
+def mode_promise(campaign: Campaign) -> str:
+    """What becomes of the answerer's name, in one sentence."""
+    if campaign.mode == Mode.ANONYMOUS:
+        return _("The answers are anonymous: nobody can find out who gave which.")
+    if campaign.mode == Mode.CONFIDENTIAL:
+        return _("The answers are confidential: results are shown for groups of five or more, never with a name.")
+    return _("The development analysts read the answers together with your name.")
+
+
+def _letter_words(name: str, campaign: Campaign) -> dict[str, str]:
+    path = reverse("surveys:mine")
+    if not campaign.is_anonymous:
+        path = reverse("surveys:answer-named", args=[campaign.public_id])
+    return {
+        "name": name,
+        "title": campaign.title,
+        "agency": campaign.agency.short_name,
+        "day": formats.day(campaign.closes_on),
+        "mode": mode_promise(campaign),
+        "link": absolute(path) or _("Renbina, “My questionnaires”"),
+    }

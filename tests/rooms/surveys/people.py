@@ -52,5 +52,5 @@ def campaign_of(town: Town, people: list[Employee], **changes: object) -> Campai
     return create_campaign(**values, by=town.actor("analyst"), at=AT)
 
 
-def answer(campaign: Campaign, person: Employee, group: str = "", **changes: object) -> None:
-    answer_anonymously(token=token_for(campaign, person.pk, group), answers={**SHEET, **changes}, on=DAY)
+def answer(campaign: Campaign, person: Employee, **changes: object) -> None:
+    answer_anonymously(token=token_for(campaign, person.pk), answers={**SHEET, **changes}, on=DAY)

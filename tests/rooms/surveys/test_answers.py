@@ -14,6 +14,7 @@ from tests.rooms.surveys.people import (
 )
 
 from renbina.foundation.models import AuditEvent
+from renbina.organisation.models import Unit
 from renbina.surveys.access import token_for
 from renbina.surveys.actions import (
     AlreadyAnswered,
@@ -156,13 +157,15 @@ def test_fewer_than_five_people_cannot_be_asked_without_names(town):
 
 
 def test_a_group_too_small_to_show_is_not_kept_nor_the_one_that_would_tell_it(town):
-    people = with_people(town, 20)
+    third = {"agency": town.agency, "name": "Dinas Tiga", "short_name": "Tiga", "kind": "department"}
+    town.units["three"] = Unit.objects.add_root(third)
+    people = with_people(town, 10, "one") + with_people(town, 6, "two") + with_people(town, 2, "three")
     campaign = campaign_of(town, people, by_unit=True)
-    for person, group in zip(people, ["aaa"] * 10 + ["bbb"] * 6 + ["ccc"] * 2 + [""] * 2, strict=True):
-        answer(campaign, person, group)
+    for person in people:
+        answer(campaign, person)
     closed(town, campaign)
     groups = [row.group for row in AnonymousAnswer.objects.all()]
-    assert sorted(set(groups)) == ["", "aaa"]
+    assert sorted(set(groups)) == ["", town.units["one"].public_id]
 
 
 def test_a_changed_secret_leaves_the_campaign_as_it_was(town, settings):

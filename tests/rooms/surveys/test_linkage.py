@@ -130,7 +130,7 @@ def test_the_walk_over_keys_would_find_a_path():
 @pytest.mark.parametrize(
     ("model", "columns"),
     [
-        (Ticket, {"digest", "campaign", "spent"}),
+        (Ticket, {"digest", "campaign", "group", "spent"}),
         (SealedSheet, {"key", "campaign", "content"}),
         (AnonymousAnswer, {"key", "campaign", "group", "answers"}),
     ],

@@ -9,15 +9,13 @@ from renbina.surveys.actions.answers import (
     answer_named,
 )
 from renbina.surveys.actions.campaigns import (
-    AudienceTooSmall,
     CampaignAlreadyClosed,
-    CampaignRefused,
     SheetsUnreadable,
     close_campaign,
     close_due,
-    create_campaign,
 )
 from renbina.surveys.actions.checking import AnswersIncomplete, checked_answers
+from renbina.surveys.actions.drafts import save_draft
 from renbina.surveys.actions.history import PastCampaign, load_past_campaigns
 from renbina.surveys.actions.instruments import (
     InstrumentRefused,
@@ -34,6 +32,21 @@ from renbina.surveys.actions.instruments import (
     revise_instrument,
     save_item,
 )
+from renbina.surveys.actions.letters import (
+    NoReminderNow,
+    remind_campaign,
+    remind_due,
+    write_invitations,
+    write_reminders,
+)
+from renbina.surveys.actions.opening import (
+    AudienceTooSmall,
+    CampaignRefused,
+    create_campaign,
+    open_campaign,
+    open_due,
+    take_back_campaign,
+)
 
 __all__ = [
     "AlreadyAnswered",
@@ -45,6 +58,7 @@ __all__ = [
     "InstrumentRefused",
     "InstrumentUnsound",
     "ItemRefused",
+    "NoReminderNow",
     "NotAsked",
     "PastCampaign",
     "SheetsUnreadable",
@@ -61,9 +75,17 @@ __all__ = [
     "load_past_campaigns",
     "load_ready",
     "move_item",
+    "open_campaign",
+    "open_due",
+    "remind_campaign",
+    "remind_due",
     "remove_item",
     "remove_section",
     "require_sound",
     "revise_instrument",
+    "save_draft",
     "save_item",
+    "take_back_campaign",
+    "write_invitations",
+    "write_reminders",
 ]

@@ -13,11 +13,11 @@ from binacore.sealing import NONCE, seal
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
-from renbina.surveys.access import TokenDamaged, may_answer, read_token, sheet_keys, ticket_digest
+from renbina.surveys.access import TokenDamaged, read_token, sheet_keys, ticket_digest
 from renbina.surveys.actions.checking import checked_answers
 from renbina.surveys.enums import CampaignState, Mode
 from renbina.surveys.gather import sheet_bytes, sheet_size
-from renbina.surveys.models import Campaign, NamedAnswer, SealedSheet, Ticket
+from renbina.surveys.models import Campaign, Draft, Invitation, NamedAnswer, SealedSheet, Ticket
 from renbina.surveys.queries import items_of
 
 
@@ -49,32 +49,42 @@ def answer_anonymously(*, token: str, answers: Mapping[str, Any], on: date) -> N
             ticket = read_token(token)
         except TokenDamaged as error:
             raise TicketUnknown(_("This link is not complete. Open it once more from where you got it.")) from error
-        # Locked, so that no answer slips in between the mixing and the end of a closing.
-        campaigns = Campaign.objects.select_for_update()
-        campaign = campaigns.filter(public_id=ticket.campaign_id, mode=Mode.ANONYMOUS).first()
+        campaign = Campaign.objects.filter(public_id=ticket.campaign_id, mode=Mode.ANONYMOUS).first()
         if campaign is None:
             raise TicketUnknown(_("This questionnaire no longer exists."))
-        _still_open(campaign, on)
+        still_open(campaign, on)
         items = items_of(campaign.version_id)
-        content = sheet_bytes(ticket.group, checked_answers(items, answers))
-        digest = ticket_digest(ticket.campaign_id, ticket.secret)
-        mine = Ticket.objects.filter(digest=digest, campaign=campaign)
-        if not mine.filter(spent=False).update(spent=True):
-            if mine.exists():
-                raise AlreadyAnswered(_("An answer came in through this link already. Thank you; it counts once."))
-            raise TicketUnknown(_("This link is no longer valid. Open the questionnaire anew from your list."))
+        clean = checked_answers(items, answers)
+        group = _spend(campaign, ticket_digest(ticket.campaign_id, ticket.secret))
+        content = sheet_bytes(group, clean)
         key, size = sheet_keys(campaign)[0], sheet_size(items)
         sealed = seal(content, key=key, nonce=secrets.token_bytes(NONCE), size=size)
         SealedSheet.objects.create(campaign=campaign, content=sealed)
 
 
+def _spend(campaign: Campaign, digest: str) -> str:
+    """Use a ticket and return its group. It stays locked until the answer is stored: a closing waits for it."""
+    mine = Ticket.objects.filter(digest=digest, campaign=campaign)
+    if mine.filter(spent=False).update(spent=True):
+        return str(mine.values_list("group", flat=True).get())
+    if mine.exists():
+        raise AlreadyAnswered(_("An answer came in through this link already. Thank you; it counts once."))
+    if not Campaign.objects.filter(pk=campaign.pk, state=CampaignState.OPEN).exists():
+        raise CampaignOver(_over())
+    raise TicketUnknown(_("This link is no longer valid. Open the questionnaire anew from your list."))
+
+
 @action
 def answer_named(*, campaign: Campaign, answers: Mapping[str, Any], by: Actor, at: datetime) -> NamedAnswer:
-    """Answer under one's own name, or change that answer. Raises NotAsked, CampaignOver, AnswersIncomplete."""
-    held = Campaign.objects.select_for_update().select_related("agency").get(pk=campaign.pk)
-    if held.mode != Mode.NAMED or by.employee_id is None or not may_answer(by, held):
+    """Answer under one's own name, or change that answer; of a campaign with names or a confidential one.
+
+    What was kept as a draft goes with it. Raises NotAsked, CampaignOver, AnswersIncomplete.
+    """
+    asked = _asked(campaign, by)
+    held = Campaign.objects.select_related("agency").get(pk=campaign.pk)
+    if held.is_anonymous or by.employee_id is None or not asked:
         raise NotAsked(_("You were not asked to answer this questionnaire."))
-    _still_open(held, at.astimezone(ZoneInfo(held.agency.timezone)).date())
+    still_open(held, at.astimezone(ZoneInfo(held.agency.timezone)).date())
     clean = checked_answers(items_of(held.version_id), answers)
     given, new = NamedAnswer.objects.get_or_create(
         campaign=held, employee_id=by.employee_id, defaults={"answers": clean, "given_at": at, "changed_at": at}
@@ -82,12 +92,24 @@ def answer_named(*, campaign: Campaign, answers: Mapping[str, Any], by: Actor, a
     if not new:
         given.answers, given.changed_at = clean, at
         given.save(update_fields=["answers", "changed_at"])
+    Draft.objects.filter(campaign=held, employee_id=by.employee_id).delete()
     record(obj=held, old=None, new={"answered": "first" if new else "changed"})
     return given
 
 
-def _still_open(campaign: Campaign, on: date) -> None:
-    if campaign.state == CampaignState.CLOSED or campaign.closes_on < on:
-        raise CampaignOver(
-            _("This questionnaire has closed, so your answer could not be taken any more. Thank you all the same.")
-        )
+def _asked(campaign: Campaign, by: Actor) -> bool:
+    """Locks the invitation, not the campaign: a closing waits for those who are answering, they not for each other."""
+    if by.employee_id is None:
+        return False
+    mine = Invitation.objects.select_for_update().filter(campaign=campaign, employee_id=by.employee_id)
+    return mine.first() is not None
+
+
+def still_open(campaign: Campaign, on: date) -> None:
+    """Raises CampaignOver."""
+    if campaign.state != CampaignState.OPEN or campaign.closes_on < on:
+        raise CampaignOver(_over())
+
+
+def _over() -> str:
+    return _("This questionnaire has closed, so your answer could not be taken any more. Thank you all the same.")

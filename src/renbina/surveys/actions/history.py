@@ -14,7 +14,7 @@ from renbina.foundation.actor import Actor
 from renbina.organisation.models import Employee
 from renbina.organisation.queries import agency_of
 from renbina.surveys.access import MANAGE, require
-from renbina.surveys.actions.campaigns import BATCH, AudienceTooSmall, CampaignRefused
+from renbina.surveys.actions.opening import BATCH, AudienceTooSmall, CampaignRefused
 from renbina.surveys.enums import AudienceKind, CampaignState, Mode
 from renbina.surveys.gather import question
 from renbina.surveys.models import AnonymousAnswer, Campaign, InstrumentVersion, Invitation, random_key

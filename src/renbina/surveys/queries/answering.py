@@ -1,20 +1,18 @@
 """What waits for a person, and the pages on which they answer."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from renbina.foundation.actor import Actor
-from renbina.foundation.base import holds_on
 from renbina.foundation.clock import today
 from renbina.foundation.errors import NotFound
-from renbina.organisation.models import Placement, Unit
-from renbina.organisation.queries import day_for, own_employee, root_units
+from renbina.organisation.queries import day_for, own_employee
 from renbina.surveys.access import TokenDamaged, read_token, ticket_digest, token_for
 from renbina.surveys.enums import CampaignState, Mode
-from renbina.surveys.models import Campaign, Item, NamedAnswer, Ticket
+from renbina.surveys.models import Campaign, Draft, Item, NamedAnswer, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +22,12 @@ class Waiting:
     public_id: str
     title: str
     is_anonymous: bool
+    mode: str
     closes_on: date
     days_left: int
     token: str
     is_answered: bool  # of those with a name
+    has_draft: bool  # begun and not sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class AnswerPage:
     """A campaign as somebody who answers sees it. `state`: open, over or spent."""
 
     title: str
+    mode: str
     agency_name: str
     intro: str
     closes_on: date
@@ -46,12 +47,13 @@ class AnswerPage:
 
 @dataclass(frozen=True, slots=True)
 class NamedPage:
-    """The same with a name; `given` is what the person answered before."""
+    """The same with a name or confidential; `given` is what the person answered before, or has begun to."""
 
     campaign: Campaign
     page: AnswerPage
     is_answered: bool
     given: dict[str, Any] = field(default_factory=dict)
+    drafted_at: datetime | None = None  # set: `given` is a draft, not sent
 
 
 def items_of(version_id: int) -> list[Item]:
@@ -68,17 +70,20 @@ def waiting_for(actor: Actor) -> tuple[Waiting, ...]:
     employee = own_employee(actor)
     on = day_for(actor)
     given = NamedAnswer.objects.filter(campaign=OuterRef("pk"), employee=employee)
-    found = list(_asked(employee.pk, on).annotate(is_answered=Exists(given)).order_by("closes_on", "pk"))
-    group = _group(actor, employee.pk, on) if any(each.is_anonymous and each.by_unit for each in found) else ""
+    begun = Draft.objects.filter(campaign=OuterRef("pk"), employee=employee)
+    asked = _asked(employee.pk, on).annotate(is_answered=Exists(given), has_draft=Exists(begun))
+    found = list(asked.order_by("closes_on", "pk"))
     return tuple(
         Waiting(
             public_id=campaign.public_id,
             title=campaign.title,
             is_anonymous=campaign.is_anonymous,
+            mode=campaign.mode,
             closes_on=campaign.closes_on,
             days_left=(campaign.closes_on - on).days,
-            token=_token(campaign, employee.pk, group),
+            token=token_for(campaign, employee.pk) if campaign.is_anonymous else "",
             is_answered=campaign.is_answered,
+            has_draft=campaign.has_draft,
         )
         for campaign in found
     )
@@ -117,13 +122,17 @@ def named_page(actor: Actor, public_id: str) -> NamedPage:
     """The page of a campaign with names. Raises NotFound for whoever is not asked."""
     employee = own_employee(actor)
     found = Campaign.objects.select_related("agency", "version").filter(invitations__employee=employee)
-    campaign = found.filter(public_id=public_id, mode=Mode.NAMED, agency_id=employee.agency_id).first()
+    named = found.exclude(mode=Mode.ANONYMOUS).exclude(state=CampaignState.PLANNED)
+    campaign = named.filter(public_id=public_id, agency_id=employee.agency_id).first()
     if campaign is None:
         raise NotFound
     on = day_for(actor)
     given = NamedAnswer.objects.filter(campaign=campaign, employee=employee).first()
     page = _page(campaign, "over" if _is_over(campaign, on) else "open", on)
-    return NamedPage(campaign, page, given is not None, given.answers if given else {})
+    if given is not None:
+        return NamedPage(campaign, page, True, given.answers)
+    draft = Draft.objects.filter(campaign=campaign, employee=employee).first()
+    return NamedPage(campaign, page, False, draft.answers if draft else {}, draft.saved_at if draft else None)
 
 
 def _asked(employee_id: int, on: date) -> QuerySet[Campaign]:
@@ -132,26 +141,13 @@ def _asked(employee_id: int, on: date) -> QuerySet[Campaign]:
 
 
 def _is_over(campaign: Campaign, on: date) -> bool:
-    return campaign.state == CampaignState.CLOSED or campaign.closes_on < on
-
-
-def _token(campaign: Campaign, employee_id: int, group: str) -> str:
-    if not campaign.is_anonymous:
-        return ""
-    return token_for(campaign, employee_id, group if campaign.by_unit else "")
-
-
-def _group(actor: Actor, employee_id: int, on: date) -> str:
-    """The perangkat daerah in which the person's answer counts."""
-    placed = Placement.objects.filter(holds_on(on), employee_id=employee_id).order_by("-kind", "-valid_from")
-    path = placed.values_list("unit__path", flat=True).first()
-    root = root_units(actor).get(path[: Unit.steplen]) if path else None
-    return root.public_id if root is not None else ""
+    return campaign.state != CampaignState.OPEN or campaign.closes_on < on
 
 
 def _page(campaign: Campaign, state: str, on: date) -> AnswerPage:
     return AnswerPage(
         title=campaign.title,
+        mode=campaign.mode,
         agency_name=campaign.agency.short_name,
         intro=campaign.version.intro,
         closes_on=campaign.closes_on,

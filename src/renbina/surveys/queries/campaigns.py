@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from binacore.survey import banded_rate
 from renbina.foundation.actor import Actor
-from renbina.foundation.errors import NotFound
+from renbina.foundation.errors import Forbidden, NotFound
 from renbina.organisation.access import visible_units
 from renbina.organisation.models import Employee, Unit
 from renbina.organisation.queries import day_for
@@ -24,7 +24,10 @@ class CampaignRow:
     title: str
     instrument: str
     is_anonymous: bool
+    mode: str
+    state: str
     is_open: bool
+    opens_on: date
     closes_on: date
     invited: int
     rate: int
@@ -56,7 +59,10 @@ def campaign_rows(actor: Actor) -> list[CampaignRow]:
             title=each.title,
             instrument=each.version.instrument.name,
             is_anonymous=each.is_anonymous,
+            mode=each.mode,
+            state=each.state,
             is_open=each.state == CampaignState.OPEN,
+            opens_on=each.opened_on,
             closes_on=each.closes_on,
             invited=each.invited,
             rate=_rate(each, answered[each.pk]),
@@ -100,8 +106,13 @@ def campaigns_about(actor: Actor, subject: str) -> list[Campaign]:
 
 
 def named_answers(actor: Actor, campaign: Campaign) -> list[tuple[Employee, dict[str, object], datetime]]:
-    """Who answered what and when, by name; of campaigns with names only. Raises NotFound, Forbidden."""
+    """Who answered what and when, by name; of campaigns with names only, never of confidential ones.
+
+    Raises NotFound, Forbidden.
+    """
     require(actor, READ_NAMES, campaign)
+    if campaign.hides_names:
+        raise Forbidden
     found = NamedAnswer.objects.filter(campaign=campaign).select_related("employee").order_by("employee__name", "pk")
     return [(each.employee, each.answers, each.changed_at) for each in found]
 
