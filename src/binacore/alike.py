@@ -1,12 +1,12 @@
 """Proposals that may be the same wish in other words. A person decides; here is only said which pairs to look at.
 
 Two proposals of one year are compared by the words that carry meaning (what every title says - training, workshop,
-for, about - is left out), the programme they name and the part of the agency they come from:
+for, about - is left out), the programme they name, the part of the agency they come from, and the number of people.
 
-    likeness = 0.5 x words in common / words of both + 0.35 if the same programme + 0.15 if the same part of the agency
-
-From 0.5 on they are shown as likely the same. So the same words are enough, the same programme within one part of the
-agency is enough, and the same programme of two parts needs a third of the words in common.
+Within one part of the agency they are likely the same when they name the same programme, or have most words (0.6 of
+all words of both) in common. Ten parts that ask for the same programme are ten wishes, not one: of two parts they are
+likely the same only when they have half of their words in common, name no different programmes, and are for exactly
+the same number of people, as when one wish was sent in twice.
 """
 
 from __future__ import annotations
@@ -19,10 +19,8 @@ from typing import Final
 
 from binacore.names import fold_name
 
-WORDS: Final = 0.5
-PROGRAMME: Final = 0.35
-FAMILY: Final = 0.15
-LIKELY: Final = 0.5
+WITHIN: Final = 0.6
+ACROSS: Final = 0.5
 _SHARED_AT_MOST: Final = 200
 """A word or programme of more proposals than this tells nothing; without it 5,000 rows stay a matter of moments."""
 EMPTY_WORDS: Final = frozenset(
@@ -36,17 +34,18 @@ EMPTY_WORDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """`key`: the caller's; `programme` and `family` (the part of the agency) empty where not known."""
+    """`key`: the caller's; `programme` and `family` (the part of the agency) empty, `people` 0 where not known."""
 
     key: str
     title: str
     programme: str = ""
     family: str = ""
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two wishes that are likely the same, and by what: `words` 0 to 1 in common."""
+    """Two wishes that are likely the same, and by what: `words` 0 to 1 in common. `likeness` orders them."""
 
     first: str
     second: str
@@ -63,11 +62,11 @@ def words_of(title: str) -> frozenset[str]:
 
 
 def likely_same(wishes: Sequence[Wish]) -> tuple[Pair, ...]:
-    """Pairs from 0.5 on, the most alike first; only pairs that share a word or a programme are compared."""
+    """Likely pairs, the most alike first; only pairs that share a word or a programme are compared."""
     words = {wish.key: words_of(wish.title) for wish in wishes}
     by_key = {wish.key: wish for wish in wishes}
     found = [_compare(by_key[a], by_key[b], words) for a, b in sorted(_candidates(wishes, words))]
-    likely = [pair for pair in found if pair.likeness >= LIKELY - 1e-9]
+    likely = [pair for pair in found if _likely(pair, by_key[pair.first], by_key[pair.second])]
     return tuple(sorted(likely, key=lambda pair: (-pair.likeness, pair.first, pair.second)))
 
 
@@ -110,5 +109,13 @@ def _compare(a: Wish, b: Wish, words: dict[str, frozenset[str]]) -> Pair:
     common = len(words[a.key] & words[b.key]) / len(both) if both else 0.0
     programme = bool(a.programme) and a.programme == b.programme
     family = bool(a.family) and a.family == b.family
-    likeness = WORDS * common + PROGRAMME * programme + FAMILY * family
+    likeness = 0.5 * common + 0.3 * programme + 0.2 * family
     return Pair(a.key, b.key, likeness, common, programme, family)
+
+
+def _likely(pair: Pair, a: Wish, b: Wish) -> bool:
+    if pair.same_family:
+        return pair.same_programme or pair.words >= WITHIN
+    if a.people != b.people or (a.programme and b.programme and not pair.same_programme):
+        return False
+    return pair.words >= ACROSS

@@ -52,17 +52,22 @@ def test_days_left_and_days_late_count_working_days_only() -> None:
 
 def test_the_same_wish_in_other_words_is_found_and_another_is_not() -> None:
     wishes = [
-        Wish("a", "Bimtek aplikasi SIPD untuk bendahara", "D02", "bkad"),
-        Wish("b", "Pelatihan bendahara: aplikasi SIPD", "D02", "dlh"),
-        Wish("c", "Pelatihan pelayanan di loket", "C02", "bkad"),
-        Wish("d", "Diklat penatausahaan SIPD", "D02", "bkad"),
+        Wish("a", "Bimtek aplikasi SIPD untuk bendahara", "D02", "bkad", 12),
+        Wish("b", "Pelatihan bendahara: aplikasi SIPD", "", "dlh", 12),
+        Wish("c", "Pelatihan pelayanan di loket", "C02", "bkad", 12),
+        Wish("d", "Diklat penatausahaan keuangan", "D02", "bkad", 4),
     ]
     pairs = likely_same(wishes)
     assert [(pair.first, pair.second) for pair in pairs] == [("a", "b"), ("a", "d")]
     assert pairs[0].words == 1
-    assert pairs[0].same_programme
-    assert pairs[1].same_family
+    assert not pairs[0].same_family
+    assert pairs[1].same_programme
     assert groups(pairs) == (("a", "b", "d"),)
+
+
+def test_ten_parts_that_ask_for_the_same_programme_are_ten_wishes() -> None:
+    wishes = [Wish(str(part), "Bimtek bendahara", "D04", f"part {part}", 2 + part) for part in range(10)]
+    assert likely_same(wishes) == ()
 
 
 def test_words_that_every_title_has_make_nothing_alike() -> None:

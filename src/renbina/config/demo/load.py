@@ -15,7 +15,19 @@ from binacity.generate import generate, generate_neighbour
 from binacity.records import City, LoginRecord
 from renbina.accounts.actions import create_user, set_password
 from renbina.accounts.models import User
-from renbina.config.demo import appraisal, classes, evaluation, facts, forums, past, plans, reference, sharing, voice
+from renbina.config.demo import (
+    appraisal,
+    classes,
+    evaluation,
+    facts,
+    forums,
+    needs,
+    past,
+    plans,
+    reference,
+    sharing,
+    voice,
+)
 from renbina.config.demo.decree import set_by_decree
 from renbina.config.demo.keys import SET_UP, Keys
 from renbina.config.demo.supervisor import worker_command
@@ -130,6 +142,8 @@ def load_city(city: City, *, folder: Path, at: datetime, say: Say) -> tuple[Keys
         facts.load_needs(city, keys, by=by, at=at)
         plans.load_money(city, keys, by=by, at=at)
         plan = plans.load_years(city, keys, by=by, at=at)
+    with _step(say, "Loading the needs analysis: talks, proposals, gates and studies"):
+        needs.load_needs_analysis(city, keys, by=by, at=at)
     with _step(say, "Loading the classes of 2025 and 2026"):
         classes.load(city, keys, by=by, at=at)
     with _step(say, "Loading what became of them: targets, reactions, scores, findings"):
