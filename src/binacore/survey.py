@@ -7,19 +7,21 @@ shown from `WORDS` answers on. Groups are hidden together with the next smallest
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
+from binacore.cells import UNANIMOUS
 from binacore.disclosure import LEAST
+from binacore.intervals import mean_of_counts, share_interval
 
-UNANIMOUS: Final = 10
 WORDS: Final = 10
 STEP: Final = 10  # percent, of a response rate that is shown while answers still come in
 
 Value = int | float | str
-Sheet = Mapping[str, Value]
+Sheet = Mapping[str, Any]  # one value a question, or a list of them (several choices, a ranking, the rows of a matrix)
 
 
 class Kind(StrEnum):
@@ -46,22 +48,38 @@ class Hidden(StrEnum):
     WORDS = "words"  # fewer than WORDS answers in words
 
 
+_SCALES: Final = (Kind.LIKERT, Kind.LEVEL, Kind.MATRIX)
+_LISTS: Final = (Kind.MULTI, Kind.RANKING)
+_WORDS: Final = (Kind.TEXT, Kind.SHORT)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An item as far as its results need it. `options`: the values of a scale or a choice, in their order."""
+    """An item as far as its results need it. `options`: the values of a scale or a choice, in their order.
+
+    `part`: of a matrix, which of its rows; each row is a question of its own, on the scale of `options`.
+    """
 
     key: str
     kind: Kind
     options: tuple[Value, ...] = ()
+    part: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One option with how many chose it and which share (0..1) of the answers to the item that is."""
+    """One option with how many chose it and which share (0..1) of the answers to the item that is.
+
+    `low`, `high`: Wilson's interval of the share. Of a ranking: how many put it first, and `place`, the mean place it
+    was given (1 is the first).
+    """
 
     value: Value
     count: int
     share: float
+    low: float = 0.0
+    high: float = 1.0
+    place: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +92,8 @@ class ItemResult:
     bars: tuple[Bar, ...] = ()
     mean: float | None = None  # of scales and numbers
     words: tuple[str, ...] = ()
+    low: float | None = None  # Student's interval of the mean
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +107,7 @@ class GroupResult:
 
 def item_results(questions: Sequence[Question], sheets: Sequence[Sheet]) -> tuple[ItemResult, ...]:
     """One result for every question, in their order. Answers that a question does not know are left out."""
-    return tuple(_result(question, _answers(question, sheets)) for question in questions)
+    return tuple(result_of(question, _answers(question, sheets)) for question in questions)
 
 
 def group_results(question: Question, sheets: Mapping[str, Sequence[Sheet]]) -> tuple[GroupResult, ...]:
@@ -131,30 +151,85 @@ def banded_rate(answered: int, asked: int) -> int:
     return min(100 * answered // asked // step * step, 100)
 
 
-def _answers(question: Question, sheets: Sequence[Sheet]) -> list[Value]:
-    given = [sheet[question.key] for sheet in sheets if question.key in sheet]
-    if question.kind in (Kind.LIKERT, Kind.CHOICE):
-        return [value for value in given if value in question.options]
+def answer_of(question: Question, sheet: Sheet) -> Any:
+    """What a sheet answers to a question, as something that can be compared; None where it answers nothing it knows.
+
+    Lists become tuples. "Don't know" is no answer.
+    """
+    value = sheet.get(question.key)
+    if question.part is not None:
+        value = value[question.part] if isinstance(value, list | tuple) and question.part < len(value) else None
+    if value is None:
+        return None
+    if question.kind in _LISTS:
+        known = isinstance(value, list | tuple) and bool(value) and all(each in question.options for each in value)
+        return tuple(value) if known else None
     if question.kind is Kind.NUMBER:
-        return [value for value in given if isinstance(value, int | float)]
-    return [value for value in given if isinstance(value, str) and value.strip()]
+        return value if isinstance(value, int | float) else None
+    if question.kind in _WORDS:
+        return value if isinstance(value, str) and value.strip() else None
+    if question.kind is Kind.DATE:
+        return value if isinstance(value, str) else None
+    return value if value in question.options else None
 
 
-def _result(question: Question, answers: Sequence[Value]) -> ItemResult:
+def _answers(question: Question, sheets: Sequence[Sheet]) -> list[Any]:
+    return [found for sheet in sheets if (found := answer_of(question, sheet)) is not None]
+
+
+def result_of(question: Question, answers: Sequence[Any]) -> ItemResult:
+    """What may be said of these answers (as `answer_of` gives them) to one question."""
     n = len(answers)
     if n < LEAST:
         return ItemResult(question.key, 0, Hidden.FEW)
-    if question.kind is Kind.TEXT:
+    if question.kind in _WORDS:
         if n < WORDS:
             return ItemResult(question.key, 0, Hidden.WORDS)
         return ItemResult(question.key, n, words=tuple(str(value) for value in answers))
-    if n < UNANIMOUS and len(set(answers)) == 1:
+    counts = Counter(answers)
+    if n < UNANIMOUS and (len(counts) == 1 or _agreed(question, answers)):
         return ItemResult(question.key, 0, Hidden.UNANIMOUS)
     if question.kind is Kind.NUMBER:
-        return ItemResult(question.key, n, mean=_mean(answers))
-    counts = {option: sum(value == option for value in answers) for option in question.options}
-    bars = tuple(Bar(option, count, count / n) for option, count in counts.items())
-    return ItemResult(question.key, n, bars=bars, mean=_mean(answers) if question.kind is Kind.LIKERT else None)
+        return _with_mean(question, n, counts, ())
+    if question.kind is Kind.DATE:
+        years = sorted(Counter(str(value)[:4] for value in answers).items())
+        return ItemResult(question.key, n, bars=tuple(_bar(year, count, n) for year, count in years))
+    if question.kind in _LISTS:
+        return ItemResult(question.key, n, bars=_bars_of_lists(question, counts, n))
+    bars = tuple(_bar(option, counts[option], n) for option in question.options)
+    if question.kind in _SCALES:
+        return _with_mean(question, n, counts, bars)
+    return ItemResult(question.key, n, bars=bars)
+
+
+def _agreed(question: Question, answers: Sequence[Any]) -> bool:
+    """Whether all of a few named the same option among others, or put the same one first."""
+    if question.kind is Kind.MULTI:
+        return any(all(option in answer for answer in answers) for option in question.options)
+    if question.kind is Kind.DATE:
+        return len({str(answer)[:4] for answer in answers}) == 1
+    return question.kind is Kind.RANKING and len({answer[0] for answer in answers}) == 1
+
+
+def _with_mean(question: Question, n: int, counts: Mapping[Any, int], bars: tuple[Bar, ...]) -> ItemResult:
+    found = mean_of_counts(counts)
+    return ItemResult(question.key, n, bars=bars, mean=found.value, low=found.low, high=found.high)
+
+
+def _bars_of_lists(question: Question, counts: Mapping[tuple[Value, ...], int], n: int) -> tuple[Bar, ...]:
+    chosen: Counter[Value] = Counter()
+    places: Counter[Value] = Counter()
+    ranked = question.kind is Kind.RANKING
+    for answer, count in counts.items():
+        for place, option in enumerate(answer, start=1):
+            chosen[option] += count if not ranked or place == 1 else 0
+            places[option] += count * place
+    return tuple(_bar(option, chosen[option], n, places[option] / n if ranked else None) for option in question.options)
+
+
+def _bar(value: Value, count: int, n: int, place: float | None = None) -> Bar:
+    share = share_interval(count, n)
+    return Bar(value, count, share.value, share.low, share.high, place)
 
 
 def _mean(values: Sequence[Value]) -> float | None:

@@ -1,0 +1,124 @@
+"""What closed campaigns say about the subjects of their questions, for higher rooms: means with their uncertainty."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db.models import Count
+
+from binacore.cells import WHOLE, Cell, shown_cells
+from binacore.intervals import mean_interval
+from binacore.survey import Kind, Question, answer_of
+from renbina.foundation.actor import Actor
+from renbina.surveys.access import require, visible_campaigns
+from renbina.surveys.access import VIEW as VIEW
+from renbina.surveys.enums import CampaignState, ItemKind
+from renbina.surveys.models import Campaign, Invitation, Item
+from renbina.surveys.queries.sheets import UNIT, Answered, cells_of, sheets_of
+
+_SCALES: Final = (ItemKind.LIKERT, ItemKind.LEVEL)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectScore:
+    """The mean of one subject in one campaign, over all (`group` empty) or in one unit (its public_id).
+
+    Over people: where several questions have the subject, each person counts with the mean of theirs. `low`, `high`:
+    Student's interval of 95 %. `n` answered of `invited`; `scale_low`, `scale_high` are the ends of the scale.
+    """
+
+    campaign_public_id: str
+    title: str
+    closed_on: date
+    subject: str
+    group: str
+    n: int
+    invited: int
+    mean: float
+    low: float
+    high: float
+    scale_low: int
+    scale_high: int
+
+
+def scores_by_subject(actor: Actor, *, campaign: Campaign | None = None) -> tuple[SubjectScore, ...]:
+    """Of one campaign, or of all closed ones of the agency that ask about subjects, the newest first.
+
+    Groups in which somebody could be found out are absent (`binacore.cells`); so are subjects asked on scales of
+    different width in one questionnaire. Two or three queries a campaign. Raises Forbidden, NotFound.
+    """
+    if campaign is not None:
+        require(actor, VIEW, campaign)
+    found = visible_campaigns(actor).filter(state=CampaignState.CLOSED)
+    about = Item.objects.exclude(subject="").filter(kind__in=_SCALES).values("section__version")
+    found = found.filter(version__in=about) if campaign is None else found.filter(pk=campaign.pk)
+    return tuple(score for each in found.order_by("-closes_on", "-pk") for score in _scores(each))
+
+
+def _scores(campaign: Campaign) -> list[SubjectScore]:
+    items = list(Item.objects.filter(section__version_id=campaign.version_id).order_by(
+        "section__rank", "section_id", "rank", "pk"
+    ))  # fmt: skip
+    subjects: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        if item.subject and item.kind in _SCALES:
+            subjects[item.subject].append(item)
+    if not subjects:
+        return []
+    sheets = sheets_of(campaign)
+    cells, invited = cells_of(campaign, items, sheets), _invited(campaign)
+    scores = []
+    for subject, asked in subjects.items():
+        if len({(item.low, item.high) for item in asked}) > 1:
+            continue
+        means = [_mean(asked, sheet) for sheet in sheets]
+        for cell in sorted(shown_cells(cells, means), key=sorted):
+            group = _group(cell)
+            if group is not None:
+                told = [mean for place, mean in enumerate(means) if mean is not None and cells.masks[cell] >> place & 1]
+                scores.append(_score(campaign, subject, group, told, invited, asked[0]))
+    return scores
+
+
+def _group(cell: Cell) -> str | None:
+    """The unit of a view; empty for the whole, None for a view by something else."""
+    if cell == WHOLE:
+        return ""
+    (key, value), *others = cell
+    return value if key == UNIT and not others else None
+
+
+def _mean(items: Sequence[Item], sheet: Answered) -> float | None:
+    scales = (Question(item.code, Kind.LIKERT, tuple(range(item.low, item.high + 1))) for item in items)
+    values = [found for scale in scales if (found := answer_of(scale, sheet.answers)) is not None]
+    return sum(values) / len(values) if values else None
+
+
+def _score(
+    campaign: Campaign, subject: str, group: str, means: Sequence[float], invited: Mapping[str, int], item: Item
+) -> SubjectScore:
+    found = mean_interval(means)
+    return SubjectScore(
+        campaign_public_id=campaign.public_id,
+        title=campaign.title,
+        closed_on=campaign.closes_on,
+        subject=subject,
+        group=group,
+        n=found.n,
+        invited=invited.get(group, 0) if group else campaign.invited,
+        mean=found.value,
+        low=max(found.low, item.low),
+        high=min(found.high, item.high),
+        scale_low=item.low,
+        scale_high=item.high,
+    )
+
+
+def _invited(campaign: Campaign) -> dict[str, int]:
+    """How many people of each unit were asked; one query."""
+    if not campaign.by_unit:
+        return {}
+    rows = Invitation.objects.filter(campaign=campaign).values("group").annotate(n=Count("pk")).order_by("group")
+    return {row["group"]: row["n"] for row in rows}
