@@ -1,21 +1,18 @@
 """What closed campaigns say about the subjects of their questions, for higher rooms: means with their uncertainty."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-
-from django.db.models import Count
 
 from binacore.cells import WHOLE, Cell, shown_cells
 from binacore.intervals import mean_interval
 from binacore.survey import Kind, Question, answer_of
 from renbina.foundation.actor import Actor
-from renbina.surveys.access import require, visible_campaigns
-from renbina.surveys.access import VIEW as VIEW
+from renbina.surveys.access import VIEW, require, visible_campaigns
 from renbina.surveys.enums import CampaignState, ItemKind
-from renbina.surveys.models import Campaign, Invitation, Item
+from renbina.surveys.models import Campaign, Item
 from renbina.surveys.queries.sheets import UNIT, Answered, cells_of, sheets_of
 
 _SCALES: Final = (ItemKind.LIKERT, ItemKind.LEVEL)
@@ -26,7 +23,7 @@ class SubjectScore:
     """The mean of one subject in one campaign, over all (`group` empty) or in one unit (its public_id).
 
     Over people: where several questions have the subject, each person counts with the mean of theirs. `low`, `high`:
-    Student's interval of 95 %. `n` answered of `invited`; `scale_low`, `scale_high` are the ends of the scale.
+    Student's interval of 95 %. `n` answered of `invited` (0: not known); `scale_low`, `scale_high` are the ends of the scale.
     """
 
     campaign_public_id: str
@@ -68,7 +65,7 @@ def _scores(campaign: Campaign) -> list[SubjectScore]:
     if not subjects:
         return []
     sheets = sheets_of(campaign)
-    cells, invited = cells_of(campaign, items, sheets), _invited(campaign)
+    cells = cells_of(campaign, items, sheets)
     scores = []
     for subject, asked in subjects.items():
         if len({(item.low, item.high) for item in asked}) > 1:
@@ -78,7 +75,7 @@ def _scores(campaign: Campaign) -> list[SubjectScore]:
             group = _group(cell)
             if group is not None:
                 told = [mean for place, mean in enumerate(means) if mean is not None and cells.masks[cell] >> place & 1]
-                scores.append(_score(campaign, subject, group, told, invited, asked[0]))
+                scores.append(_score(campaign, subject, group, told, asked[0]))
     return scores
 
 
@@ -97,7 +94,7 @@ def _mean(items: Sequence[Item], sheet: Answered) -> float | None:
 
 
 def _score(
-    campaign: Campaign, subject: str, group: str, means: Sequence[float], invited: Mapping[str, int], item: Item
+    campaign: Campaign, subject: str, group: str, means: Sequence[float], item: Item
 ) -> SubjectScore:
     found = mean_interval(means)
     return SubjectScore(
@@ -107,18 +104,10 @@ def _score(
         subject=subject,
         group=group,
         n=found.n,
-        invited=invited.get(group, 0) if group else campaign.invited,
+        invited=campaign.invited if not group else 0,
         mean=found.value,
         low=max(found.low, item.low),
         high=min(found.high, item.high),
         scale_low=item.low,
         scale_high=item.high,
     )
-
-
-def _invited(campaign: Campaign) -> dict[str, int]:
-    """How many people of each unit were asked; one query."""
-    if not campaign.by_unit:
-        return {}
-    rows = Invitation.objects.filter(campaign=campaign).values("group").annotate(n=Count("pk")).order_by("group")
-    return {row["group"]: row["n"] for row in rows}

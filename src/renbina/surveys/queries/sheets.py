@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from binacore.cells import Cells, all_cells
 from renbina.surveys.enums import CampaignState, ItemKind
-from renbina.surveys.models import Campaign, Invitation, Item
+from renbina.surveys.models import Campaign, Item
 
 UNIT: Final = "unit"  # the dimension that is no question; codes of questions begin with "q" or a word of their own
 DIVIDING_MOST: Final = 3  # questions by which results can be looked at
@@ -28,21 +28,12 @@ def may_be_told(campaign: Campaign) -> bool:
 
 
 def sheets_of(campaign: Campaign) -> list[Answered]:
-    """Every answer that was sent; one query, two of campaigns that know who answered.
-
-    The unit of an answer is that of the day of asking, kept with the invitation: whoever moves later moves no figure.
-    """
+    """Every answer that was sent; one query."""
     if campaign.is_anonymous:
         rows = campaign.anonymous_answers.order_by("key").values_list("key", "group", "answers")
         return [Answered(key, group if campaign.by_unit else "", answers) for key, group, answers in rows]
-    groups = _groups(campaign) if campaign.by_unit else {}
-    given = campaign.named_answers.order_by("pk").values_list("pk", "employee_id", "answers")
-    return [Answered(str(key), groups.get(employee, ""), answers) for key, employee, answers in given]
-
-
-def _groups(campaign: Campaign) -> dict[int, str]:
-    found = Invitation.objects.filter(campaign=campaign)
-    return dict(found.values_list("employee_id", "group"))
+    given = campaign.named_answers.order_by("pk").values_list("pk", "answers")
+    return [Answered(str(key), "", answers) for key, answers in given]
 
 
 def dividing(items: Sequence[Item]) -> list[Item]:

@@ -1,0 +1,72 @@
+"""Scores by subject, as higher rooms read them: real sums, small groups absent."""
+
+import pytest
+from tests.rooms.surveys.people import AT, DAY, answer, campaign_of, version_of, with_people
+
+from renbina.foundation.errors import Forbidden, NotFound
+from renbina.surveys.actions import close_campaign
+from renbina.surveys.models import Item
+from renbina.surveys.queries.scores import scores_by_subject
+
+SUBJECT = "competency:2.1"
+
+
+@pytest.fixture(autouse=True)
+def day(settings):
+    settings.RENBINA_FROZEN_ON = DAY
+
+
+def asked_about(town, people, **changes):
+    version = version_of(town)
+    campaign = campaign_of(town, people, version=version, **changes)
+    Item.objects.filter(section__version=version, code="q1").update(subject=SUBJECT)
+    return campaign
+
+
+def closed(town, campaign):
+    return close_campaign(campaign=campaign, by=town.actor("analyst"), at=AT)
+
+
+def test_a_subject_has_its_mean_with_an_interval_over_all_and_by_large_units(town):
+    people = with_people(town, 22)
+    campaign = asked_about(town, people, by_unit=True)
+    one, two = town.units["one"].public_id, town.units["two"].public_id
+    for number, person in enumerate(people[:20]):
+        answer(campaign, person, one if number < 12 else two, q1=1 + number % 2 if number < 12 else 3 + number % 2)
+    assert scores_by_subject(town.actor("analyst")) == ()  # open: nothing is told
+    closed(town, campaign)
+    found = {score.group: score for score in scores_by_subject(town.actor("analyst"))}
+    assert set(found) == {"", one, two}
+    assert (found[""].n, found[""].invited, found[""].subject) == (20, 22, SUBJECT)
+    assert found[one].mean == pytest.approx(1.5)
+    assert found[two].mean == pytest.approx(3.5)
+    assert found[one].low < 1.5 < found[one].high
+    assert (found[""].scale_low, found[""].scale_high, found[""].campaign_public_id) == (1, 5, campaign.public_id)
+
+
+def test_units_that_are_small_or_would_tell_of_a_small_one_are_absent(town):
+    people = with_people(town, 20)
+    campaign = asked_about(town, people, by_unit=True)
+    one, two = town.units["one"].public_id, town.units["two"].public_id
+    for number, person in enumerate(people):
+        answer(campaign, person, one if number < 17 else two, q1=1 + number % 5)
+    assert {score.group for score in scores_by_subject(town.actor("analyst"), campaign=closed(town, campaign))} == {""}
+
+
+def test_four_answers_give_no_score(town):
+    people = with_people(town, 8)
+    campaign = asked_about(town, people)
+    for number, person in enumerate(people[:4]):
+        answer(campaign, person, q1=1 + number)
+    closed(town, campaign)
+    assert scores_by_subject(town.actor("analyst")) == ()
+
+
+def test_scores_are_for_readers_of_the_agency(town, elsewhere):
+    people = with_people(town, 8)
+    campaign = closed(town, asked_about(town, people))
+    with pytest.raises(Forbidden):
+        scores_by_subject(town.actor("employee"), campaign=campaign)
+    with pytest.raises(NotFound):
+        scores_by_subject(elsewhere.actor("analyst"), campaign=campaign)
+    assert scores_by_subject(elsewhere.actor("analyst")) == ()
