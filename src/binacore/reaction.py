@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from binacore.cells import UNANIMOUS
 from binacore.disclosure import LEAST
-from binacore.survey import UNANIMOUS
 
 
 class Aspect(StrEnum):

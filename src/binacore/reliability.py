@@ -105,13 +105,13 @@ def one_factor(correlations: Matrix) -> Matrix | None:
 
 
 def _newton_step(bend: Matrix, slope: Matrix, damping: float) -> Matrix:
-    eye = np.eye(len(slope))
+    eye: Matrix = np.eye(len(slope), dtype=np.float64)
     if damping < 1e-12:
         damping = 0.0
     try:
-        found: Matrix = -np.linalg.solve(bend + damping * eye, slope)
+        found = np.asarray(-np.linalg.solve(bend + damping * eye, slope), dtype=np.float64)
     except np.linalg.LinAlgError:
-        found = -slope * 0.1
+        found = np.asarray(-slope * 0.1, dtype=np.float64)
     return found
 
 

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from binacore.cells import UNANIMOUS
 from binacore.disclosure import LEAST
 from binacore.questionnaire import Fault, Questionnaire, Wrong
-from binacore.survey import UNANIMOUS, WORDS, Hidden
+from binacore.survey import WORDS, Hidden
 from renbina.foundation.links import absolute
 from renbina.surveys.enums import Mode
 from renbina.surveys.models import Campaign

@@ -23,7 +23,7 @@ class SubjectScore:
     """The mean of one subject in one campaign, over all (`group` empty) or in one unit (its public_id).
 
     Over people: where several questions have the subject, each person counts with the mean of theirs. `low`, `high`:
-    Student's interval of 95 %. `n` answered of `invited` (0: not known); `scale_low`, `scale_high` are the ends of the scale.
+    Student's interval of 95 %. `n` answered of `invited` (0: not known) on a scale from `scale_low` to `scale_high`.
     """
 
     campaign_public_id: str
@@ -93,9 +93,7 @@ def _mean(items: Sequence[Item], sheet: Answered) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def _score(
-    campaign: Campaign, subject: str, group: str, means: Sequence[float], item: Item
-) -> SubjectScore:
+def _score(campaign: Campaign, subject: str, group: str, means: Sequence[float], item: Item) -> SubjectScore:
     found = mean_interval(means)
     return SubjectScore(
         campaign_public_id=campaign.public_id,
