@@ -18,6 +18,7 @@ from django.test import Client
 from renbina.accounts.models import User
 from renbina.catalogue.models import Programme
 from renbina.community.models import Note, Story
+from renbina.competency.models import Gap
 from renbina.config.demo.load import load_demonstration
 from renbina.dashboards.actions import save_filter
 from renbina.delivery.actions import NewBatch, open_batch
@@ -301,7 +302,10 @@ def _performance_sample(world: World, at: datetime) -> dict[str, str]:
         agency=world.agency, employee=subject, year=DAY.year, criterion="service", evidence="Bukti dunia uji",
         nominated_by=superior, nominated_name=superior.name, nominated_at=at,
     )  # fmt: skip
+    asked = Gap.objects.filter(employee=subject).select_related("competency").order_by("pk").first()
+    assert asked is not None, "the subject's position asks for nothing"
     return {
+        "asked": asked.competency.public_id,
         "period": period.public_id,
         "rating": rating.public_id,
         "coaching": plan.public_id,

@@ -1,9 +1,13 @@
-"""Rows -> the core's requirements and assessments, in its number of queries is fixed."""
+"""Rows -> the core's requirements and assessments, in a number of queries that is fixed."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from binacore import people as core
+from binacore.rules import RulesAt
 from renbina.competency.models import Assessment
 from renbina.competency.queries.standards import asked_levels
 from renbina.foundation.base import holds_on
@@ -19,35 +23,46 @@ class GapMaterial:
 
     requirements: tuple[core.Requirement, ...]
     assessments: tuple[core.Assessment, ...]
+    assessors: Mapping[str, str]  # assessment -> who found it, where the report says so
 
 
-def gap_material(agency_id: int, on: date) -> GapMaterial:
-    """Everybody who serves on the day, with what their position asks and what was assessed; queries do not grow."""
-    gone = set(
-        EmploymentStatus.objects.filter(holds_on(on), employee__agency_id=agency_id, status__in=GONE).values_list(
-            "employee_id", flat=True
-        )
-    )
+def gap_material(
+    agency_id: int, on: date, people: Collection[int] | None = None, *, rules: RulesAt | None = None
+) -> GapMaterial:
+    """Everybody who serves on the day, or some: what their position asks, what was assessed; queries do not grow.
+
+    `rules`: those of the day, where the caller has them already.
+    """
+    those = Q() if people is None else Q(employee_id__in=people)
+    gone = EmploymentStatus.objects.filter(those, holds_on(on), employee__agency_id=agency_id, status__in=GONE)
     holders = (
-        Placement.objects.filter(holds_on(on), employee__agency_id=agency_id, kind=PlacementKind.DEFINITIVE)
+        Placement.objects.filter(those, holds_on(on), employee__agency_id=agency_id, kind=PlacementKind.DEFINITIVE)
+        .exclude(employee_id__in=gone.order_by().values("employee_id"))
         .order_by("employee_id", "valid_from")
         .values_list("employee_id", "position_id", "unit_id")
     )
-    places = {employee: (position, unit) for employee, position, unit in holders if employee not in gone}
-    standards = asked_levels(agency_id, on)
+    places = {employee: (position, unit) for employee, position, unit in holders}
+    posts = None if people is None else {position for position, _unit in places.values()}
+    standards = asked_levels(agency_id, on, positions=posts, rules=rules)
     requirements = tuple(
         core.Requirement(str(employee), str(competency), asked.level, str(position), str(unit), asked.claim.critical)
         for employee, (position, unit) in places.items()
         for competency, asked in standards.get(position, ())
     )
     found = (
-        Assessment.objects.filter(employee__agency_id=agency_id)
+        Assessment.objects.filter(those, employee__agency_id=agency_id)
         .order_by("pk")
-        .values_list("employee_id", "competency_id", "level", "method", "assessed_on", "valid_until", "public_id")
+        .values_list(
+            "employee_id", "competency_id", "level", "method", "assessed_on", "valid_until", "public_id", "assessor"
+        )
     )
     methods = {method.value: method for method in core.AssessmentMethod}
-    assessments = tuple(
-        core.Assessment(str(employee), str(competency), level, methods[method], since, until, public_id)
-        for employee, competency, level, method, since, until, public_id in found
-    )
-    return GapMaterial(requirements, assessments)
+    assessors: dict[str, str] = {}
+    assessments = []
+    for employee, competency, level, method, since, until, public_id, assessor in found:
+        assessments.append(
+            core.Assessment(str(employee), str(competency), level, methods[method], since, until, public_id)
+        )
+        if assessor:
+            assessors[public_id] = assessor
+    return GapMaterial(requirements, tuple(assessments), assessors)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renbina.catalogue import access as catalogue
 from renbina.community import access as community
+from renbina.competency import access as competency
 from renbina.dashboards import access as dashboards
 from renbina.dashboards.queries.home import landing
 from renbina.delivery import access as delivery
@@ -55,6 +56,7 @@ ENTRIES = (
     Entry(_("Home"), "dashboards:home", lambda actor: landing(actor) == "home"),
     Entry(_("My development"), "dashboards:me", lambda actor: actor.employee_id is not None, ME),
     Entry(_("My classes"), "delivery:mine", lambda actor: actor.employee_id is not None, ME),
+    Entry(_("My competencies"), "competency:mine", lambda actor: actor.employee_id is not None, ME),
     Entry(
         _("My team's classes"),
         "delivery:led",
@@ -62,6 +64,7 @@ ENTRIES = (
         TEAM,
     ),
     Entry(_("My team's performance"), "performance:team", performance.leads, TEAM),
+    Entry(_("My team's competencies"), "competency:team", competency.leads, TEAM),
     Entry(_("My performance"), "performance:mine", lambda actor: actor.employee_id is not None, ME),
     Entry(_("My questionnaires"), "surveys:mine", lambda actor: actor.employee_id is not None, ME),
     Entry(_("Plans"), "planning:plan-list", lambda actor: planning.can(actor, planning.VIEW), PLAN),

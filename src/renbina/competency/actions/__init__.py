@@ -21,6 +21,10 @@ from renbina.competency.actions.gaps import (
     refresh_gaps_later,
     run_refresh,
 )
+from renbina.competency.actions.rating import (
+    assess_self,
+    rate_team,
+)
 from renbina.competency.actions.standards import (
     StandardRefused,
     StandardRow,
@@ -41,8 +45,10 @@ __all__ = [
     "adopt_entries",
     "apply_assessments",
     "apply_standards",
+    "assess_self",
     "load_dictionary",
     "load_standards",
+    "rate_team",
     "record_assessments",
     "refresh_gaps",
     "refresh_gaps_later",

@@ -52,8 +52,8 @@ def general_levels(rules: RulesAt) -> dict[str, int]:
     return {level: rules.integer(rule_of(level)) for level in CLASSES}
 
 
-def class_claims(agency_id: int, on: date) -> ClassClaims:
-    """What classes ask on a day; three queries."""
+def class_claims(agency_id: int, on: date, rules: RulesAt | None = None) -> ClassClaims:
+    """What classes ask on a day; three queries, two where the rules of the day are handed in."""
     decided: dict[tuple[str, str], list[tuple[int, Claim]]] = defaultdict(list)
     for each in ClassStandard.objects.filter(holds_on(on), agency_id=agency_id).order_by("valid_from", "pk"):
         origin = Origin.FAMILY if each.family else Origin.CLASS
@@ -61,12 +61,12 @@ def class_claims(agency_id: int, on: date) -> ClassClaims:
         decided[each.position_level, each.family].append((each.competency_id, claim))
     followers = Competency.objects.filter(agency_id=agency_id, by_class=True).order_by("pk")
     by_class = tuple(followers.values_list("pk", flat=True))
-    general = general_levels(rules_on(agency_id, on)) if by_class else {}
+    general = general_levels(rules or rules_on(agency_id, on)) if by_class else {}
     return ClassClaims({key: tuple(rows) for key, rows in decided.items()}, by_class, general)
 
 
 def asked_levels(
-    agency_id: int, on: date, *, positions: Collection[int] | None = None
+    agency_id: int, on: date, *, positions: Collection[int] | None = None, rules: RulesAt | None = None
 ) -> dict[int, list[tuple[int, Asked]]]:
     """Position -> its competencies (by their keys) with what is asked on the day; at most five queries.
 
@@ -82,7 +82,7 @@ def asked_levels(
         *fields
     ):
         own[position][competency].append(Claim(Origin.POSITION, level, critical, since, until))
-    inherited = class_claims(agency_id, on)
+    inherited = class_claims(agency_id, on, rules)
     found: dict[int, list[tuple[int, Asked]]] = {}
     for position, level, family in chosen.order_by("pk").values_list("pk", "level", "family"):
         claims = own.get(position, {})

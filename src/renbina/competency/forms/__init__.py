@@ -1,0 +1,1 @@
+"""Forms of competency; one module a page."""

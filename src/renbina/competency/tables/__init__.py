@@ -1,0 +1,1 @@
+"""Lists of competency; one module a page."""

@@ -1,0 +1,1 @@
+"""What the pages of competency say; one module a topic."""
