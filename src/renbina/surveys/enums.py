@@ -13,7 +13,7 @@ class ItemKind(TextChoices):
     LEVEL = "level", _("Level of a competency, with examples")
     INDICATOR = "indicator", _("Behaviour seen: yes or no")
     NUMBER = "number", _("Number")
-    DATE = "date", _("Day")
+    DATE = "date", _("A day of the calendar")
     SHORT = "short", _("Words on one line")
     TEXT = "text", _("Words")
 

@@ -1,6 +1,8 @@
 """Codes and counts as sentences."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from django.urls import reverse
@@ -9,11 +11,13 @@ from django.utils.translation import ngettext
 
 from binacore.cells import UNANIMOUS
 from binacore.disclosure import LEAST
-from binacore.questionnaire import Fault, Questionnaire, Wrong
+from binacore.questionnaire import NO, YES, Clause, Fault, Questionnaire, Wrong
+from binacore.questionnaire_files import Bad, Complaint
 from binacore.survey import WORDS, Hidden
 from renbina.foundation.links import absolute
-from renbina.surveys.enums import Mode
-from renbina.surveys.models import Campaign
+from renbina.surveys.enums import ItemKind, Mode
+from renbina.surveys.gather import Said, said
+from renbina.surveys.models import Campaign, Item
 from renbina.surveys.queries import CampaignPage
 from renbina.ui import formats
 
@@ -144,3 +148,105 @@ def _letter_words(name: str, campaign: Campaign) -> dict[str, str]:
         "mode": mode_promise(campaign),
         "link": absolute(path) or _("Renbina, “My questionnaires”"),
     }
+
+
+def option_labels(item: Item, words: Said) -> list[tuple[str | int, str]]:
+    """(stored value, words) of the answers that an item offers, in their order."""
+    steps = range(item.low, item.high + 1)
+    if item.kind == ItemKind.INDICATOR:
+        return [(YES, _("Yes")), (NO, _("No"))]
+    if item.kind == ItemKind.LEVEL:
+        anchors = [label for _stored, label in words.choices] or [""] * len(steps)
+        named = zip(steps, anchors, strict=False)
+        return [(step, _("Level %(n)s: %(example)s") % {"n": step, "example": each} if each
+                 else _("Level %(n)s") % {"n": step}) for step, each in named]  # fmt: skip
+    if item.kind == ItemKind.LIKERT:
+        return [(step, str(step)) for step in steps]
+    return list(words.choices)
+
+
+def ends_words(item: Item, words: Said) -> str:
+    """What helps to answer: the ends of a scale, the bounds of a number, what an order means."""
+    if item.kind == ItemKind.NUMBER:
+        return _("A whole number from %(low)s to %(high)s.") % {"low": item.low, "high": item.high}
+    if item.kind == ItemKind.RANKING:
+        return _("Give every line a place: 1 for the most important.")
+    if item.kind == ItemKind.MULTI:
+        return _("You may choose several.")
+    if item.kind in (ItemKind.LIKERT, ItemKind.MATRIX) and words.low_label and words.high_label:
+        return f"{item.low} = {words.low_label} · {item.high} = {words.high_label}"
+    return ""
+
+
+def answer_words(item: Item, value: object, words: Said) -> str:
+    """An answer as one reads it."""
+    labels = {str(stored): label for stored, label in option_labels(item, words)}
+    if item.kind == ItemKind.MATRIX and isinstance(value, list):
+        return "; ".join(f"{row}: {step}" for row, step in zip(words.rows, value, strict=False) if step is not None)
+    if isinstance(value, list):
+        parts = [labels.get(str(each), str(each)) for each in value]
+        numbered = [f"{place}. {each}" for place, each in enumerate(parts, start=1)]
+        return "; ".join(numbered if item.kind == ItemKind.RANKING else parts)
+    if item.kind == ItemKind.LIKERT:
+        return _("%(value)s of %(high)s") % {"value": value, "high": item.high}
+    if isinstance(value, str) and item.kind == ItemKind.DATE:
+        return formats.day(date.fromisoformat(value))
+    return labels.get(str(value), str(value))
+
+
+def condition_words(condition: Sequence[Clause], items: Mapping[str, Item], language: str | None) -> str:
+    """When something is asked, in one sentence; empty where it always is."""
+    parts = []
+    for clause in condition:
+        item = items.get(clause.item)
+        if item is None:
+            continue
+        words = said(item, language)
+        labels = {str(stored): label for stored, label in option_labels(item, words)}
+        answers = [labels.get(str(value), str(value)) for value in clause.values]
+        if clause.low is not None and clause.high is not None:
+            answers.append(_("%(low)s to %(high)s") % {"low": clause.low, "high": clause.high})
+        elif clause.low is not None:
+            answers.append(_("%(low)s or more") % {"low": clause.low})
+        elif clause.high is not None:
+            answers.append(_("%(high)s or less") % {"high": clause.high})
+        parts.append(f"“{words.text}”: {_(' or ').join(answers)}")
+    return _("Only if %(what)s") % {"what": _(" and ").join(parts)} if parts else ""
+
+
+def complaint_words(complaint: Complaint) -> str:
+    """What is wrong in a file: the place, and what to do."""
+    place = _file_place(complaint.place)
+    return f"{place}: {complaint_sentence(complaint)}"
+
+
+def complaint_sentence(complaint: Complaint) -> str:
+    """What is wrong, without its place."""
+    return _COMPLAINTS[complaint.bad]() % {"name": complaint.name, "value": complaint.value}
+
+
+_COMPLAINTS: Final[Mapping[Bad, Callable[[], str]]] = {
+    Bad.NOT_A_TABLE: lambda: _("this is not a table of fields. Write it as the description of the file shows."),
+    Bad.MISSING: lambda: _("“%(name)s” is missing or empty. Write it."),
+    Bad.UNKNOWN_FIELD: lambda: _("the field “%(name)s” is not known. Correct its name or remove it."),
+    Bad.WRONG_SORT: lambda: _("“%(name)s” holds “%(value)s”, which is of the wrong sort. See the description."),
+    Bad.TOO_LONG: lambda: _("“%(name)s” is longer than %(value)s characters. Shorten it."),
+    Bad.KIND: lambda: _("the kind “%(value)s” does not exist. Choose one of the description."),
+    Bad.CODE: lambda: _("the code “%(value)s” may hold only letters, digits, - and _, and not begin with _."),
+    Bad.CHOICES: lambda: _("Write 2 to 15 different choices, one a line."),
+    Bad.ROWS: lambda: _("Write 2 to 15 different statements, one a line."),
+    Bad.ANCHORS: lambda: _("Write one example for every level, from the lowest to the highest, or none at all."),
+    Bad.BOUNDS: lambda: _("The lowest value must be below the highest, and a scale has at most 11 steps."),
+    Bad.RIGHT: lambda: _("The right answer must be one of the choices, letter by letter."),
+    Bad.TOO_MANY: lambda: _("%(value)s items are enough for one questionnaire."),
+    Bad.NEWER: lambda: _("the file has the form %(value)s, which this version of Renbina does not know."),
+}
+
+
+def _file_place(place: str) -> str:
+    found = re.match(r"section (\d+)(?:, item (\d+))?(.*)", place)
+    if found is None:
+        return f"{_('The beginning of the questionnaire')} {place}".strip()
+    section, item, rest = found.groups()
+    words = _("Section %(section)s, question %(item)s") if item else _("Section %(section)s")
+    return words % {"section": section, "item": item} + rest

@@ -16,22 +16,21 @@ from renbina.surveys.actions.campaigns import (
 )
 from renbina.surveys.actions.checking import AnswersIncomplete, checked_answers
 from renbina.surveys.actions.drafts import save_draft
+from renbina.surveys.actions.files import FileRefused, import_questionnaire
 from renbina.surveys.actions.history import PastCampaign, load_past_campaigns
 from renbina.surveys.actions.instruments import (
     InstrumentRefused,
     InstrumentUnsound,
-    ItemRefused,
-    VersionFrozen,
     add_section,
+    change_section,
     create_instrument,
     load_ready,
-    move_item,
-    remove_item,
     remove_section,
     require_sound,
     revise_instrument,
-    save_item,
+    translate_version,
 )
+from renbina.surveys.actions.items import ItemRefused, VersionFrozen, move_item, remove_item, save_item
 from renbina.surveys.actions.letters import (
     NoReminderNow,
     remind_campaign,
@@ -55,6 +54,7 @@ __all__ = [
     "CampaignAlreadyClosed",
     "CampaignOver",
     "CampaignRefused",
+    "FileRefused",
     "InstrumentRefused",
     "InstrumentUnsound",
     "ItemRefused",
@@ -67,11 +67,13 @@ __all__ = [
     "add_section",
     "answer_anonymously",
     "answer_named",
+    "change_section",
     "checked_answers",
     "close_campaign",
     "close_due",
     "create_campaign",
     "create_instrument",
+    "import_questionnaire",
     "load_past_campaigns",
     "load_ready",
     "move_item",
@@ -86,6 +88,7 @@ __all__ = [
     "save_draft",
     "save_item",
     "take_back_campaign",
+    "translate_version",
     "write_invitations",
     "write_reminders",
 ]

@@ -38,6 +38,7 @@ class AnswerPage:
     mode: str
     agency_name: str
     intro: str
+    translations: dict[str, Any]  # of the intro
     closes_on: date
     state: str
     by_unit: bool
@@ -150,6 +151,7 @@ def _page(campaign: Campaign, state: str, on: date) -> AnswerPage:
         mode=campaign.mode,
         agency_name=campaign.agency.short_name,
         intro=campaign.version.intro,
+        translations=campaign.version.translations,
         closes_on=campaign.closes_on,
         state=state,
         by_unit=campaign.by_unit,

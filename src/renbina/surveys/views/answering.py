@@ -11,6 +11,7 @@ from renbina.foundation.errors import NotFound, Refused
 from renbina.foundation.http import Request, asks_nobody
 from renbina.surveys import actions, queries
 from renbina.surveys.forms import AnswerForm
+from renbina.surveys.views.asking import screen_of, spoken, words_of
 
 
 @require_safe
@@ -23,13 +24,22 @@ def mine(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_named(request: Request, public_id: str) -> HttpResponse:
-    """One page, under one's own name."""
+    """Under one's own name."""
+    with spoken(request):
+        return _answer_named(request, public_id)
+
+
+def _answer_named(request: Request, public_id: str) -> HttpResponse:
     named = queries.named_page(request.actor, public_id)
     data = request.POST if request.method == "POST" else None
-    form = AnswerForm(data, items=named.page.items, initial=named.given)
-    context = {"page": named.page, "form": form, "named": True, "is_answered": named.is_answered}
+    context = {"page": named.page, "named": True, "is_answered": named.is_answered}
     if named.page.state == "over":
         return render(request, "surveys/over.html", context, status=200 if data is None else 409)
+    context |= words_of(request, named.page)
+    screen = screen_of(request, named.page, named.given)
+    if screen is not None:
+        return render(request, "surveys/screen.html", context | {"screen": screen}, status=screen.status)
+    form = AnswerForm(data, items=named.page.items, initial=named.given)
     if data is not None and form.is_valid():
         try:
             actions.answer_named(
@@ -40,14 +50,19 @@ def answer_named(request: Request, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Thank you, your answer is stored. You can change it until the last day."))
             return redirect("surveys:mine")
-    return render(request, "surveys/answer.html", context, status=422 if form.errors else 200)
+    return render(request, "surveys/answer.html", context | {"form": form}, status=422 if form.errors else 200)
 
 
 @asks_nobody
 @csrf_exempt  # the ticket in the address is the whole right; there is no cookie that somebody else's page could use
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: Request, token: str) -> HttpResponse:
-    """One page, without a name: it neither asks nor looks who is logged in, and sets no cookie."""
+    """Without a name: it neither asks nor looks who is logged in, and sets no cookie."""
+    with spoken(request):
+        return _answer(request, token)
+
+
+def _answer(request: Request, token: str) -> HttpResponse:
     try:
         page = queries.answer_page(token)
     except NotFound:
@@ -55,6 +70,10 @@ def answer(request: Request, token: str) -> HttpResponse:
     if page.state != "open":
         status = 200 if request.method != "POST" else 409
         return render(request, f"surveys/{page.state}.html", {"page": page, "named": False}, status=status)
+    context = {"page": page, "named": False, "is_answered": False} | words_of(request, page)
+    screen = screen_of(request, page, {})
+    if screen is not None:
+        return render(request, "surveys/screen.html", context | {"screen": screen}, status=screen.status)
     form = AnswerForm(request.POST if request.method == "POST" else None, items=page.items)
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,8 +84,7 @@ def answer(request: Request, token: str) -> HttpResponse:
             form.add_error(error.field, error.message)
         else:
             return redirect("surveys:thanks")
-    context = {"page": page, "form": form, "named": False, "is_answered": False}
-    return render(request, "surveys/answer.html", context, status=422 if form.errors else 200)
+    return render(request, "surveys/answer.html", context | {"form": form}, status=422 if form.errors else 200)
 
 
 @asks_nobody
