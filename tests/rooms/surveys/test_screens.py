@@ -111,6 +111,23 @@ def test_a_question_whose_condition_does_not_hold_is_never_shown_nor_stored(town
     } | {"loket": "no"}  # fmt: skip
 
 
+def test_a_half_finished_answer_with_a_name_goes_on_where_it_stopped_and_is_not_counted(town, version):
+    person = with_people(town, 2)[0]
+    campaign = campaign_of(town, [person], version=version, mode="named")
+    address = reverse("surveys:answer-named", args=[campaign.public_id])
+    client = browser(town, "orang", person)
+    Phone(client, address).press(**ANSWERS["loket"]).press(**ANSWERS["alat"]).press(setuju_0="4")
+    assert not NamedAnswer.objects.exists()
+    phone = Phone(client, address)
+    assert phone.shown() == "setuju"
+    phone.press("kembali")
+    assert phone.soup.select_one("input[name=alat][value=Pemindai]").has_attr("checked")
+    while phone.shown() != "periksa":
+        phone.press(**ANSWERS[phone.shown()])
+    phone.press("kirim")
+    assert NamedAnswer.objects.get().answers == STORED
+
+
 def test_without_a_name_the_page_carries_the_answers_and_the_server_nothing(town, version):
     people = with_people(town, 5)
     client = Client(enforce_csrf_checks=True)

@@ -38,6 +38,8 @@ def _answer_named(request: Request, public_id: str) -> HttpResponse:
     context |= words_of(request, named.page)
     screen = screen_of(request, named.page, named.given)
     if screen is not None:
+        if data is not None and not named.is_answered:
+            actions.save_draft(campaign=named.campaign, answers=screen.answers, by=request.actor, at=request.at)
         return render(request, "surveys/screen.html", context | {"screen": screen}, status=screen.status)
     form = AnswerForm(data, items=named.page.items, initial=named.given)
     if data is not None and form.is_valid():
