@@ -53,6 +53,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='item',
             name='kind',
-            field=models.CharField(choices=[('likert', 'Scale (agree – disagree)'), ('choice', 'Choice of one'), ('multi', 'Choice of several'), ('matrix', 'Several statements on one scale'), ('ranking', 'Order of importance'), ('level', 'Level of a competency, with examples'), ('indicator', 'Behaviour seen: yes or no'), ('number', 'Number'), ('date', 'Day'), ('short', 'Words on one line'), ('text', 'Words')], max_length=10),
+            field=models.CharField(choices=[('likert', 'Scale (agree – disagree)'), ('choice', 'Choice of one'), ('multi', 'Choice of several'), ('matrix', 'Several statements on one scale'), ('ranking', 'Order of importance'), ('level', 'Level of a competency, with examples'), ('indicator', 'Behaviour seen: yes or no'), ('number', 'Number'), ('date', 'A day of the calendar'), ('short', 'Words on one line'), ('text', 'Words')], max_length=10),
         ),
     ]
