@@ -16,7 +16,7 @@ from renbina.surveys.actions.campaigns import (
 )
 from renbina.surveys.actions.checking import AnswersIncomplete, checked_answers
 from renbina.surveys.actions.drafts import save_draft
-from renbina.surveys.actions.files import FileRefused, import_questionnaire
+from renbina.surveys.actions.files import FileRefused, import_questionnaire, take_questionnaire
 from renbina.surveys.actions.history import PastCampaign, load_past_campaigns
 from renbina.surveys.actions.instruments import (
     InstrumentRefused,
@@ -88,6 +88,7 @@ __all__ = [
     "save_draft",
     "save_item",
     "take_back_campaign",
+    "take_questionnaire",
     "translate_version",
     "write_invitations",
     "write_reminders",

@@ -37,14 +37,25 @@ def import_questionnaire(*, content: bytes, by: Actor, at: datetime) -> Instrume
     Everything is taken or nothing. Raises FileRefused with every place that is wrong.
     """
     require(by, MANAGE)
-    found = _read(content)
+    return _taken(_read(content), by)
+
+
+@action
+def take_questionnaire(*, content: Questionnaire, by: Actor, at: datetime) -> InstrumentVersion:
+    """The same for a questionnaire that a higher room has made, such as one of the behaviours of a dictionary."""
+    require(by, MANAGE)
+    wrong = faults(content)
+    if wrong:
+        raise FileRefused(fault_words(wrong[0], content), tuple(fault_words(each, content) for each in wrong))
+    return _taken(content, by)
+
+
+def _taken(found: Questionnaire, by: Actor) -> InstrumentVersion:
     agency = agency_of(by)
     same = Instrument.objects.select_for_update().filter(agency=agency, code=found.code) if found.code else None
     instrument = same.first() if same is not None else None
     if instrument is None:
-        instrument = Instrument.objects.create(
-            agency=agency, code=found.code, name=found.name, purpose=found.purpose
-        )  # fmt: skip
+        instrument = Instrument.objects.create(agency=agency, code=found.code, name=found.name, purpose=found.purpose)
     newest = instrument.versions.order_by("-number").first()
     version = InstrumentVersion.objects.create(instrument=instrument, number=newest.number + 1 if newest else 1)
     store_version(version, found)
