@@ -1,19 +1,34 @@
 """The lists of the analyst."""
 
+from typing import Final
+
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from renbina.surveys.queries import CampaignRow
+from renbina.surveys.enums import CampaignState, Mode
+from renbina.surveys.queries import CampaignRow, UnitRate
+from renbina.ui import formats
 from renbina.ui.tables import Column, Table
+
+TONES: Final = {CampaignState.PLANNED: "", CampaignState.OPEN: "amber", CampaignState.CLOSED: "good"}
 
 
 def _state(row: CampaignRow) -> tuple[str, str]:
-    return (gettext("Open"), "amber") if row.is_open else (gettext("Closed"), "good")
+    state = CampaignState(row.state)
+    return str(state.label), TONES[state]
 
 
-def _rate(row: CampaignRow) -> tuple[int, int, str]:
-    return row.rate, 100, gettext("%(rate)s%% of %(invited)s") % {"rate": row.rate, "invited": row.invited}
+def _mode(row: CampaignRow) -> str:
+    names = {Mode.ANONYMOUS: gettext("Anonymous"), Mode.CONFIDENTIAL: gettext("Confidential")}
+    return names.get(Mode(row.mode), gettext("With name"))
+
+
+def _rate(row: CampaignRow) -> tuple[int | None, int, str]:
+    if row.state == CampaignState.PLANNED:
+        return None, 100, ""
+    words = gettext("%(rate)s%% of %(invited)s") % {"rate": row.rate, "invited": formats.number(row.invited)}
+    return row.rate, 100, words
 
 
 CAMPAIGNS = Table(
@@ -22,22 +37,70 @@ CAMPAIGNS = Table(
         Column(
             "title",
             _("Title"),
-            sort="text",
+            sort="title",
             heading=True,
             note=lambda row: row.instrument,
             link=lambda row: reverse("surveys:campaign", args=[row.public_id]),
         ),
-        Column("state", _("State"), kind="badge", value=_state),
-        Column(
-            "mode", _("How asked"), value=lambda row: gettext("Anonymous") if row.is_anonymous else gettext("With name")
-        ),
-        Column("closes_on", _("Last day"), kind="date", sort="date"),
-        Column("rate", _("Answered"), kind="progress", value=_rate, sort="number", order=lambda row: row.rate),
+        Column("state", _("State"), kind="badge", sort="state", value=_state),
+        Column("mode", _("How asked"), sort="mode", value=_mode),
+        Column("opens_on", _("First day"), kind="date", sort="opened_on"),
+        Column("closes_on", _("Last day"), kind="date", sort="closes_on"),
+        Column("rate", _("Answered"), kind="progress", value=_rate),
     ],
-    search=("title", "instrument"),
+    search=("title", "version__instrument__name"),
     default_sort="",
     empty_title=_("Nobody has been asked yet"),
     empty_text=_("Choose a questionnaire, say who is asked and until when."),
+)
+
+
+def _unit_rate(row: UnitRate) -> tuple[int, int, str]:
+    if row.answered is None:
+        return row.rate, 100, gettext("at least %(rate)s%%") % {"rate": row.rate}
+    counts = {"answered": formats.number(row.answered), "invited": formats.number(row.invited)}
+    return row.answered, row.invited, gettext("%(answered)s of %(invited)s") % counts
+
+
+UNITS = Table(
+    caption=_("Response by unit"),
+    columns=[
+        Column(
+            "name",
+            _("Unit"),
+            sort="text",
+            heading=True,
+            value=lambda row: row.name or gettext("Units with few people, together"),
+        ),
+        Column("invited", _("Asked"), kind="number", sort="number"),
+        Column(
+            "rate",
+            _("Answered"),
+            kind="progress",
+            value=_unit_rate,
+            sort="number",
+            order=lambda row: row.rate,
+            export=lambda row: row.rate,
+        ),
+    ],
+    search=("name",),
+    default_sort="",
+    empty_title=_("Nobody is asked yet"),
+    empty_text=_("The units appear when it opens."),
+    prefix="u-",
+)
+
+MISSING = Table(
+    caption=_("Not answered yet"),
+    columns=[
+        Column("employee.name", _("Name"), sort="employee__name", heading=True),
+        Column("written_on", _("Last letter"), kind="date", sort="written_on"),
+    ],
+    search=("employee__name",),
+    default_sort="employee.name",
+    empty_title=_("Everybody has answered"),
+    empty_text=_("Nobody is left to remind."),
+    prefix="m-",
 )
 
 INSTRUMENTS = Table(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from renbina.surveys.views import answering, campaigns, instruments
+from renbina.surveys.views import answering, building, campaigns, instruments, monitoring
 
 app_name = "surveys"
 urlpatterns = [
@@ -9,7 +9,7 @@ urlpatterns = [
     path("kuesioner-saya/", answering.mine, name="mine"),
     path("kuesioner-saya/<str:public_id>/", answering.answer_named, name="answer-named"),
     path("kuesioner/", campaigns.campaign_list, name="campaign-list"),
-    path("kuesioner/baru/", campaigns.campaign_new, name="campaign-new"),
+    path("kuesioner/baru/", building.campaign_new, name="campaign-new"),
     path("kuesioner/instrumen/", instruments.instrument_list, name="instrument-list"),
     path("kuesioner/instrumen/siap-pakai/", instruments.instrument_load, name="instrument-load"),
     path("kuesioner/instrumen/baru/", instruments.instrument_new, name="instrument-new"),
@@ -23,4 +23,8 @@ urlpatterns = [
     path("kuesioner/butir/<str:public_id>/hapus/", instruments.item_remove, name="item-remove"),
     path("kuesioner/<str:public_id>/", campaigns.campaign, name="campaign"),
     path("kuesioner/<str:public_id>/tutup/", campaigns.campaign_close, name="campaign-close"),
+    path("kuesioner/<str:public_id>/pantau/", monitoring.campaign_monitor, name="campaign-monitor"),
+    path("kuesioner/<str:public_id>/ingatkan/", monitoring.campaign_remind, name="campaign-remind"),
+    path("kuesioner/<str:public_id>/buka/", monitoring.campaign_open, name="campaign-open"),
+    path("kuesioner/<str:public_id>/tarik/", monitoring.campaign_take_back, name="campaign-take-back"),
 ]

@@ -15,10 +15,10 @@ from binacore.questionnaire import NO, YES, Clause, Fault, Questionnaire, Wrong
 from binacore.questionnaire_files import Bad, Complaint
 from binacore.survey import WORDS, Hidden
 from renbina.foundation.links import absolute
-from renbina.surveys.enums import ItemKind, Mode
+from renbina.surveys.enums import CampaignState, ItemKind, Mode
 from renbina.surveys.gather import Said, said
 from renbina.surveys.models import Campaign, Item
-from renbina.surveys.queries import CampaignPage
+from renbina.surveys.queries import CampaignPage, MonitorPage
 from renbina.ui import formats
 
 
@@ -250,3 +250,46 @@ def _file_place(place: str) -> str:
     section, item, rest = found.groups()
     words = _("Section %(section)s, question %(item)s") if item else _("Section %(section)s")
     return words % {"section": section, "item": item} + rest
+
+
+def monitor_heading(monitor: MonitorPage) -> str:
+    """The one sentence of the page."""
+    if monitor.is_planned:
+        return _("Opens on %(day)s") % {"day": formats.day(monitor.page.campaign.opened_on)}
+    return results_heading(monitor.page)
+
+
+def sample_words(campaign: Campaign) -> str:
+    """How the people were drawn, so that anybody can draw them again; empty where all are asked."""
+    if campaign.seed is None:
+        return ""
+    if campaign.state == CampaignState.PLANNED:
+        words = _("A sample of %(population)s people, drawn on the day it opens; number of the lot %(seed)s.")
+    else:
+        words = _(
+            "%(invited)s of %(population)s people, drawn by lot in the proportion of units and kinds of position;"
+            " number of the lot %(seed)s. The same number draws the same people."
+        )
+    return words % {
+        "invited": formats.number(campaign.invited),
+        "population": formats.number(campaign.population),
+        "seed": campaign.seed,
+    }
+
+
+def reach_words(monitor: MonitorPage) -> str:
+    """Whom letters reach."""
+    campaign = monitor.page.campaign
+    if not campaign.tells and campaign.reminded_on is None:
+        return _("No letters: they find the questionnaire in their own list.")
+    without = campaign.invited - monitor.reachable
+    words = ngettext("A letter went to %(n)s person.", "Letters went to %(n)s people.", monitor.written)
+    found = words % {"n": formats.number(monitor.written)}
+    if without > 0:
+        more = ngettext(
+            "%(n)s person has no address and finds it in the own list.",
+            "%(n)s people have no address and find it in their own list.",
+            without,
+        )
+        found = f"{found} {more % {'n': formats.number(without)}}"
+    return found

@@ -39,6 +39,7 @@ from renbina.surveys.actions.letters import (
     write_reminders,
 )
 from renbina.surveys.actions.opening import (
+    SEEDS,
     AudienceTooSmall,
     CampaignRefused,
     create_campaign,
@@ -48,6 +49,7 @@ from renbina.surveys.actions.opening import (
 )
 
 __all__ = [
+    "SEEDS",
     "AlreadyAnswered",
     "AnswersIncomplete",
     "AudienceTooSmall",
