@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -131,7 +131,7 @@ def _answered(campaign: Campaign) -> dict[str, int]:
     """Group -> answers; one query."""
     if not campaign.is_anonymous:
         given = NamedAnswer.objects.filter(campaign=campaign, employee=OuterRef("employee"))
-        rows = campaign.invitations.filter(Exists(given))
+        rows: QuerySet[Any] = campaign.invitations.filter(Exists(given))
     elif campaign.state == CampaignState.OPEN:
         rows = campaign.tickets.filter(spent=True)
     else:
