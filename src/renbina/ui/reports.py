@@ -22,7 +22,6 @@ from renbina.ui import formats, sheets, typesetting
 
 TEMPLATE: Final = "ui/documents/report.typ"
 WORD_TEMPLATE: Final = "ui/documents/report.docx"
-DOCX_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Characters that no XML file may hold; they come in with text that people pasted.
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

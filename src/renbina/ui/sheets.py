@@ -24,6 +24,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 PDF_TYPE = "application/pdf"
 JSON_TYPE = "application/json"
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Spreadsheet programs read a cell that starts with one of these, also in full width or after blanks, as a formula; and
 # they read more than 15 digits as a number with its last digits gone. Apostrophes in front count, so that `plain`
 # gives back exactly what `neutral` was given.
@@ -206,7 +207,7 @@ _TYPES: Final = {"xlsx": XLSX_TYPE, "csv": CSV_TYPE, "pdf": PDF_TYPE, "json": JS
 
 
 def file_response(content: bytes, filename: str) -> HttpResponse:
-    """A download that no cache keeps. `filename` ends in .xlsx, .csv, .json or .pdf and may hold any letters."""
+    """A download that no cache keeps. `filename` ends in .xlsx, .csv, .json, .pdf or .docx and may hold any letters."""
     ending = filename.rsplit(".", 1)[-1]
     response = HttpResponse(content, content_type=_TYPES[ending])
     plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "_" for sign in filename)
