@@ -203,7 +203,7 @@ FORMATS: Final[dict[str, tuple[str, Callable[[Sheet], bytes]]]] = {
 }
 
 
-_TYPES: Final = {"xlsx": XLSX_TYPE, "csv": CSV_TYPE, "pdf": PDF_TYPE, "json": JSON_TYPE}
+_TYPES: Final = {"xlsx": XLSX_TYPE, "csv": CSV_TYPE, "pdf": PDF_TYPE, "json": JSON_TYPE, "docx": DOCX_TYPE}
 
 
 def file_response(content: bytes, filename: str) -> HttpResponse:

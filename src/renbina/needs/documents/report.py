@@ -46,6 +46,15 @@ def needs_report(material: ReportMaterial) -> Report:
     )
 
 
+def chapters() -> list[str]:
+    """The titles of the chapters, in their order."""
+    return [
+        _("How needs are counted and weighed"), _("Stages"), _("Competency gaps"), _("Needs by rank"),
+        _("Voice of the staff"), _("Proposals"), _("What training does not cure"), _("What is coming"),
+        _("What is not known"),
+    ]  # fmt: skip
+
+
 def headline(summary: ReportSummary) -> str:
     """The one sentence of the report and of its page."""
     if not summary.ranking.needs:
@@ -186,7 +195,7 @@ def _priorities(summary: ReportSummary) -> Section:
         reports.text(_("Points per assessed person rank the needs, so that a small unit can come first.")),
         reports.table(
             _("Needs by rank"), columns, [_need_cells(need) for need in needs], first=PRINTED,
-            note=_("From and to: where the score lies with 95 % certainty, given who is not assessed."),
+            note=_("From and to: where the score lies in 95 of 100 cases, given who is not assessed."),
         ),
         reports.table(
             _("The sum of each score"), parts, [_sum_cells(need) for need in needs], first=PRINTED,

@@ -53,17 +53,16 @@ def _score_cells(material: ReportMaterial, score: SubjectScore) -> Sequence[Any]
     code = score.subject.removeprefix(SUBJECT)
     unit = material.summary.units.get(score.group, "") if score.group else _("whole agency")
     rate = score.n / score.invited if score.invited else None
+    subject = material.summary.subjects.get(code, code)
     return (
-        score.title, score.closed_on, material.summary.subjects.get(code, code), unit, score.n, rate, score.mean, score.low,
-        score.high,
+        score.title, score.closed_on, subject, unit, score.n, rate, score.mean, score.low, score.high,
     )  # fmt: skip
 
 
 def proposals(material: ReportMaterial) -> Section:
     """What became of what was asked for."""
-    by_status = [
-        (str(status.label), number, people, amount or None) for status, number, people, amount in material.summary.statuses
-    ]
+    statuses = material.summary.statuses
+    by_status = [(str(status.label), number, people, amount or None) for status, number, people, amount in statuses]
     rows = [
         (
             each.title, each.unit.name, each.people, each.amount, str(ProposalStatus(each.status).label),

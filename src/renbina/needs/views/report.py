@@ -30,7 +30,7 @@ def needs_report(request: Request) -> HttpResponse:
     context = {
         "headline": documents.headline(summary), "figures": documents.figures(summary), "year": year,
         "years": sorted({*years, day.year + 1}, reverse=True), "day": day, "first": summary.ranking.needs[:5],
-        "has_needs": bool(summary.ranking.needs),
+        "chapters": documents.chapters(),
     }  # fmt: skip
     return render(request, "needs/report.html", context)
 
