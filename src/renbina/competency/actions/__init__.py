@@ -6,6 +6,7 @@ from renbina.competency.actions.assessments import (
     apply_assessments,
     record_assessments,
 )
+from renbina.competency.actions.deciding import ClassKey, NewStandard, end_class_standard, end_standard, set_class_standard, set_standard
 from renbina.competency.actions.dictionary import (
     Adopted,
     CompetencyRefused,
@@ -33,7 +34,7 @@ from renbina.competency.actions.standards import (
     remember_spelling,
 )
 
-__all__ = [
+__all__ = ["ClassKey","NewStandard","end_class_standard","end_standard","set_class_standard","set_standard",
     "Adopted",
     "AssessmentRefused",
     "AssessmentRow",

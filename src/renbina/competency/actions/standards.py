@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from binacore.names import fold_name
 from renbina.competency.access import require
-from renbina.competency.imports import LOADED, Names, names_of, open_standards
+from renbina.competency.imports import LOADED, Names, closed_standards, names_of, open_standards
 from renbina.competency.models import CompetencyAlias, PositionStandard
 from renbina.competency.queries.dictionary import codes_of
 from renbina.foundation import outbox
@@ -38,6 +38,7 @@ class StandardRow:
     level: int
     is_critical: bool
     valid_from: date
+    reason: str = ""
 
 
 @action
@@ -79,9 +80,14 @@ def _standards(
         (each.position_id, each.competency_id): each
         for each in PositionStandard.objects.filter(position__agency=agency, valid_to__isnull=True)
     }
+    closed = closed_standards(agency.pk)
     new, ended, changed = [], [], []
     for number, row in enumerate(rows, start=1):
         competency = codes[row.competency_code]
+        if any(row.valid_from < each.valid_to for each in closed.get((row.position_id, competency), ()) if each.valid_to):
+            raise StandardRefused(
+                _("Row %(row)s: another standard of this position and competency stands on that day.") % {"row": number}
+            )
         before = still_open.get((row.position_id, competency))
         if before is not None:
             if (before.level, before.is_critical) == (row.level, row.is_critical):
@@ -103,6 +109,7 @@ def _standards(
                 level=row.level,
                 is_critical=row.is_critical,
                 valid_from=row.valid_from,
+                reason=row.reason,
             )
         )
     return new, ended, changed

@@ -2,13 +2,14 @@
 
 from renbina.competency.imports.assessments import assessment_import, assessments_of
 from renbina.competency.imports.names import LOADED, Names, names_of
-from renbina.competency.imports.standards import open_standards, standards_import
+from renbina.competency.imports.standards import closed_standards, open_standards, standards_import
 
 __all__ = [
     "LOADED",
     "Names",
     "assessment_import",
     "assessments_of",
+    "closed_standards",
     "names_of",
     "open_standards",
     "standards_import",

@@ -34,6 +34,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
         _("A standard from %(day)s stands already for this position and competency."),
         _("Write a day on or after it, or leave the column empty."),
     ),
+    "other_level": Message(
+        _("Until %(day)s this position asks level %(level)s by a dated standard of its own; two cannot hold at once."),
+        _("Write a day on or after it, or change that standard on the page of the position."),
+    ),
     "not_yet": Message(_("The day %(day)s is still to come."), _("Correct the date.")),
     "valid_until_before": Message(
         _("It would end on %(day)s, before it begins."), _("Correct one of the two days.")

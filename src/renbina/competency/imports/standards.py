@@ -77,6 +77,14 @@ def open_standards(agency_id: int, names: Names) -> dict[str, PositionStandard]:
     }
 
 
+def closed_standards(agency_id: int) -> dict[tuple[int, int], list[PositionStandard]]:
+    """(Position, competency) -> its standards that have an end, which may lie ahead; one query."""
+    found: dict[tuple[int, int], list[PositionStandard]] = {}
+    for each in PositionStandard.objects.filter(position__agency_id=agency_id, valid_to__isnull=False):
+        found.setdefault((each.position_id, each.competency_id), []).append(each)
+    return found
+
+
 def stored_standards(actor: Actor, on: date) -> dict[str, dict[str, Any]]:
     """What positions ask now; two queries."""
     agency = own_agency(actor)
@@ -91,10 +99,11 @@ def stored_standards(actor: Actor, on: date) -> dict[str, dict[str, Any]]:
 
 
 def check_standards(rows: Sequence[Row], context: ImportContext) -> None:
-    """Positions and competencies by name, and no day before what stands; four queries."""
+    """Positions and competencies by name, and no day before what stands; five queries."""
     agency = own_agency(context.actor)
     names = names_of(agency)
     standing = open_standards(agency, names)
+    closed = closed_standards(agency)
     for row in rows:
         position, competency = match_position(row, names), match_competency(row, names)
         if position is None or competency is None:
@@ -107,3 +116,6 @@ def check_standards(rows: Sequence[Row], context: ImportContext) -> None:
             row.hold("since", "not_yet", day=formats.day(since))
         if before is not None and before.valid_from > since:
             row.hold("since", "newer_standard", day=formats.day(before.valid_from))
+        for each in closed.get((position.pk, competency.pk), ()):
+            if each.valid_to is not None and since < each.valid_to:
+                row.hold("since", "other_level", day=formats.day(each.valid_to), level=each.level)
