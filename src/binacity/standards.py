@@ -1,5 +1,9 @@
 """Competencies and what each position requires of them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
 from binacity import tables
 from binacity.positions import group
 from binacity.records import CompetencyRecord, PositionRecord, StandardRecord
@@ -115,7 +119,29 @@ NEEDS = {
     "kepala_uptd": "1.2* 1.4 5.2=3 7.3",
     "katu": "8.1* 5.2=3 4.2",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """Other words for some levels of a competency from a day on."""
+
+    competency: str
+    since: date
+    reason: str
+    levels: Mapping[int, str] = field(default_factory=dict)
+
+
+REWORDED = Rewording(
+    "2.1",
+    date(2027, 1, 1),
+    "Loket digital menuntut lebih dari memakai aplikasi; tingkat 2 dan 3 dirumuskan ulang bersama Disdukcapil",
+    {
+        2: "Membantu warga memakai layanan daring sampai permohonannya terkirim",
+        3: "Memecahkan kendala lazim dan menjaga layanan tetap jalan ketika sistem terganggu",
+    },
+)
 SECURITY = "2.2"  # information security: level 2 for everybody
+SECURITY_LEVEL = 2
 # Heads at Disdukcapil answer for a digital counter: level 3 of 2.1 like their operators.
 COUNTER_OFFICE = ("Disdukcapil", "Kependudukan dan Pencatatan Sipil", "Pendaftaran Penduduk", "Bidang Pencatatan Sipil")
 TEAM_LEAD = "7.3"  # performance management: level 3 for the 96 Ahli Muda that lead a team
@@ -142,7 +168,7 @@ def of_position(position: PositionRecord) -> list[StandardRecord]:
         key, _, fixed = word.rstrip("*").partition("=")
         result.append(StandardRecord(position.key, key, int(fixed) if fixed else level, critical))
         seen.add(key)
-    result.append(StandardRecord(position.key, SECURITY, 2, False))
+    result.append(StandardRecord(position.key, SECURITY, SECURITY_LEVEL, False))
     if position.family != "siak" and "2.1" not in seen and any(name in position.title for name in COUNTER_OFFICE):
         result.append(StandardRecord(position.key, "2.1", 3, False))
     if group(position.family) == "office" and position.level == "jf_muda" and TEAM_LEAD not in seen:

@@ -6,7 +6,14 @@ from renbina.competency.actions.assessments import (
     apply_assessments,
     record_assessments,
 )
-from renbina.competency.actions.deciding import ClassKey, NewStandard, end_class_standard, end_standard, set_class_standard, set_standard
+from renbina.competency.actions.deciding import (
+    ClassKey,
+    NewStandard,
+    end_class_standard,
+    end_standard,
+    set_class_standards,
+    set_standard,
+)
 from renbina.competency.actions.dictionary import (
     Adopted,
     CompetencyRefused,
@@ -34,12 +41,14 @@ from renbina.competency.actions.standards import (
     remember_spelling,
 )
 
-__all__ = ["ClassKey","NewStandard","end_class_standard","end_standard","set_class_standard","set_standard",
+__all__ = [
     "Adopted",
     "AssessmentRefused",
     "AssessmentRow",
+    "ClassKey",
     "CompetencyRefused",
     "CompetencyRow",
+    "NewStandard",
     "NewWords",
     "StandardRefused",
     "StandardRow",
@@ -47,6 +56,8 @@ __all__ = ["ClassKey","NewStandard","end_class_standard","end_standard","set_cla
     "apply_assessments",
     "apply_standards",
     "assess_self",
+    "end_class_standard",
+    "end_standard",
     "load_dictionary",
     "load_standards",
     "rate_team",
@@ -56,5 +67,7 @@ __all__ = ["ClassKey","NewStandard","end_class_standard","end_standard","set_cla
     "remember_spelling",
     "reword",
     "run_refresh",
+    "set_class_standards",
+    "set_standard",
     "weigh_entries",
 ]

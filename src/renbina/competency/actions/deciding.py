@@ -3,14 +3,16 @@
 Each holds from a day on. One that contradicts what stands already is refused and says what stands there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from binacore.standards import asked_on
 from renbina.competency.access import require
 from renbina.competency.actions.standards import BATCH, TOP_LEVEL, StandardRefused
 from renbina.competency.imports import LOADED
@@ -47,23 +49,19 @@ class ClassKey:
 
 
 @action
-def set_standard(
-    *, position: Position, competency: Competency, asked: NewStandard, by: Actor, at: datetime
-) -> None:
+def set_standard(*, position: Position, competency: Competency, asked: NewStandard, by: Actor, at: datetime) -> None:
     """A position asks this level itself, instead of what its class asks. What stood before ends on that day.
 
     With an end day, what stood before goes on after it. Raises StandardRefused with the field that is wrong.
     """
     require(by, "load_standards")
     agency = _same_agency(by, position.agency_id, competency.agency_id)
-    inherited = {
-        key: claim.level for key, claim in reversed(class_claims(agency, asked.since).of(position.level, position.family))
-    }
-    differs = inherited.get(competency.pk, asked.level) != asked.level
-    if differs and not asked.reason.strip():
+    claims = class_claims(agency, asked.since).of(position.level, position.family)
+    inherited = asked_on([claim for key, claim in claims if key == competency.pk], asked.since)
+    if inherited is not None and inherited.level != asked.level and not asked.reason.strip():
         raise StandardRefused(_("Its class asks another level. Say why this position differs."), "reason")
     rows = PositionStandard.objects.filter(position=position, competency=competency)
-    _put(rows, asked, lambda **day: PositionStandard(position=position, competency=competency, **day))
+    _put(rows, asked, partial(PositionStandard, position=position, competency=competency))
     record(obj=position, old=None, new=_told(competency, asked))
     outbox.publish(LOADED, {}, by=by, at=at)
 
@@ -80,23 +78,23 @@ def end_standard(*, position: Position, competency: Competency, on: date, by: Ac
 
 
 @action
-def set_class_standard(
-    *, key: ClassKey, competency: Competency, asked: NewStandard, by: Actor, at: datetime
+def set_class_standards(
+    *, keys: Sequence[ClassKey], competency: Competency, asked: NewStandard, by: Actor, at: datetime
 ) -> None:
-    """All positions of a class, or of one family in it, ask this level where they ask none themselves."""
+    """All positions of these classes, or of one family in them, ask this level where they ask none themselves."""
     require(by, "load_standards")
     agency = _same_agency(by, competency.agency_id)
-    if not Position.objects.filter(agency_id=agency, level=key.position_level, **_family(key)).exists():
-        raise StandardRefused(_("No position of the agency is of this class and family."), "family")
     if not asked.reason.strip():
         raise StandardRefused(_("Say what the decision rests on."), "reason")
-    rows = ClassStandard.objects.filter(
-        agency_id=agency, position_level=key.position_level, family=key.family, competency=competency
-    )
-    same = {"agency_id": agency, "position_level": key.position_level, "family": key.family, "competency": competency}
-    _put(rows, asked, lambda **day: ClassStandard(**same, **day))
-    told = _told(competency, asked) | {"class": key.position_level, "family": key.family}
-    record(obj=competency, old=None, new=told)
+    for key in keys:
+        same = {"agency_id": agency, "position_level": key.position_level, "family": key.family}
+        family = {"family": key.family} if key.family else {}
+        if not Position.objects.filter(agency_id=agency, level=key.position_level, **family).exists():
+            raise StandardRefused(_("No position of the agency is of this class and family."), "family")
+        rows = ClassStandard.objects.filter(**same, competency=competency)
+        _put(rows, asked, partial(ClassStandard, **same, competency=competency))
+    told = [[key.position_level, key.family] for key in keys]
+    record(obj=competency, old=None, new=_told(competency, asked) | {"classes": told})
     outbox.publish(LOADED, {}, by=by, at=at)
 
 
@@ -118,10 +116,6 @@ def _same_agency(by: Actor, *keys: int) -> int:
     if any(key != agency for key in keys):
         raise NotFound
     return agency
-
-
-def _family(key: ClassKey) -> dict[str, str]:
-    return {"family": key.family} if key.family else {}
 
 
 def _told(competency: Competency, asked: NewStandard) -> dict[str, Any]:

@@ -69,10 +69,11 @@ def _level_words(levels: Sequence[str], indicators: Sequence[Sequence[str]] = ()
 
 
 @action
-def load_dictionary(*, rows: Sequence[CompetencyRow], by: Actor, at: datetime) -> int:
+def load_dictionary(*, rows: Sequence[CompetencyRow], since: date | None = None, by: Actor, at: datetime) -> int:
     """Write competencies by their code (new ones added, known ones renamed) with their words; none is removed.
 
-    Other words than those that stand become a new version from today where somebody was assessed against the old.
+    Other words than those that stand become a new version where somebody was assessed against the old. They hold
+    from `since`, or from today.
     """
     require(by, "load_dictionary")
     agency = agency_of(by)
@@ -90,7 +91,7 @@ def load_dictionary(*, rows: Sequence[CompetencyRow], by: Actor, at: datetime) -
         update_fields=["name", "kind", "family", "by_class", "origin"],
     )  # fmt: skip
     codes = codes_of(agency.pk)
-    _load_words(rows, codes, at.astimezone(ZoneInfo(agency.timezone)).date())
+    _load_words(rows, codes, since or at.astimezone(ZoneInfo(agency.timezone)).date())
     record(obj=agency, old=None, new={"competencies": len(rows)})
     outbox.publish("competency.changed", {}, by=by, at=at)
     return len(rows)

@@ -84,7 +84,9 @@ def _standards(
     new, ended, changed = [], [], []
     for number, row in enumerate(rows, start=1):
         competency = codes[row.competency_code]
-        if any(row.valid_from < each.valid_to for each in closed.get((row.position_id, competency), ()) if each.valid_to):
+        if any(
+            row.valid_from < each.valid_to for each in closed.get((row.position_id, competency), ()) if each.valid_to
+        ):
             raise StandardRefused(
                 _("Row %(row)s: another standard of this position and competency stands on that day.") % {"row": number}
             )

@@ -18,6 +18,7 @@ from renbina.accounts.models import User
 from renbina.config.demo import (
     appraisal,
     classes,
+    dictionary,
     evaluation,
     facts,
     forums,
@@ -115,7 +116,7 @@ def load_city(city: City, *, folder: Path, at: datetime, say: Say) -> tuple[Keys
     with _step(say, f"Setting up {city.agency.short_name}: units, positions, competencies, programmes"):
         keys = reference.load_agency(city, at=at)
         by = Actor.system(keys.agency.pk, SET_UP)
-        reference.load_dictionary_and_standards(city, keys, since=STANDARDS_SINCE, by=by, at=at)
+        dictionary.load_dictionary_and_standards(city, keys, since=STANDARDS_SINCE, by=by, at=at)
         reference.load_programmes(city, keys, by=by, at=at)
         override_rule(
             agency=keys.agency,

@@ -1,12 +1,10 @@
-"""Loads what an agency has before any roster: units, positions, dictionary, standards, catalogue."""
+"""Loads what an agency has before any roster: units, positions, catalogue."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from binacity.records import City
 from renbina.catalogue.actions import AudienceRow, EffectRow, OfferRow, PartnerRow, ProgrammeRow, load_catalogue
 from renbina.catalogue.models import Programme
-from renbina.competency.actions import CompetencyRow, StandardRow, load_dictionary, load_standards
-from renbina.competency.models import Competency
 from renbina.config.demo import past
 from renbina.config.demo.keys import SET_UP, Keys
 from renbina.foundation.actor import Actor
@@ -56,21 +54,6 @@ def load_agency(city: City, *, at: datetime) -> Keys:
         at=at,
     )
     return keys
-
-
-def load_dictionary_and_standards(city: City, keys: Keys, *, since: date, by: Actor, at: datetime) -> None:
-    load_dictionary(
-        rows=[CompetencyRow(c.key, c.name, c.kind, c.family, c.levels) for c in city.competencies], by=by, at=at
-    )
-    keys.competencies = {c.code: c for c in Competency.objects.filter(agency=keys.agency)}
-    load_standards(
-        rows=[
-            StandardRow(keys.positions[s.position].pk, s.competency, s.level, s.is_critical, since)
-            for s in city.standards
-        ],
-        by=by,
-        at=at,
-    )
 
 
 def load_programmes(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
