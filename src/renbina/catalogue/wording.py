@@ -1,33 +1,18 @@
 """Whom a programme is for, in the words of the agency's own position titles."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
-# Classes of positions keep their official names in every language, as in the rules on required levels.
-LEVELS: Final[Mapping[str, str]] = {
-    "jpt_utama": "JPT Utama",
-    "jpt_madya": "JPT Madya",
-    "jpt_pratama": "JPT Pratama",
-    "administrator": "Administrator",
-    "supervisor": "Pengawas",
-    "jf_utama": "JF Ahli Utama",
-    "jf_madya": "JF Ahli Madya",
-    "jf_muda": "JF Ahli Muda",
-    "jf_pertama": "JF Ahli Pertama",
-    "jf_penyelia": "JF Penyelia",
-    "jf_mahir": "JF Mahir",
-    "jf_terampil": "JF Terampil",
-    "jf_pemula": "JF Pemula",
-    "executive": "Pelaksana",
-}
+from renbina.organisation.enums import POSITION_LEVELS
+
 _CLASS: Final = re.compile(r" (Ahli (Utama|Madya|Muda|Pertama)|Penyelia|Mahir|Terampil|Pemula)$")
 _FIELD: Final = re.compile(r"\(([^()]+)\)$")
 
 
 def level_names(levels: Iterable[str]) -> tuple[str, ...]:
     """Official names of classes of positions; an unknown one as it is written."""
-    return tuple(LEVELS.get(level, level) for level in levels)
+    return tuple(POSITION_LEVELS.get(level, level) for level in levels)
 
 
 def family_name(family: str, titles: Iterable[str]) -> str:

@@ -46,6 +46,25 @@ HEADS = (PositionKind.JPT, PositionKind.ADMINISTRATOR, PositionKind.SUPERVISOR)
 """Kinds of positions that lead a unit."""
 
 
+# Classes of positions keep their official names in every language, as in the rules on required levels.
+POSITION_LEVELS: Final[Mapping[str, str]] = {
+    "jpt_utama": "JPT Utama",
+    "jpt_madya": "JPT Madya",
+    "jpt_pratama": "JPT Pratama",
+    "administrator": "Administrator",
+    "supervisor": "Pengawas",
+    "jf_utama": "JF Ahli Utama",
+    "jf_madya": "JF Ahli Madya",
+    "jf_muda": "JF Ahli Muda",
+    "jf_pertama": "JF Ahli Pertama",
+    "jf_penyelia": "JF Penyelia",
+    "jf_mahir": "JF Mahir",
+    "jf_terampil": "JF Terampil",
+    "jf_pemula": "JF Pemula",
+    "executive": "Pelaksana",
+}
+
+
 class Employment(TextChoices):
     PNS = "pns", _("PNS")
     CPNS = "cpns", _("CPNS")

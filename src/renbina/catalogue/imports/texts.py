@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from renbina.catalogue.models import Audience, Effect
-from renbina.catalogue.wording import LEVELS
 from renbina.foundation.imports.cells import as_read
+from renbina.organisation.enums import POSITION_LEVELS
 
 EVERYBODY: Final = "semua"
 EMPLOYMENTS: Final = {"pns": "PNS", "cpns": "CPNS", "pppk": "PPPK", "pppk_part_time": "PPPK Paruh Waktu"}
@@ -28,7 +28,7 @@ PARTS: Final = {
 _CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
     "employments": EMPLOYMENTS,
     "position_kinds": POSITION_KINDS,
-    "levels": LEVELS,
+    "levels": POSITION_LEVELS,
 }
 _EFFECT: Final = re.compile(
     r"(?P<code>\S.*?)[\s:]+\+?(?P<lift>[1-5])[\s:/]+(?:(?:maks|max|sampai)\.?\s*)?(?P<ceiling>[1-5])", re.IGNORECASE

@@ -12,8 +12,10 @@ from renbina.competency.queries.dictionary import (
     competency_names,
     dictionary,
     entries,
+    entry_count,
     entry_for,
     families,
+    version_on,
     versions_of,
     words_of,
     words_on,
@@ -29,6 +31,7 @@ from renbina.competency.queries.gaps import (
     need_rows,
     unit_gap_rows,
 )
+from renbina.competency.queries.positions import asked_of
 from renbina.competency.queries.standards import (
     CLASSES,
     asked_levels,
@@ -47,6 +50,7 @@ __all__ = [
     "LevelWords",
     "Words",
     "asked_levels",
+    "asked_of",
     "asking_positions",
     "assessments_of_person",
     "class_claims",
@@ -54,6 +58,7 @@ __all__ = [
     "competency_names",
     "dictionary",
     "entries",
+    "entry_count",
     "entry_for",
     "families",
     "gap_count",
@@ -63,6 +68,7 @@ __all__ = [
     "need_rows",
     "own_contradictions",
     "unit_gap_rows",
+    "version_on",
     "versions_of",
     "words_of",
     "words_on",

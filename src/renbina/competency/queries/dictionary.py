@@ -115,6 +115,11 @@ def _number(rows: QuerySet) -> Coalesce:
     return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), Value(0))
 
 
+def entry_count(actor: Actor) -> int:
+    """How many competencies the dictionary has; one query."""
+    return Competency.objects.filter(agency_id=own_agency(actor)).count()
+
+
 def families(actor: Actor) -> list[str]:
     """Families of the agency's technical competencies by name; one query."""
     rows = Competency.objects.filter(agency_id=own_agency(actor)).exclude(family="").order_by("family")
@@ -140,11 +145,13 @@ def words_on(competencies: Collection[int], on: date) -> dict[int, Words]:
 
     Ask with the day of an assessment for the words it was made against. Nothing where there are no words.
     """
-    found = {}
-    for key, versions in words_of(competencies).items():
-        chosen = next((each for each in versions if each.since <= on), versions[-1])
-        found[key] = chosen
-    return found
+    found = {key: version_on(versions, on) for key, versions in words_of(competencies).items()}
+    return {key: words for key, words in found.items() if words is not None}
+
+
+def version_on(versions: Sequence[Words], on: date) -> Words | None:
+    """Of versions, newest first, the one that holds on a day; the oldest before all of them."""
+    return next((each for each in versions if each.since <= on), versions[-1] if versions else None)
 
 
 def words_of(competencies: Collection[int]) -> dict[int, tuple[Words, ...]]:

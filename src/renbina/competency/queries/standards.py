@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from binacore.people import PositionClass
-from binacore.rules import RulesAt
+from binacore.rules import RuleNotInForce, RulesAt
 from binacore.standards import Asked, Claim, Contradiction, Origin, asked_on, contradictions_in
 from renbina.competency.models import ClassStandard, Competency, PositionStandard
 from renbina.foundation.base import holds_on
@@ -48,8 +48,14 @@ def rule_of(level: str) -> str:
 
 
 def general_levels(rules: RulesAt) -> dict[str, int]:
-    """Class -> general level on the day of the rules."""
-    return {level: rules.integer(rule_of(level)) for level in CLASSES}
+    """Class -> general level on the day of the rules; a class whose rule was not in force then is left out."""
+    found = {}
+    for level in CLASSES:
+        try:
+            found[level] = rules.integer(rule_of(level))
+        except RuleNotInForce:
+            continue
+    return found
 
 
 def class_claims(agency_id: int, on: date, rules: RulesAt | None = None) -> ClassClaims:

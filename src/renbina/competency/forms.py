@@ -1,0 +1,177 @@
+"""What is typed about words of a competency and about standards."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from renbina.competency.actions import NewStandard, NewWords
+from renbina.competency.enums import CompetencyKind
+from renbina.competency.models import Competency
+from renbina.competency.queries import LevelWords, Words
+from renbina.competency.wording import family_name, level_name
+
+TOP_LEVEL: Final = 5
+_DAY: Final = {"type": "date"}
+_MOST_SIGNS: Final = 9
+
+
+def _day(**kwargs: Any) -> forms.DateField:
+    return forms.DateField(widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"), **kwargs)
+
+
+class WordsForm(forms.Form):
+    """Name, definition and five levels; behaviours one a line."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        help_text=_("A new name shows in every list at once; the history keeps the old one."),
+    )
+    definition = forms.CharField(
+        label=_("What it is"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    since = _day(label=_("These words hold from"))
+    reason = forms.CharField(
+        label=_("Why the words change"),
+        max_length=300,
+        required=False,
+        help_text=_("For example: wording agreed with the unit on 12 March."),
+    )
+
+    def __init__(self, *args: Any, words: Words | None = None, **kwargs: Any) -> None:
+        kwargs["initial"] = (_initial(words) if words else {}) | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        for level in range(1, TOP_LEVEL + 1):
+            self.fields[f"level_{level}"] = forms.CharField(
+                label=_("Level %(level)s") % {"level": level}, max_length=500,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )  # fmt: skip
+            self.fields[f"signs_{level}"] = forms.CharField(
+                label=_("Behaviours of level %(level)s, one a line") % {"level": level}, max_length=3000,
+                required=False, widget=forms.Textarea(attrs={"rows": 3}),
+            )  # fmt: skip
+        self.order_fields(["code", "kind", "family", "name", "definition"])
+        if words is None:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for level in range(1, TOP_LEVEL + 1):
+            if len(self._signs(level)) > _MOST_SIGNS:
+                words = ngettext("At most %(n)s behaviour a level.", "At most %(n)s behaviours a level.", _MOST_SIGNS)
+                self.add_error(f"signs_{level}", words % {"n": _MOST_SIGNS})
+        return data
+
+    def words(self) -> NewWords:
+        """What was typed; call it on a valid form."""
+        levels = tuple(
+            LevelWords(
+                level,
+                self.cleaned_data[f"level_{level}"],
+                tuple((f"{level}.{place}", text) for place, text in enumerate(self._signs(level), start=1)),
+            )
+            for level in range(1, TOP_LEVEL + 1)
+        )
+        return NewWords(self.cleaned_data["name"], self.cleaned_data["definition"], levels)
+
+    def _signs(self, level: int) -> list[str]:
+        lines = (self.cleaned_data.get(f"signs_{level}") or "").splitlines()
+        return [line.strip(" -•\t") for line in lines if line.strip(" -•\t")]
+
+
+def _initial(words: Words) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": words.name, "definition": words.definition}
+    for each in words.levels:
+        found[f"level_{each.level}"] = each.description
+        found[f"signs_{each.level}"] = "\n".join(text for _code, text in each.indicators)
+    return found
+
+
+class EntryForm(WordsForm):
+    """A competency of the agency's own."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=20, help_text=_("Short and never used for another competency, such as 13.1.")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=CompetencyKind.choices, initial=CompetencyKind.TECHNICAL)
+    family = forms.CharField(
+        label=_("Family"), max_length=120, required=False, help_text=_("For technical competencies: the field of work.")
+    )
+
+
+class StandardForm(forms.Form):
+    """A level with its days and why."""
+
+    level = forms.TypedChoiceField(label=_("Level asked"), coerce=int, widget=forms.RadioSelect)
+    critical = forms.BooleanField(label=_("Critical: without it the work fails"), required=False)
+    since = _day(label=_("From"))
+    until = _day(
+        label=_("Until before"),
+        required=False,
+        help_text=_("Empty: without an end. After it what held before goes on."),
+    )
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, required=False, help_text=_("Needed where it differs from the class.")
+    )
+
+    def __init__(self, *args: Any, words: Words | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = {each.level: each.description for each in words.levels} if words else {}
+        field = self.fields["level"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [
+                (level, f"{level} · {said[level]}" if level in said else str(level))
+                for level in range(1, TOP_LEVEL + 1)
+            ]
+
+    def asked(self) -> NewStandard:
+        """What was typed; call it on a valid form."""
+        data = self.cleaned_data
+        return NewStandard(data["level"], data["critical"], data["since"], data["until"], data["reason"])
+
+
+class AddStandardForm(forms.Form):
+    """Which competency a position shall ask too."""
+
+    competency = forms.ChoiceField(label=_("Competency"))
+
+    def __init__(self, *args: Any, competencies: list[Competency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["competency"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(each.public_id, f"{each.code} · {each.name}") for each in competencies]
+
+
+class ClassDecisionForm(StandardForm):
+    """One decision for one or more classes, or one family in them."""
+
+    classes = forms.MultipleChoiceField(label=_("Classes"), widget=forms.CheckboxSelectMultiple)
+    family = forms.ChoiceField(
+        label=_("Family"), required=False, help_text=_("Only positions of this family; all of the class when empty.")
+    )
+    competency = forms.ChoiceField(label=_("Competency"))
+    field_order = ("competency", "classes", "family", "level", "critical", "since", "until", "reason")
+
+    def __init__(
+        self, *args: Any, levels: list[str], families: list[str], competencies: list[Competency], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        rows: dict[str, list[tuple[Any, Any]]] = {
+            "classes": [(each, level_name(each)) for each in levels],
+            "family": [("", _("All families")), *((each, family_name(each)) for each in families)],
+            "competency": [(each.public_id, f"{each.code} · {each.name}") for each in competencies],
+        }
+        for name, values in rows.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = values
+        self.fields["reason"].required = True
+        self.fields["reason"].help_text = _("What the decision rests on, such as a circular with its number.")
+
+
+class EndForm(forms.Form):
+    """The day from which it holds no more."""
+
+    on = _day(label=_("Ends before"))
