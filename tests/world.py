@@ -306,6 +306,8 @@ def _performance_sample(world: World, at: datetime) -> dict[str, str]:
     assert asked is not None, "the subject's position asks for nothing"
     return {
         "asked": asked.competency.public_id,
+        "position": subject.placements.get(valid_to__isnull=True).position.public_id,
+        "class_level": "executive",
         "period": period.public_id,
         "rating": rating.public_id,
         "coaching": plan.public_id,

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from renbina.competency.enums import CompetencyKind
-from renbina.competency.wording import family_name, level_name
+from renbina.competency.wording.origins import family_name, level_name
 
 _ALL = [("", _("All"))]
 

@@ -77,6 +77,12 @@ ENTRIES = (
         TEAM,
     ),
     Entry(_("Proposals"), "needs:proposal-list", lambda actor: needs.can(actor, needs.VIEW_PROPOSALS), PLAN),
+    Entry(
+        _("Competencies"),
+        "competency:dictionary",  # others come from a page of their own competencies
+        lambda actor: organisation.can(actor, organisation.Verb.VIEW_UNITS),
+        PLAN,
+    ),
     Entry(_("Programmes"), "catalogue:programme-list", lambda actor: catalogue.can(actor, catalogue.VIEW), PLAN),
     Entry(
         _("Employees"),

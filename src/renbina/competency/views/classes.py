@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from renbina.competency import queries, wording
+from renbina.competency import queries
 from renbina.competency.access import can, require
 from renbina.competency.actions import ClassKey, StandardRefused, end_class_standard, set_class_standards
-from renbina.competency.forms import ClassDecisionForm, EndForm
+from renbina.competency.forms.standards import ClassDecisionForm, EndForm
 from renbina.competency.models import Competency
 from renbina.competency.queries import positions as reads
 from renbina.competency.views.dictionary import tabs
+from renbina.competency.wording import origins as wording
 from renbina.foundation.http import Request
 from renbina.organisation.access import own_agency
 from renbina.organisation.queries import day_for

@@ -11,9 +11,9 @@ from renbina.competency import queries
 from renbina.competency.access import can, require
 from renbina.competency.actions import CompetencyRefused, CompetencyRow, load_dictionary, reword
 from renbina.competency.filters import DictionaryFilter
-from renbina.competency.forms import EntryForm, WordsForm
+from renbina.competency.forms.words import EntryForm, WordsForm
 from renbina.competency.models import Competency
-from renbina.competency.tables import dictionary_table
+from renbina.competency.tables.lists import dictionary_table
 from renbina.foundation.errors import NotFound
 from renbina.foundation.http import Request, counts_once
 from renbina.organisation.access import own_agency

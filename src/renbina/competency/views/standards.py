@@ -9,15 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from renbina.competency import queries, wording
+from renbina.competency import queries
 from renbina.competency.access import can, require
 from renbina.competency.actions import StandardRefused, end_standard, set_standard
 from renbina.competency.filters import PositionFilter
-from renbina.competency.forms import AddStandardForm, EndForm, StandardForm
+from renbina.competency.forms.standards import AddStandardForm, EndForm, StandardForm
 from renbina.competency.models import Competency
 from renbina.competency.queries import positions as reads
-from renbina.competency.tables import position_table
+from renbina.competency.tables.lists import position_table
 from renbina.competency.views.dictionary import tabs
+from renbina.competency.wording import origins as wording
 from renbina.foundation.http import Request
 from renbina.organisation.models import Position
 from renbina.organisation.queries import day_for

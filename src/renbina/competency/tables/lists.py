@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from renbina.competency.queries.positions import PositionLine
-from renbina.competency.wording import family_name, level_name
+from renbina.competency.wording.origins import family_name, level_name
 from renbina.ui.tables import Column, Table, linked
 
 
