@@ -34,7 +34,7 @@ from renbina.performance.models import CheckIn, CoachingPlan, PeriodRating, Rati
 from renbina.planning.models import OpenedOffer, Plan
 from renbina.publication.actions import publish_results
 from renbina.surveys.access import token_for
-from renbina.surveys.actions import add_section, create_campaign, create_instrument, load_ready, save_item
+from renbina.surveys.actions import add_section, add_theme, create_campaign, create_instrument, load_ready, save_item
 from renbina.surveys.models import Instrument
 from renbina.voice import actions as voice
 from renbina.voice.access import citizen
@@ -222,6 +222,8 @@ def _campaigns(world: World, at: datetime) -> dict[str, str]:
         "named_campaign": named.public_id,
         "instrument": version.instrument.public_id,
         **_draft(by, at),
+        "words": "saran",
+        "theme": add_theme(campaign=named, item_code="saran", name="Waktu", by=by, at=at).public_id,
         "ticket": token_for(open_one, world.people["outsider"].pk),
     }
 

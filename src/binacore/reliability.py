@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-FLOOR_CEILING: Final = 0.15  # share at an end from which an item no longer tells people apart (Terwee et al. 2007)
 LEAST_SHEETS: Final = 10  # below that a coefficient is noise
 _ROUNDS: Final = 200
 

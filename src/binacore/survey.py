@@ -46,6 +46,7 @@ class Hidden(StrEnum):
     FEW = "few"  # fewer than LEAST answers
     UNANIMOUS = "unanimous"  # fewer than UNANIMOUS people, all of them alike
     WORDS = "words"  # fewer than WORDS answers in words
+    COMPARED = "compared"  # somebody could be found by comparing this view with another one (`binacore.cells`)
 
 
 _SCALES: Final = (Kind.LIKERT, Kind.LEVEL, Kind.MATRIX)

@@ -24,7 +24,7 @@ def question(item: Item) -> Question:
         return Question(item.code, Kind.CHOICE, (YES, NO))
     if kind in (Kind.CHOICE, Kind.MULTI, Kind.RANKING):
         return Question(item.code, kind, tuple(item.choices))
-    return Question(item.code, Kind.TEXT if kind in (Kind.SHORT, Kind.DATE) else kind)
+    return Question(item.code, kind)
 
 
 def asked_item(item: Item) -> questionnaire.Item:

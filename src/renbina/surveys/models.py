@@ -219,3 +219,28 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "employee"], name="draft_once")]
+
+
+class Theme(PublicModel):
+    """What several answers in words to one question are about, in the analyst's own name for it."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="themes")
+    item_code = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "item_code", "name"], name="theme_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Coding(models.Model):
+    """One answer in words is about one theme. `sheet`: the key of the row that holds the answer, never a person."""
+
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="codings")
+    sheet = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["theme", "sheet"], name="coding_once")]

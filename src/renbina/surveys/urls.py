@@ -1,6 +1,6 @@
 from django.urls import path
 
-from renbina.surveys.views import answering, building, campaigns, instruments, monitoring
+from renbina.surveys.views import answering, building, campaigns, instruments, monitoring, results
 
 app_name = "surveys"
 urlpatterns = [
@@ -27,4 +27,10 @@ urlpatterns = [
     path("kuesioner/<str:public_id>/ingatkan/", monitoring.campaign_remind, name="campaign-remind"),
     path("kuesioner/<str:public_id>/buka/", monitoring.campaign_open, name="campaign-open"),
     path("kuesioner/<str:public_id>/tarik/", monitoring.campaign_take_back, name="campaign-take-back"),
+    path("kuesioner/<str:public_id>/hasil/", results.results, name="results"),
+    path("kuesioner/<str:public_id>/hasil/unit/", results.units, name="results-units"),
+    path("kuesioner/<str:public_id>/hasil/keandalan/", results.scales, name="results-scales"),
+    path("kuesioner/<str:public_id>/hasil/kata/<str:code>/", results.words, name="words"),
+    path("kuesioner/<str:public_id>/hasil/kata/<str:code>/tema/", results.theme_add, name="theme-add"),
+    path("kuesioner/tema/<str:public_id>/hapus/", results.theme_remove, name="theme-remove"),
 ]

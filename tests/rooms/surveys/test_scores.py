@@ -1,10 +1,10 @@
 """Scores by subject, as higher rooms read them: real sums, small groups absent."""
 
 import pytest
-from tests.rooms.surveys.people import AT, DAY, answer, campaign_of, version_of, with_people
+from tests.rooms.surveys.people import AT, DAY, SHEET, answer, campaign_of, employee_actor, version_of, with_people
 
 from renbina.foundation.errors import Forbidden, NotFound
-from renbina.surveys.actions import close_campaign
+from renbina.surveys.actions import answer_named, close_campaign
 from renbina.surveys.models import Item
 from renbina.surveys.queries.scores import scores_by_subject
 
@@ -38,6 +38,7 @@ def test_a_subject_has_its_mean_with_an_interval_over_all_and_by_large_units(tow
     found = {score.group: score for score in scores_by_subject(town.actor("analyst"))}
     assert set(found) == {"", one, two}
     assert (found[""].n, found[""].invited, found[""].subject) == (20, 22, SUBJECT)
+    assert [(found[unit].n, found[unit].invited) for unit in (one, two)] == [(12, 12), (8, 10)]
     assert found[one].mean == pytest.approx(1.5)
     assert found[two].mean == pytest.approx(3.5)
     assert found[one].low < 1.5 < found[one].high
@@ -50,6 +51,17 @@ def test_units_that_are_small_or_would_tell_of_a_small_one_are_absent(town):
     for number, person in enumerate(people):
         answer(campaign, person, q1=1 + number % 5)
     assert {score.group for score in scores_by_subject(town.actor("analyst"), campaign=closed(town, campaign))} == {""}
+
+
+def test_confidential_answers_count_in_the_unit_of_the_day_of_asking(town):
+    people = with_people(town, 6, "one") + with_people(town, 6, "two")
+    campaign = asked_about(town, people, by_unit=True, mode="confidential")
+    for number, person in enumerate(people):
+        answers = {**SHEET, "q1": 1 + number % 3}
+        answer_named(campaign=campaign, answers=answers, by=employee_actor(person), at=AT)
+    assert scores_by_subject(town.actor("analyst"), campaign=campaign) == ()
+    found = scores_by_subject(town.actor("analyst"), campaign=closed(town, campaign))
+    assert [score.n for score in found] == [12, 6, 6]
 
 
 def test_four_answers_give_no_score(town):

@@ -47,6 +47,7 @@ from renbina.surveys.actions.opening import (
     open_due,
     take_back_campaign,
 )
+from renbina.surveys.actions.themes import TextUnknown, ThemeRefused, add_theme, code_texts, remove_theme
 
 __all__ = [
     "SEEDS",
@@ -64,15 +65,19 @@ __all__ = [
     "NotAsked",
     "PastCampaign",
     "SheetsUnreadable",
+    "TextUnknown",
+    "ThemeRefused",
     "TicketUnknown",
     "VersionFrozen",
     "add_section",
+    "add_theme",
     "answer_anonymously",
     "answer_named",
     "change_section",
     "checked_answers",
     "close_campaign",
     "close_due",
+    "code_texts",
     "create_campaign",
     "create_instrument",
     "import_questionnaire",
@@ -85,6 +90,7 @@ __all__ = [
     "remind_due",
     "remove_item",
     "remove_section",
+    "remove_theme",
     "require_sound",
     "revise_instrument",
     "save_draft",

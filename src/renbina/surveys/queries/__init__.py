@@ -37,6 +37,8 @@ from renbina.surveys.queries.instruments import (
     section_for,
 )
 from renbina.surveys.queries.monitoring import MonitorPage, UnitRate, missing_answers, monitor_page
+from renbina.surveys.queries.scores import SubjectScore, scores_by_subject
+from renbina.surveys.queries.words import CodedText, ThemeCount, WordsPage, theme_counts, theme_for, words_page
 
 __all__ = [
     "AnswerPage",
@@ -44,13 +46,17 @@ __all__ = [
     "CampaignPage",
     "CampaignRow",
     "Criteria",
+    "CodedText",
     "InstrumentPage",
     "InstrumentRow",
     "MonitorPage",
     "NamedPage",
     "Reach",
     "UnitRate",
+    "SubjectScore",
+    "ThemeCount",
     "Waiting",
+    "WordsPage",
     "answer_page",
     "askable_versions",
     "audience_choices",
@@ -70,11 +76,15 @@ __all__ = [
     "named_page",
     "reach_of",
     "right_answers",
+    "scores_by_subject",
     "section_for",
+    "theme_counts",
+    "theme_for",
     "unit_choices",
     "unit_for",
     "version_for",
     "versions_of_tests",
     "waiting_count",
     "waiting_for",
+    "words_page",
 ]

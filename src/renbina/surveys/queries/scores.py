@@ -1,10 +1,12 @@
 """What closed campaigns say about the subjects of their questions, for higher rooms: means with their uncertainty."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from django.db.models import Count
 
 from binacore.cells import WHOLE, Cell, shown_cells
 from binacore.intervals import mean_interval
@@ -12,7 +14,7 @@ from binacore.survey import Kind, Question, answer_of
 from renbina.foundation.actor import Actor
 from renbina.surveys.access import VIEW, require, visible_campaigns
 from renbina.surveys.enums import CampaignState, ItemKind
-from renbina.surveys.models import Campaign, Item
+from renbina.surveys.models import Campaign, Invitation, Item
 from renbina.surveys.queries.sheets import UNIT, Answered, cells_of, sheets_of
 
 _SCALES: Final = (ItemKind.LIKERT, ItemKind.LEVEL)
@@ -23,7 +25,7 @@ class SubjectScore:
     """The mean of one subject in one campaign, over all (`group` empty) or in one unit (its public_id).
 
     Over people: where several questions have the subject, each person counts with the mean of theirs. `low`, `high`:
-    Student's interval of 95 %. `n` answered of `invited` (0: not known) on a scale from `scale_low` to `scale_high`.
+    Student's interval of 95 %. `n` answered of `invited` on a scale from `scale_low` to `scale_high`.
     """
 
     campaign_public_id: str
@@ -65,7 +67,7 @@ def _scores(campaign: Campaign) -> list[SubjectScore]:
     if not subjects:
         return []
     sheets = sheets_of(campaign)
-    cells = cells_of(campaign, items, sheets)
+    cells, invited = cells_of(campaign, items, sheets), invited_by_unit(campaign)
     scores = []
     for subject, asked in subjects.items():
         if len({(item.low, item.high) for item in asked}) > 1:
@@ -75,7 +77,7 @@ def _scores(campaign: Campaign) -> list[SubjectScore]:
             group = _group(cell)
             if group is not None:
                 told = [mean for place, mean in enumerate(means) if mean is not None and cells.masks[cell] >> place & 1]
-                scores.append(_score(campaign, subject, group, told, asked[0]))
+                scores.append(_score(campaign, subject, group, told, invited, asked[0]))
     return scores
 
 
@@ -93,7 +95,9 @@ def _mean(items: Sequence[Item], sheet: Answered) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def _score(campaign: Campaign, subject: str, group: str, means: Sequence[float], item: Item) -> SubjectScore:
+def _score(
+    campaign: Campaign, subject: str, group: str, means: Sequence[float], invited: Mapping[str, int], item: Item
+) -> SubjectScore:
     found = mean_interval(means)
     return SubjectScore(
         campaign_public_id=campaign.public_id,
@@ -102,10 +106,18 @@ def _score(campaign: Campaign, subject: str, group: str, means: Sequence[float],
         subject=subject,
         group=group,
         n=found.n,
-        invited=campaign.invited if not group else 0,
+        invited=invited.get(group, 0) if group else campaign.invited,
         mean=found.value,
         low=max(found.low, item.low),
         high=min(found.high, item.high),
         scale_low=item.low,
         scale_high=item.high,
     )
+
+
+def invited_by_unit(campaign: Campaign) -> dict[str, int]:
+    """How many people of each unit (public_id) were asked; one query. Empty where results are not shown by unit."""
+    if not campaign.by_unit:
+        return {}
+    rows = Invitation.objects.filter(campaign=campaign).values("group").annotate(n=Count("pk")).order_by("group")
+    return {row["group"]: row["n"] for row in rows}

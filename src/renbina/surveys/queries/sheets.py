@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from binacore.cells import Cells, all_cells
 from renbina.surveys.enums import CampaignState, ItemKind
-from renbina.surveys.models import Campaign, Item
+from renbina.surveys.models import Campaign, Invitation, Item
 
 UNIT: Final = "unit"  # the dimension that is no question; codes of questions begin with "q" or a word of their own
 DIVIDING_MOST: Final = 3  # questions by which results can be looked at
@@ -24,16 +24,25 @@ class Answered:
 
 def may_be_told(campaign: Campaign) -> bool:
     """Whether answers may be looked at: after the closing, and before it only of campaigns that show names anyhow."""
-    return campaign.state == CampaignState.CLOSED or not campaign.is_anonymous
+    return campaign.state == CampaignState.CLOSED or not campaign.hides_names
 
 
 def sheets_of(campaign: Campaign) -> list[Answered]:
-    """Every answer that was sent; one query."""
+    """Every answer that was sent; one query, two of campaigns that know who answered.
+
+    The unit of an answer is that of the day of asking, kept with the invitation: whoever moves later moves no figure.
+    """
     if campaign.is_anonymous:
         rows = campaign.anonymous_answers.order_by("key").values_list("key", "group", "answers")
         return [Answered(key, group if campaign.by_unit else "", answers) for key, group, answers in rows]
-    given = campaign.named_answers.order_by("pk").values_list("pk", "answers")
-    return [Answered(str(key), "", answers) for key, answers in given]
+    groups = _groups(campaign) if campaign.by_unit else {}
+    given = campaign.named_answers.order_by("pk").values_list("pk", "employee_id", "answers")
+    return [Answered(str(key), groups.get(employee, ""), answers) for key, employee, answers in given]
+
+
+def _groups(campaign: Campaign) -> dict[int, str]:
+    found = Invitation.objects.filter(campaign=campaign)
+    return dict(found.values_list("employee_id", "group"))
 
 
 def dividing(items: Sequence[Item]) -> list[Item]:
