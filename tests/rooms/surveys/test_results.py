@@ -66,7 +66,7 @@ def held(town, people, sheets, rows=FOUR, **changes):
     campaign = campaign_of(town, people, version=version(town, *rows), **changes)
     for person, sheet in zip(people, sheets, strict=True):
         if sheet is not None:
-            given = {code: None for code in ("q1", "q2", "q3")} | sheet
+            given = dict.fromkeys(("q1", "q2", "q3")) | sheet
             if campaign.is_anonymous:
                 answer(campaign, person, **given)
             else:

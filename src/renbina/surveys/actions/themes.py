@@ -65,6 +65,5 @@ def code_texts(
     for theme, sheet in gone:
         Coding.objects.filter(theme_id=theme, sheet=sheet).delete()
     Coding.objects.bulk_create(fresh)
-    if fresh or gone:
-        record(obj=campaign, old={"marks": len(gone)}, new={"marks": len(fresh), "question": item_code})
+    record(obj=campaign, old={"marks": len(gone)}, new={"marks": len(fresh), "question": item_code})
     return len(fresh) + len(gone)

@@ -71,8 +71,8 @@ def words_page(actor: Actor, campaign: Campaign, code: str) -> WordsPage:
 def theme_counts(campaign: Campaign) -> dict[str, tuple[ThemeCount, ...]]:
     """Code of a question -> its themes with how many answers are about each; two queries."""
     counts: dict[int, int] = defaultdict(int)
-    for theme in Coding.objects.filter(theme__campaign=campaign).values_list("theme_id", flat=True):
-        counts[theme] += 1
+    for key in Coding.objects.filter(theme__campaign=campaign).values_list("theme_id", flat=True):
+        counts[key] += 1
     found: dict[str, list[ThemeCount]] = defaultdict(list)
     for theme in Theme.objects.filter(campaign=campaign).order_by("name", "pk"):
         found[theme.item_code].append(ThemeCount(theme.public_id, theme.name, counts[theme.pk]))
