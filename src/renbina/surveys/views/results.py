@@ -115,7 +115,9 @@ def words(request: Request, public_id: str, code: str) -> HttpResponse:
     campaign = queries.campaign_for(request.actor, public_id)
     page = queries.words_page(request.actor, campaign, code)
     texts = Paginator(page.texts, TEXTS).get_page(request.GET.get("page"))
-    form = CodingForm(request.POST if request.method == "POST" else None, texts=list(texts.object_list), themes=page.themes)
+    form = CodingForm(
+        request.POST if request.method == "POST" else None, texts=list(texts.object_list), themes=page.themes
+    )
     may = can(request.actor, MANAGE)
     if request.method == "POST" and form.is_valid():
         try:
