@@ -18,7 +18,7 @@ from django.test import Client
 from renbina.accounts.models import User
 from renbina.catalogue.models import Programme
 from renbina.community.models import Note, Story
-from renbina.competency.models import Gap
+from renbina.competency.models import Gap, RaterLean
 from renbina.config.demo.load import load_demonstration
 from renbina.dashboards.actions import save_filter
 from renbina.delivery.actions import NewBatch, open_batch
@@ -306,10 +306,13 @@ def _performance_sample(world: World, at: datetime) -> dict[str, str]:
     )  # fmt: skip
     asked = Gap.objects.filter(employee=subject).select_related("competency").order_by("pk").first()
     assert asked is not None, "the subject's position asks for nothing"
+    lean = RaterLean.objects.filter(agency=world.agency, rater__isnull=False).order_by("pk").first()
+    assert lean is not None, "no superior of the small city has rated anybody"
     return {
         "asked": asked.competency.public_id,
         "position": subject.placements.get(valid_to__isnull=True).position.public_id,
         "class_level": "executive",
+        "lean": lean.public_id,
         "period": period.public_id,
         "rating": rating.public_id,
         "coaching": plan.public_id,

@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from binacore import gaps as core
-from renbina.competency.models import Gap, UnitGap
+from binacore.severity import Severity
+from renbina.competency.models import Gap, RaterLean, UnitGap
 from renbina.foundation.base import holds_on
 from renbina.organisation.enums import PlacementKind
 from renbina.organisation.models import Placement
@@ -79,3 +80,34 @@ def _count(
     row.below += bool(size)
     row.missing += size
     row.missing_critical += size if critical else 0
+
+
+def replace_leans(agency_id: int, found: Severity, given: Mapping[str, tuple[int, int, int]], on: date) -> int:
+    """Delete the agency's leans and write these; returns how many were written.
+
+    given: rater -> values given, those exactly at the standard, those of the commonest level.
+    """
+    RaterLean.objects.filter(agency_id=agency_id).delete()
+    rows = []
+    for name, lean in found.leans.items():
+        ratings, at_standard, same = given[name]
+        rows.append(
+            RaterLean(
+                agency_id=agency_id,
+                rater_id=int(name[1:]) if name[0] == "p" else None,
+                unit_id=int(name[1:]) if name[0] == "u" else None,
+                ratings=ratings,
+                shared=lean.shared,
+                at_standard=at_standard,
+                same=same,
+                raw=lean.raw,
+                lean=lean.lean,
+                low=lean.low,
+                high=lean.high,
+                is_anchored=lean.anchored,
+                is_clear=lean.is_clear,
+                computed_on=on,
+            )
+        )
+    RaterLean.objects.bulk_create(rows, batch_size=BATCH)
+    return len(rows)

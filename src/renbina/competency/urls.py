@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from renbina.competency.views import classes, dictionary, person, ready, standards, team
+from renbina.competency.views import classes, dictionary, person, raters, ready, standards, team
 
 app_name = "competency"
 urlpatterns: list[URLPattern] = [
@@ -23,4 +23,6 @@ urlpatterns: list[URLPattern] = [
     path("orang/<str:employee_id>/", person.person, name="person"),
     path("tim/", team.team, name="team"),
     path("tim/<str:competency_id>/", team.topic, name="topic"),
+    path("penilai/", raters.raters, name="rater-list"),
+    path("penilai/<str:lean_id>/", raters.rater, name="rater"),
 ]

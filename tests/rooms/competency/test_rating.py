@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 from tests.rooms.dashboards.town import AT, ON, Town, build_town
 
-from renbina.competency.actions import AssessmentRefused, assess_self, rate_team, refresh_gaps
-from renbina.competency.models import Assessment, Competency, Gap, UnitGap
+from renbina.competency.actions import AssessmentRefused, assess_self, rate_team, refresh_gaps, refresh_leans
+from renbina.competency.models import Assessment, Competency, Gap, RaterLean, UnitGap
 from renbina.competency.previews.person import own_page
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.foundation.models import AuditEvent
@@ -202,3 +202,44 @@ def asked_by(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url).status_code == 200
     return len(asked)
+
+
+def compared(town: Town) -> None:
+    """Sri Atasan gives 1 to everybody of whom a mapping found 3, and one self-assessment says 5."""
+    for number, person in enumerate(team_of(town)):
+        for code in ("2.1", "m1"):
+            for level, method, rater in ((1, "superior", town.people[1]), (3, "mapping", None)):
+                Assessment.objects.create(
+                    employee=person, competency=town.competencies[code], level=level, method=method, rater=rater,
+                    assessed_on=date(2026, 2, 1 + number), valid_until=date(2028, 2, 1),
+                )  # fmt: skip
+    Assessment.objects.create(
+        employee=team_of(town)[0], competency=town.competencies["m1"], level=5, method="self", rater=team_of(town)[0],
+        assessed_on=date(2026, 3, 1), valid_until=date(2027, 3, 1),
+    )  # fmt: skip
+
+
+def test_leans_are_shown_beside_the_values_and_change_none_of_them(town: Town):
+    compared(town)
+    refresh_gaps(on=ON, by=town.actor("analyst"), at=AT)
+    before = list(Gap.objects.order_by("pk").values_list("employee_id", "competency_id", "held"))
+    refresh_leans(on=ON, by=town.actor("analyst"), at=AT)
+    assert list(Gap.objects.order_by("pk").values_list("employee_id", "competency_id", "held")) == before
+    lean = RaterLean.objects.get(rater=town.people[1])
+    assert (lean.ratings, lean.shared, lean.same, lean.raw, lean.is_clear) == (4, 4, 4, -2.25, True)
+    assert -2.3 < lean.lean < -1
+    [selves] = RaterLean.objects.filter(unit=town.units["one"])
+    assert selves.lean > 0
+    client = browser(town, "analyst")
+    text = client.get(reverse("competency:rater-list")).content.decode()
+    assert "1 of 1 superiors gives clearly more or less" in text
+    page = client.get(reverse("competency:rater", args=[lean.public_id])).content.decode()
+    assert "Sri Atasan: " in page
+    assert town.people[2].name in page
+    own = browser(town, "superior").get(reverse("competency:team")).content.decode()
+    assert "levels below other proof. Check?" in own
+
+
+def test_only_who_judges_the_evidence_reads_how_raters_lean(town: Town):
+    for name, status in (("analyst", 200), ("auditor", 200), ("superior", 403), ("operator", 403), ("employee", 403)):
+        assert browser(town, name).get(reverse("competency:rater-list")).status_code == status

@@ -27,6 +27,7 @@ from renbina.competency.actions.dictionary import (
 from renbina.competency.actions.gaps import (
     refresh_gaps,
     refresh_gaps_later,
+    refresh_leans,
     run_refresh,
 )
 from renbina.competency.actions.rating import (
@@ -64,6 +65,7 @@ __all__ = [
     "record_assessments",
     "refresh_gaps",
     "refresh_gaps_later",
+    "refresh_leans",
     "remember_spelling",
     "reword",
     "run_refresh",

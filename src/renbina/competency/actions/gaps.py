@@ -6,9 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from binacore.gaps import gaps_of
+from binacore.severity import severity
 from renbina.competency.access import require
-from renbina.competency.gather import gap_material
-from renbina.competency.store import replace_gaps, replace_unit_gaps
+from renbina.competency.gather import gap_material, rating_material
+from renbina.competency.store import replace_gaps, replace_leans, replace_unit_gaps
 from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
@@ -35,6 +36,20 @@ def refresh_gaps(*, on: date, by: Actor, at: datetime) -> int:
 
 
 @action
+def refresh_leans(*, on: date, by: Actor, at: datetime) -> int:
+    """Compute anew how harsh or generous every rater of the actor's agency is. Returns how many raters there are.
+
+    Levels and gaps are not touched by it.
+    """
+    require(by, "refresh_gaps")
+    agency = agency_of(by)
+    material = rating_material(agency.pk, on)
+    written = replace_leans(agency.pk, severity(material.ratings), material.given, on)
+    record(obj=agency, old=None, new={"raters": written, "on": on.isoformat()})
+    return written
+
+
+@action
 def refresh_gaps_later(*, event_id: int, payload: Mapping[str, Any], by: Actor, at: datetime) -> None:
     """Hears that people came or moved: queues the computation of the gaps, once for an event."""
     require(by, "refresh_gaps")
@@ -47,4 +62,6 @@ def refresh_gaps_later(*, event_id: int, payload: Mapping[str, Any], by: Actor, 
 def run_refresh(context: JobContext) -> dict[str, object]:
     """The job kind `competency.refresh_gaps`: payload {"on": ISO day}; the agency is the actor's own."""
     context.progress("gaps", 0.1)
-    return {"gaps": refresh_gaps(on=date.fromisoformat(context.payload["on"]), by=context.actor, at=context.at)}
+    on = date.fromisoformat(context.payload["on"])
+    gaps = refresh_gaps(on=on, by=context.actor, at=context.at)
+    return {"gaps": gaps, "raters": refresh_leans(on=on, by=context.actor, at=context.at)}

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from binacity.records import City
-from renbina.competency.actions import AssessmentRow, record_assessments, refresh_gaps
+from binacity.records import AssessmentRecord, City
+from binacity.second_looks import raters_of, second_looks
+from renbina.competency.actions import AssessmentRow, record_assessments, refresh_gaps, refresh_leans
 from renbina.config.demo.keys import Keys
 from renbina.foundation.actor import Actor
 from renbina.needs.actions import EvidenceRow, NominationRow, nominate, record_evidence
@@ -27,17 +28,27 @@ def load_superiors(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
 
 
 def load_assessments(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
+    """With who gave a superior's value, and what second looks found; from both follows how raters lean."""
     people = keys.employees
+    superiors = raters_of(city)
+
+    def rater(found: AssessmentRecord) -> int | None:
+        key = {"superior": superiors.get(found.employee, ""), "self": found.employee}.get(found.method, "")
+        return people[key].pk if key in people else None
+
     record_assessments(
         rows=[
-            AssessmentRow(people[a.employee].pk, a.competency, a.level, a.method, a.assessed_on, a.valid_until)
-            for a in city.assessments
+            AssessmentRow(
+                people[a.employee].pk, a.competency, a.level, a.method, a.assessed_on, a.valid_until, rater(a)
+            )
+            for a in (*city.assessments, *second_looks(city))
             if a.employee in people
         ],
         by=by,
         at=at,
     )
     refresh_gaps(on=city.agency.frozen_on, by=by, at=at)
+    refresh_leans(on=city.agency.frozen_on, by=by, at=at)
 
 
 def load_history_of_people(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
