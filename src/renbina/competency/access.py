@@ -52,7 +52,7 @@ def led_people(actor: Actor, on: date) -> QuerySet[Employee]:
     if not leads(actor):
         raise Forbidden
     led = led_by(actor, on).values("employee_id")
-    people = Employee.objects.filter(agency_id=own_agency(actor), pk__in=led).exclude(pk=actor.employee_id)
+    people = Employee.objects.filter(agency_id=own_agency(actor), pk__in=led).exclude(pk=actor.employee_id or 0)
     return not_gone(people, on)
 
 

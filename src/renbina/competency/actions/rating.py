@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from binacore.gaps import gaps_of, level_from_indicators
@@ -90,7 +91,7 @@ def assess_self(*, competency: Competency, marks: Mapping[str, bool], on: date, 
     return made
 
 
-def _of_the_day(competency: Competency, method: str, on: date, by: Actor):  # type: ignore[no-untyped-def]
+def _of_the_day(competency: Competency, method: str, on: date, by: Actor) -> QuerySet[Assessment]:
     return Assessment.objects.filter(
         competency=competency, method=method, assessed_on=on, rater_id=by.employee_id
     ).order_by("pk")

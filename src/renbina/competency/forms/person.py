@@ -56,7 +56,7 @@ class BehaviourForm(forms.Form):
                     required=False,
                     label=text,
                     choices=[("yes", _("Yes, I do this")), ("no", _("Not yet"))],
-                    initial={True: "yes", False: "no"}.get(marks.get(code)),
+                    initial=("yes" if marks[code] else "no") if code in marks else None,
                     widget=forms.RadioSelect(attrs={"class": "rb-scale"}),
                     error_messages={"invalid_choice": _("Choose yes or not yet.")},
                 )

@@ -153,7 +153,7 @@ def _check_validity(row: Row, known_until: date | None, on: date, rules: RulesAt
         method = row.values.get("method")
         if method is None and known_until is None:
             return  # the row is held for its method
-        until = known_until or valid_until(AssessmentMethod(method), since, rules)
+        until = known_until or valid_until(AssessmentMethod(str(method)), since, rules)
         row.values |= {"valid_until": until, "valid_until_assumed": until.isoformat()}
     if until <= since:
         row.hold("valid_until", "valid_until_before", day=formats.day(until))

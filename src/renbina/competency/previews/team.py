@@ -91,7 +91,7 @@ class TopicPage:
 
 @dataclass(frozen=True, slots=True)
 class _Team:
-    people: dict[str, Employee]
+    people: Mapping[str, Employee]
     named: dict[str, Competency]
     asked: dict[str, list[core.Requirement]]  # by competency
     found: dict[tuple[str, str], list[core.Assessment]]

@@ -19,7 +19,7 @@ def raters_table() -> Table:
                 sort="rater__name",
             ),
             Column("lean", _("Leans"), value=leans.size_words, sort="size"),
-            Column("range", _("95% interval (levels)"), value=leans.interval),
+            Column("range", _("Interval in levels (95%)"), value=leans.interval),
             Column("raw", _("Raw difference"), kind="decimal", value=lambda row: row.raw, sort="raw"),
             Column("shared", _("Compared on"), kind="number", sort="shared"),
             Column("ratings", _("Values given"), kind="number", sort="ratings"),
