@@ -23,7 +23,16 @@ Format = Callable[[float], str]
 SHADES = (("q0", "on0"), ("q1", "on"), ("q2", "on"), ("q3", "on"), ("q4", "on"), ("q5", "on5"))
 # From one end of a scale of agreement to the other; the middle is neither.
 AGREEMENT = (("q5", "on5"), ("q4", "on"), ("q0", "on0"), ("q2", "on"), ("s1", "on5"))
-TONES = ("s1", "s2", "s3", "s4", "s5")  # teal, amber (planned), terracotta (attention), grey, pale
+TONES = (
+    "s1",
+    "s2",
+    "s3",
+    "s4",
+    "s5",
+    "s6",
+    "s7",
+)  # teal, amber (planned), terracotta (attention), grey, pale, plum, blue
+DOTS = 3  # of a cell of a heat map: how sure it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +45,17 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The table behind the drawing; the first cell of a row names it."""
+    """The table behind the drawing; the first cell of a row names it. `links`: where cells lead, row by row."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    links: tuple[Sequence[str | None], ...] = ()
 
     @property
     def body(self) -> SafeString:
         """The rows as HTML: written here, for a template would take longer for a grid than all of its drawing."""
+        if self.links:
+            return drawn("".join(map(_linked_row, self.rows, self.links)))
         return drawn(
             "".join(
                 f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
@@ -142,7 +154,7 @@ def bar_chart(
 
 def stacked_bar_chart(
     title: str, description: str, series: Sequence[str], stacks: Sequence[Stack], *, head: str, show: Format,
-    total_head: str = "", note: str = "", shape: str = "narrow",
+    total_head: str = "", note: str = "", shape: str = "narrow", tones: Sequence[str] = TONES,
 ) -> Chart:  # fmt: skip
     """Horizontal bars of parts, all on one scale. `show` puts one part into words for the table."""
     width = _width(shape)
@@ -152,7 +164,7 @@ def stacked_bar_chart(
         parts.append(_row_words(place, stack.label, stack.text, width))
         parts.append(_rect("track", 0, place * 36 + 18, width, 9))
         start = 0.0
-        for tone, value in zip(TONES, stack.values, strict=False):
+        for tone, value in zip(tones, stack.values, strict=False):
             length = max(0.0, value) / top * width
             parts.append(_rect(tone, start, place * 36 + 18, length, 9, rounded=False))
             start += length
@@ -161,7 +173,7 @@ def stacked_bar_chart(
         (stack.label, *(show(value) for value in stack.values), *((stack.text,) if total_head else ()))
         for stack in stacks
     )
-    key = tuple(Key(name, tone) for name, tone in zip(series, TONES, strict=False))
+    key = tuple(Key(name, tone) for name, tone in zip(series, tones, strict=False))
     drawing = _svg(title, description, width, len(stacks) * 36, parts)
     return Chart(title, description, drawing, Numbers((head, *series, *total), rows), shape, key, note)
 
@@ -209,8 +221,13 @@ def line_chart(
 def heat_map(
     title: str, description: str, rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[float | None]],
     *, head: str, show: Format, maximum: float = 0, note: str = "",
+    sure: Sequence[Sequence[int]] = (), links: Sequence[Sequence[str | None]] = (),
 ) -> Chart:  # fmt: skip
-    """A grid of rows by columns: pale is little, dark is much, with the number in each cell; None is left empty."""
+    """A grid of rows by columns: pale is little, dark is much, with the number in each cell; None is left empty.
+
+    `sure`: 0 to 3 dots below each number, for how sure it is; an empty cell with dots would say nothing, so it has
+    none. `links`: where each cell leads, from the drawing by pointer and from the table by any way.
+    """
     top = maximum or max((value for row in values for value in row if value is not None), default=0) or 1
     left, roof, height, slope = 190, 96, 26, 56  # slope: room at the right for the last name, which leans over
     cell = (WIDE - left - slope) / max(1, len(columns))
@@ -223,15 +240,24 @@ def heat_map(
     for line, (name, row, texts) in enumerate(zip(rows, values, words, strict=True)):
         y = roof + line * height
         parts.append(f'<text class="ink" x="0" y="{y + 17}">{escape(_short(name, 32))}</text>')
+        dots = sure[line] if sure else ()
+        leads = links[line] if links else ()
         for place, (value, text) in enumerate(zip(row, texts, strict=True)):
             if value is not None and text is not None:
-                parts.append(_heat_cell(left + place * cell, y, cell, height, value / top, text))
+                drawn_cell = _heat_cell(
+                    left + place * cell, y, cell, height, value / top, text, dots[place] if dots else 0
+                )
+                lead = leads[place] if leads else None
+                parts.append(f'<a href="{escape(lead)}" tabindex="-1">{drawn_cell}</a>' if lead else drawn_cell)
     table = Numbers(
         (head, *columns),
         tuple((name, *("–" if text is None else text for text in texts))
-              for name, texts in zip(rows, words, strict=True)),
+              for name, texts in zip(rows, _with_dots(words, sure), strict=True)),
+        tuple(links),
     )  # fmt: skip
-    drawing = _svg(title, description, WIDE, roof + len(rows) * height, parts)
+    if links:  # a picture has no parts for who hears the page: the table below leads there
+        parts = [f'<g aria-hidden="true">{"".join(parts)}</g>']
+    drawing = _svg(title, description, WIDE, roof + len(rows) * height, parts, role="group" if links else "img")
     return Chart(title, description, drawing, table, "wide", (), note)
 
 
@@ -242,9 +268,30 @@ def _width(shape: str) -> int:
     return {"narrow": NARROW, "wide": WIDE}[shape]
 
 
-def _svg(title: str, description: str, width: float, height: float, parts: Sequence[str]) -> SafeString:
+def _linked_row(cells: tuple[str, ...], links: Sequence[str | None]) -> str:
+    name, *texts = cells
+    told = "".join(
+        f'<td><a href="{escape(link)}">{escape(text)}</a></td>' if link else f"<td>{escape(text)}</td>"
+        for text, link in zip(texts, links, strict=True)
+    )
+    return f'<tr><th scope="row">{escape(name)}</th>{told}</tr>'
+
+
+def _with_dots(words: list[list[str | None]], sure: Sequence[Sequence[int]]) -> list[list[str | None]]:
+    if not sure:
+        return words
+    shown = ["", *(f" {'●' * dots}{'○' * (DOTS - dots)}" for dots in range(1, DOTS + 1))]
+    return [
+        [text if text is None else text + shown[dots] for text, dots in zip(texts, row, strict=True)]
+        for texts, row in zip(words, sure, strict=True)
+    ]
+
+
+def _svg(
+    title: str, description: str, width: float, height: float, parts: Sequence[str], *, role: str = "img"
+) -> SafeString:
     return drawn(
-        f'<svg viewBox="0 0 {width:g} {max(1, height):g}" role="img" aria-label="{escape(title)}">'
+        f'<svg viewBox="0 0 {width:g} {max(1, height):g}" role="{role}" aria-label="{escape(title)}">'
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{''.join(parts)}</svg>"
     )
 
@@ -322,8 +369,16 @@ def _line_numbers(lines: Sequence[Line], x_head: str, show_x: Format, show_y: Fo
     return Numbers((x_head, *(line.label for line in lines)), rows)
 
 
-def _heat_cell(x: float, y: float, width: float, height: float, share: float, text: str) -> str:
+def _heat_cell(x: float, y: float, width: float, height: float, share: float, text: str, dots: int = 0) -> str:
     shade = 0 if share <= 0 else min(5, 1 + int(share * 4.999))
     fill, ink = SHADES[shade]
     box = f'<rect class="{fill}" x="{x + 1:.1f}" y="{y + 1:g}" width="{width - 2:.1f}" height="{height - 2:g}" rx="3"/>'
-    return f'{box}<text class="mid {ink}" x="{x + width / 2:.1f}" y="{y + 17:g}">{escape(text)}</text>'
+    middle = x + width / 2
+    if not dots:
+        return f'{box}<text class="mid {ink}" x="{middle:.1f}" y="{y + 17:g}">{escape(text)}</text>'
+    begin, step = middle - (dots - 1) * 2.5, 5.0
+    marks = "".join([f"M{begin + place * step:.1f} {y + 20:g}h.1" for place in range(dots)])
+    return (
+        f'{box}<text class="mid {ink}" x="{middle:.1f}" y="{y + 14:g}">{escape(text)}</text>'
+        f'<path class="dots {ink}" d="{marks}"/>'
+    )

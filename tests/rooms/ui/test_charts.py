@@ -75,3 +75,14 @@ def test_all_zero_values_still_draw():
 def test_names_in_a_chart_are_never_markup():
     chart = charts.bar_chart("<b>", "&", [charts.Bar("<script>", 1, "<i>")], head=("N", "V"))
     assert parse(chart.svg).find("title").text == "<b>"
+
+
+def test_cells_of_a_heat_map_say_how_sure_they_are_and_lead_on_from_map_and_table():
+    heat = charts.heat_map(
+        "T", "D", ["a"], ["b", "c"], [[1, None]], head="U", show=str, sure=[[2, 0]], links=[["/kebutuhan/x/", None]]
+    )
+    drawing = parse(heat.svg)
+    assert drawing.get("role") == "group"
+    assert [each.get("href") for each in drawing.iter("a")] == ["/kebutuhan/x/"]
+    assert drawing.find(".//a/path").get("d").count("M") == 2
+    assert '<td><a href="/kebutuhan/x/">1 ●●○</a></td><td>–</td>' in heat.table.body

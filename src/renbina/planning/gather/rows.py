@@ -29,7 +29,7 @@ from renbina.planning.models import (
 from renbina.records.models import LearningRecord
 
 QUERIES: Final = 25
-"""With those of the weights (`needs.queries.weights`). One more where organisers hold classes, two more during the plan's
+"""With those of the weights (`needs.queries.weights`). One more where organisers hold classes, two more in the plan's
 own year once a run has filled seats."""
 
 

@@ -1,0 +1,109 @@
+"""What surveys, talks, proposals, predicates and studies of a year say, as rows of evidence. Nothing is written here."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from binacore.indices import Predicate
+from binacore.speaking import Said, factor_of, from_predicates, from_study, from_talks, from_wishes
+from renbina.competency.models import Gap
+from renbina.competency.queries import need_rows
+from renbina.foundation.actor import Actor
+from renbina.foundation.base import holds_on
+from renbina.needs.enums import EvidenceSource
+from renbina.needs.queries.proposing import proposals_by_need
+from renbina.needs.queries.studies import people_by_study
+from renbina.needs.queries.voices import quotes_by_need
+from renbina.needs.queries.weights import STEP
+from renbina.organisation.access import own_agency
+from renbina.organisation.enums import PlacementKind
+from renbina.organisation.models import Unit
+from renbina.records.models import PerformanceResult
+from renbina.ui import formats
+
+Need = tuple[str, int]  # path of a unit (empty: the agency) and competency
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """One row of evidence as collected. `origin` and the need name it; collecting again replaces the one so named."""
+
+    source: EvidenceSource
+    origin: str
+    need: Need
+    said: Said
+    reason: str
+
+    @property
+    def weight(self) -> float:
+        return factor_of(self.source, self.said)
+
+
+def derived(actor: Actor, year: int, on: date) -> tuple[Derived, ...]:
+    """Everything that speaks for a need of the plan year, in a fixed order and a fixed number of queries."""
+    rows = [*_talks(actor, year), *_wishes(actor, year), *_predicates(actor, on), *_studies(actor, year)]
+    known = set(Unit.objects.filter(agency_id=own_agency(actor)).values_list("path", flat=True)) | {""}
+    speaking = [row for row in rows if row.said.speaks and row.need[0] in known]
+    return tuple(sorted(speaking, key=lambda row: (row.source, row.origin, row.need)))
+
+
+def _talks(actor: Actor, year: int) -> Iterator[Derived]:
+    for need, found in quotes_by_need(actor, year).items():
+        if len(need[0]) == STEP:
+            reason = _("%(people)s people in talks said that it lacks: %(quotes)s quotes") % {
+                "people": formats.number(found.people), "quotes": formats.number(found.quotes),
+            }  # fmt: skip
+            yield Derived(EvidenceSource.INTERVIEW, f"talks:{year}", need, from_talks(found.people), reason)
+
+
+def _wishes(actor: Actor, year: int) -> Iterator[Derived]:
+    asked = _asked(actor)
+    for need, found in proposals_by_need(actor, year).items():
+        if len(need[0]) == STEP and asked.get(need):
+            reason = _("%(proposals)s proposals for %(people)s people, of %(asked)s whose post asks for it") % {
+                "proposals": formats.number(found.proposals), "people": formats.number(found.people),
+                "asked": formats.number(asked[need]),
+            }  # fmt: skip
+            said = from_wishes(found.people, asked[need])
+            yield Derived(EvidenceSource.PROPOSAL, f"proposals:{year}", need, said, reason)
+
+
+def _asked(actor: Actor) -> Mapping[Need, int]:
+    people: dict[Need, int] = defaultdict(int)
+    for path, competency, number, *_rest in need_rows(actor):
+        people[path[:STEP], competency] += number
+    return people
+
+
+def _predicates(actor: Actor, on: date) -> Iterator[Derived]:
+    """Of those who miss the standard, the newest year's predicates."""
+    agency = own_agency(actor)
+    rated = PerformanceResult.objects.filter(employee__agency_id=agency, year__lt=on.year)
+    year = rated.order_by("-year").values_list("year", flat=True).first()
+    if year is None:
+        return
+    rows = Gap.objects.filter(
+        holds_on(on, "employee__placements__"),
+        employee__agency_id=agency, size__gt=0, employee__placements__kind=PlacementKind.DEFINITIVE,
+        employee__performance__year=year,
+    )  # fmt: skip
+    counts: dict[Need, Counter[Predicate]] = defaultdict(Counter)
+    told = ("employee__placements__unit__path", "competency_id", "employee__performance__predicate")
+    for path, competency, predicate in rows.order_by().values_list(*told):
+        counts[path[:STEP], competency][Predicate(predicate)] += 1
+    for need, predicates in counts.items():
+        said = from_predicates(predicates)
+        if said is not None:
+            reason = _("Predicates of %(year)s of %(people)s people who miss the standard") % {
+                "year": year, "people": formats.number(said.people),
+            }  # fmt: skip
+            yield Derived(EvidenceSource.PERFORMANCE, f"predicates:{year}", need, said, reason)
+
+
+def _studies(actor: Actor, year: int) -> Iterator[Derived]:
+    for need, people in people_by_study(actor, year).items():
+        reason = _("What is coming changes the work of %(people)s people") % {"people": formats.number(people)}
+        yield Derived(EvidenceSource.STRATEGY, f"studies:{year}", need, from_study(people), reason)
