@@ -60,6 +60,9 @@ class PriorityLimits:
             if not 1 <= limit <= 10:
                 raise PriorityMalformed(f"limit of {field.name} is 1 to 10, not {limit}")
 
+    def as_record(self) -> dict[str, float]:
+        return {field.name: float(getattr(self, field.name)) for field in fields(self)}
+
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> PriorityLimits:
         """Stored limits; a component that is not named keeps its default. Raises PriorityMalformed for other names."""

@@ -37,6 +37,7 @@ NAMED_FROM: Final = 5
 """So many people of a part of the agency must have spoken before readers see its name beside a quote."""
 VIEW_PRIORITIES: Final = "view_priorities"
 COLLECT_EVIDENCE: Final = "collect_evidence"
+CHANGE_LIMITS: Final = "change_limits"  # as the rulebook: by who decides, not by who prepares
 _ROLES: Final = {
     "record_evidence": WRITERS,
     "nominate": WRITERS,
@@ -50,6 +51,7 @@ _ROLES: Final = {
     HANDOVERS: (*AGENCY_READERS, Role.UNIT_OPERATOR, Role.SUPERIOR),
     VIEW_PRIORITIES: (*AGENCY_READERS, Role.UNIT_OPERATOR),
     COLLECT_EVIDENCE: WRITERS,
+    CHANGE_LIMITS: (Role.HEAD_OF_DEVELOPMENT,),
 }
 VERBS = frozenset(_ROLES)
 

@@ -1,10 +1,17 @@
 """The list of proposals."""
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from renbina.competency.enums import Method
+from renbina.competency.models import Gap
 from renbina.needs.enums import ProposalStatus
 from renbina.needs.models import Proposal
+from renbina.needs.queries.ranking import Need
+from renbina.needs.wording import priorities as wording
+from renbina.ui import formats
+from renbina.ui.shapes import Level
 from renbina.ui.tables import Column, Table
 
 _TONES = {ProposalStatus.ACCEPTED: "good", ProposalStatus.DECLINED: "warn", ProposalStatus.NEW: "amber"}
@@ -39,3 +46,81 @@ PROPOSALS = Table(
     empty_title=_("No proposal here yet"),
     empty_text=_("Bring in last year's proposals of the units, or choose other filters."),
 )  # fmt: skip
+
+
+def need_url(need: Need) -> str:
+    """The page of the evidence of a need."""
+    return reverse("needs:need", args=[need.unit.public_id, need.competency.public_id])
+
+
+PRIORITIES = Table(
+    caption=_("Needs by rank"),
+    columns=[
+        Column("rank", _("Rank"), kind="number", sort="rank"),
+        Column("competency.name", _("Need"), heading=True, link=need_url, sort="competency.name",
+               note=lambda need: need.unit.name),
+        Column("people", _("Below the standard"), value=wording.people_words, note=wording.unknown_words, sort="below",
+               order=lambda need: need.counts.below),
+        Column("score", _("Points a person"), value=lambda need: wording.points(need.score.value), sort="score",
+               order=lambda need: need.score.value, note=lambda need: wording.sum_words(need.score),
+               export=lambda need: round(need.score.value, 4)),
+        Column("range", _("From to"), value=lambda need: wording.range_words(need.score)),
+        Column("sure", _("How sure"), kind="badge", value=lambda need: wording.sure_words(need.score),
+               note=wording.stability_words),
+        Column("total", _("Points in all"), kind="number", value=lambda need: round(need.score.total), sort="total",
+               note=lambda need: _("rank %(rank)s") % {"rank": formats.number(need.rank_total)}),
+    ],
+    search=("competency.name", "competency.code", "unit.name", "unit.short_name"),
+    default_sort="rank",
+    empty_title=_("No need is known yet"),
+    empty_text=_("Load standards and assessments; then gaps, and with them needs, can be ranked."),
+)  # fmt: skip
+
+QUESTIONS = Table(
+    caption=_("Whom to ask next"),
+    columns=[
+        Column("need.competency.name", _("Need"), heading=True, link=lambda row: need_url(row.need),
+               note=lambda row: row.need.unit.name),
+        Column("rank", _("Rank"), kind="number", value=lambda row: row.need.rank, sort="rank"),
+        Column("known", _("Assessed"), sort="known", order=lambda row: row.need.known_share,
+               value=lambda row: _("%(known)s of %(all)s") % {
+                   "known": formats.number(row.need.counts.known), "all": formats.number(row.need.counts.people)}),
+        Column("ask", _("Ask"), kind="number", value=lambda row: row.asking.ask, sort="ask",
+               link=lambda row: reverse("needs:need-people", args=[
+                   row.need.unit.public_id, row.need.competency.public_id], query={"tampil": "unknown"})),
+        Column("skip", _("Skip the other"), kind="number", value=lambda row: row.asking.skip, sort="skip"),
+        Column("chance", _("Chance that it changes the plan"), kind="percent", value=lambda row: row.asking.chance,
+               sort="chance"),
+        Column("worth", _("Points at stake"), kind="decimal", value=lambda row: row.asking.worth, sort="worth"),
+    ],
+    search=("need.competency.name", "need.unit.name"),
+    default_sort="-worth",
+    empty_title=_("The evidence is enough"),
+    empty_text=_("No answer that could still be asked for is likely to change what the plan pays for."),
+)  # fmt: skip
+
+
+def people_table() -> Table:
+    """Gaps of people in one competency."""
+    return Table(
+        caption=_("People behind this need"),
+        columns=[
+            Column("employee.full_name", _("Name"), sort="employee__name", heading=True),
+            Column("unit_name", _("Unit"), sort="unit_name"),
+            Column("level", _("Level"), kind="level", sort="size", value=lambda row: Level(row.held, row.required)),
+            Column("critical", _("For the post"), kind="badge", sort="is_critical", value=_critical),
+            Column("assessed_on", _("Assessed on"), kind="date", sort="assessed_on", note=_method),
+        ],
+        search=("employee__name",),
+        default_sort="-level",
+        empty_title=_("Nobody here"),
+        empty_text=_("Choose another view above."),
+    )
+
+
+def _critical(row: Gap) -> tuple[str, str]:
+    return (gettext("critical"), "amber") if row.is_critical else (gettext("ordinary"), "")
+
+
+def _method(row: Gap) -> str:
+    return str(Method(row.method).label) if row.method in Method.values else ""

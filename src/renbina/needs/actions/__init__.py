@@ -1,5 +1,6 @@
 """The writes of needs; one module a topic."""
 
+from renbina.needs.actions.collecting import Collected, collect_evidence
 from renbina.needs.actions.cycles import CycleRefused, StagePlan, finish_stage, plan_cycle, reopen_stage
 from renbina.needs.actions.evidence import EvidenceRefused, EvidenceRow, record_evidence
 from renbina.needs.actions.gates import (
@@ -22,6 +23,7 @@ from renbina.needs.actions.interviews import (
     hold_interview,
     remove_quote,
 )
+from renbina.needs.actions.limits import LimitsRefused, set_limits
 from renbina.needs.actions.nominations import NominationRefused, NominationRow, nominate
 from renbina.needs.actions.proposal_file import apply_proposals
 from renbina.needs.actions.proposing import (
@@ -36,12 +38,14 @@ from renbina.needs.actions.proposing import (
 from renbina.needs.actions.studies import NewStudy, StudyRefused, record_study
 
 __all__ = [
+    "Collected",
     "CycleRefused",
     "EvidenceRefused",
     "EvidenceRow",
     "GateRefused",
     "HandoverRefused",
     "InterviewRefused",
+    "LimitsRefused",
     "NewInterview",
     "NewProposal",
     "NewQuote",
@@ -58,6 +62,7 @@ __all__ = [
     "apply_proposals",
     "change_notes",
     "code_quote",
+    "collect_evidence",
     "decide_gate",
     "decide_proposal",
     "finish_handover",
@@ -72,6 +77,7 @@ __all__ = [
     "record_study",
     "remove_quote",
     "reopen_stage",
+    "set_limits",
     "undo_merge",
     "withdraw_proposal",
 ]

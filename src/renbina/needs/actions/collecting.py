@@ -11,7 +11,7 @@ from django.utils.translation import override
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.needs.access import COLLECT_EVIDENCE, require
-from renbina.needs.gather import Derived, derived
+from renbina.needs.gather.collecting import Derived, derived
 from renbina.needs.models import Evidence
 from renbina.organisation.models import Unit
 from renbina.organisation.queries import agency_of

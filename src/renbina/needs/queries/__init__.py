@@ -2,15 +2,20 @@
 
 from renbina.needs.queries.cycles import CyclePage, StageLine, cycle_page, cycle_years, stage_for
 from renbina.needs.queries.proposing import proposal_years, proposals
+from renbina.needs.queries.ranking import Need, Ranking, named, ranked_needs
 from renbina.needs.queries.weight import priority_of
 
 __all__ = [
     "CyclePage",
+    "Need",
+    "Ranking",
     "StageLine",
     "cycle_page",
     "cycle_years",
+    "named",
     "priority_of",
     "proposal_years",
     "proposals",
+    "ranked_needs",
     "stage_for",
 ]

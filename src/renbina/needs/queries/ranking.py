@@ -13,8 +13,9 @@ from binacore.stability import Uncertain, stability
 from renbina.competency.models import Competency
 from renbina.competency.queries import need_rows
 from renbina.foundation.actor import Actor
+from renbina.foundation.errors import NotFound
 from renbina.needs.access import VIEW_PRIORITIES, require
-from renbina.needs.queries.weights import STEP, Weights, weights_of
+from renbina.needs.queries.weights import STEP, EvidenceLine, Weights, evidence_lines, weights_from
 from renbina.organisation.access import own_agency, visible_units
 
 TOP: Final = 20
@@ -122,6 +123,7 @@ class Material:
     units: Mapping[str, UnitNamed]
     competencies: Mapping[int, CompetencyNamed]
     weights: Weights
+    lines: tuple[EvidenceLine, ...]
     year: int
 
 
@@ -164,7 +166,18 @@ def material(actor: Actor, year: int, *, below: str = "", depth: int = 1) -> Mat
         .order_by("pk")
         .values_list("pk", "public_id", "code", "name")
     }
-    return Material(sums, units, competencies, weights_of(agency, year), year)
+    lines = tuple(evidence_lines(agency))
+    return Material(sums, units, competencies, weights_from(lines, agency, year), lines, year)
+
+
+def named(actor: Actor, unit_id: str, competency_id: str) -> tuple[UnitNamed, CompetencyNamed]:
+    """A visible unit and a competency by their public ids; two queries. Raises NotFound."""
+    unit = visible_units(actor).filter(public_id=unit_id).values_list("public_id", "path", "name", "short_name").first()
+    found = Competency.objects.filter(agency_id=own_agency(actor), public_id=competency_id)
+    competency = found.values_list("pk", "public_id", "code", "name").first()
+    if unit is None or competency is None:
+        raise NotFound
+    return UnitNamed(*unit), CompetencyNamed(*competency)
 
 
 def _group(path: str, depth: int, units: Mapping[str, UnitNamed]) -> str:

@@ -27,6 +27,26 @@ STEP: Final = Unit.steplen
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """A stored row of evidence. `path` of its unit, empty: the agency."""
+
+    public_id: str
+    source: str
+    path: str
+    competency_id: int
+    weight: float
+    confidence: float
+    people: int | None
+    reason: str
+    recorded_on: date
+    origin: str
+
+    @property
+    def piece(self) -> Piece:
+        return Piece(self.source, self.weight, self.confidence)
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """A weighed place: the priority, and how far its weight could lie from it (times) where evidence is unsure."""
 
@@ -113,13 +133,22 @@ def limits_in(rulebook: Rulebook, year: int) -> PriorityLimits:
 
 def weights_of(agency: int, year: int, rulebook: Rulebook | None = None) -> Weights:
     """The weighing of an agency for the plan of a year; two queries, and one for the rules where they are not given."""
-    rows = Evidence.objects.filter(agency_id=agency).order_by("pk")
-    pieces = [
-        (competency, path or "", Piece(source, weight, confidence))
-        for competency, path, source, weight, confidence in rows.values_list(
-            "competency_id", "unit__path", "source", "weight", "confidence"
-        )
-    ]
+    return weights_from(evidence_lines(agency), agency, year, rulebook)
+
+
+def weights_from(lines: Iterable[EvidenceLine], agency: int, year: int, rulebook: Rulebook | None = None) -> Weights:
+    """The same from rows that are read already; a query less."""
+    pieces = ((line.competency_id, line.path, line.piece) for line in lines)
     # What weighs is the agency's, whoever looks at it.
     training = training_shares(Actor.system(agency))
     return Weights(pieces, limits_in(rulebook or rulebook_for(agency), year), training)
+
+
+def evidence_lines(agency: int) -> list[EvidenceLine]:
+    """All evidence of an agency in the order it came; one query."""
+    names = ("public_id", "source", "unit__path", "competency_id", "weight", "confidence")
+    rows = Evidence.objects.filter(agency_id=agency).order_by("pk")
+    return [
+        EvidenceLine(public_id, source, path or "", *rest)
+        for public_id, source, path, *rest in rows.values_list(*names, "people", "reason", "recorded_on", "origin")
+    ]

@@ -1,4 +1,4 @@
-"""What surveys, talks, proposals, predicates and studies of a year say, as rows of evidence. Nothing is written here."""
+"""What surveys, talks, proposals, predicates and studies say, as rows of evidence. Nothing is written here."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping

@@ -1,0 +1,77 @@
+"""What rooms above know of a need: what the plan does for it, which goals it serves, what citizens said.
+
+Needs imports none of them. Whoever composes the rooms names an object in the setting RENBINA_NEEDS_AROUND; without one
+the pages say less, and the plan is taken to pay for the first needs of the ranking.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from renbina.foundation.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """A programme that raises the competency, and how many people of the unit the plan sends to it."""
+
+    code: str
+    name: str
+    url: str
+    lift: int
+    ceiling: int
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal that the competency serves, from the top: (kind, text) of each step, and the indicator at its end."""
+
+    steps: tuple[tuple[str, str], ...]
+    indicator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complaints:
+    """Citizens who named the competency about services of the unit in the year of the question."""
+
+    people: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedAround:
+    cures: tuple[Cure, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    complaints: Complaints | None = None
+    plan: str = ""  # title of the plan that the seats are of
+    plan_url: str = ""
+    levels_closed: int | None = None  # by the plan of the year; None: there is none
+
+
+class Around(Protocol):
+    """What `RENBINA_NEEDS_AROUND` names."""
+
+    def need(self, actor: Actor, path: str, competency_id: int, year: int) -> NeedAround:
+        """Of one need; three queries."""
+
+    def levels_closed(self, actor: Actor, year: int) -> int | None:
+        """Levels that the plan of the year closes; None where there is none; one query."""
+
+
+class _Nothing:
+    def need(self, actor: Actor, path: str, competency_id: int, year: int) -> NeedAround:
+        return NeedAround()
+
+    def levels_closed(self, actor: Actor, year: int) -> int | None:
+        return None
+
+
+def around() -> Around:
+    path: str = getattr(settings, "RENBINA_NEEDS_AROUND", "")
+    if not path:
+        return _Nothing()
+    found: Around = import_string(path)
+    return found
