@@ -17,4 +17,5 @@ urlpatterns = [
     # Last: whatever else stands below /kebutuhan/ comes first.
     path("kebutuhan/<str:unit_id>/<str:competency_id>/", priorities.need_detail, name="need"),
     path("kebutuhan/<str:unit_id>/<str:competency_id>/orang/", priorities.need_people, name="need-people"),
+    path("kebutuhan/<str:unit_id>/<str:competency_id>/suara/", priorities.need_voices, name="need-voices"),
 ]

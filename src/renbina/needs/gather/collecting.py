@@ -8,8 +8,16 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from binacore.indices import Predicate
-from binacore.speaking import Said, factor_of, from_predicates, from_study, from_talks, from_wishes
-from renbina.competency.models import Gap
+from binacore.speaking import (
+    Said,
+    factor_of,
+    from_predicates,
+    from_study,
+    from_survey,
+    from_talks,
+    from_wishes,
+)
+from renbina.competency.models import Competency, Gap
 from renbina.competency.queries import need_rows
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
@@ -22,6 +30,7 @@ from renbina.organisation.access import own_agency
 from renbina.organisation.enums import PlacementKind
 from renbina.organisation.models import Unit
 from renbina.records.models import PerformanceResult
+from renbina.surveys.queries.scores import scores_by_subject
 from renbina.ui import formats
 
 Need = tuple[str, int]  # path of a unit (empty: the agency) and competency
@@ -44,10 +53,37 @@ class Derived:
 
 def derived(actor: Actor, year: int, on: date) -> tuple[Derived, ...]:
     """Everything that speaks for a need of the plan year, in a fixed order and a fixed number of queries."""
-    rows = [*_talks(actor, year), *_wishes(actor, year), *_predicates(actor, on), *_studies(actor, year)]
+    rows = [
+        *_surveys(actor),
+        *_talks(actor, year),
+        *_wishes(actor, year),
+        *_predicates(actor, on),
+        *_studies(actor, year),
+    ]
     known = set(Unit.objects.filter(agency_id=own_agency(actor)).values_list("path", flat=True)) | {""}
     speaking = [row for row in rows if row.said.speaks and row.need[0] in known]
     return tuple(sorted(speaking, key=lambda row: (row.source, row.origin, row.need)))
+
+
+def _surveys(actor: Actor) -> Iterator[Derived]:
+    """Of every unit the newest closed campaign that asked about the competency; small groups are absent there."""
+    codes = dict(Competency.objects.filter(agency_id=own_agency(actor)).values_list("code", "pk"))
+    paths = dict(Unit.objects.filter(agency_id=own_agency(actor)).values_list("public_id", "path"))
+    told: set[Need] = set()
+    for score in scores_by_subject(actor):
+        kind, _colon, code = score.subject.partition(":")
+        if kind != "competency" or code not in codes or score.group not in paths:
+            continue
+        need = (paths[score.group], codes[code])
+        if need not in told:
+            told.add(need)
+            scale = (float(score.scale_low), float(score.scale_high))
+            reason = _("%(title)s: mean level %(mean)s on a scale to %(top)s, %(n)s of %(invited)s answered") % {
+                "title": score.title, "mean": formats.number(score.mean, 1), "top": score.scale_high,
+                "n": formats.number(score.n), "invited": formats.number(score.invited),
+            }  # fmt: skip
+            said = from_survey(score.mean, scale, score.n, score.invited)
+            yield Derived(EvidenceSource.SURVEY, f"survey:{score.campaign_public_id}", need, said, reason)
 
 
 def _talks(actor: Actor, year: int) -> Iterator[Derived]:

@@ -10,7 +10,7 @@ from binacore.enough import Asking, ask_next, cut_of
 from binacore.priority import GATED, STORED, Component, Piece, PriorityLimits, share_of
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
-from renbina.needs.access import VIEW_PROPOSALS, VIEW_VOICES, can, visible_proposals
+from renbina.needs.access import VIEW_VOICES, can, visible_proposals
 from renbina.needs.enums import EvidenceSource, ProposalStatus
 from renbina.needs.gather.around import NeedAround, around
 from renbina.needs.models import Proposal
@@ -18,7 +18,7 @@ from renbina.needs.queries.ranking import TOP, CompetencyNamed, Need, Ranking, U
 from renbina.needs.queries.voices import SaidLine, said
 from renbina.needs.queries.weights import EvidenceLine
 
-QUOTES, WISHES = 5, 5
+SHOWN: Final = 50
 ORDER: Final = (
     EvidenceSource.SURVEY, EvidenceSource.INTERVIEW, EvidenceSource.PROPOSAL, EvidenceSource.PERFORMANCE,
     EvidenceSource.VOICE, EvidenceSource.STRATEGY, EvidenceSource.EVALUATION,
@@ -58,14 +58,12 @@ class NeedPage:
     year: int
     sources: tuple[Source, ...]
     training: float
-    quotes: tuple[SaidLine, ...]
-    proposals: tuple[Proposal, ...]
     around: NeedAround
     asking: Asking | None
 
 
 def need_page(actor: Actor, on: date, unit_id: str, competency_id: str) -> NeedPage:
-    """Everything of one need; nine queries and what rooms above add. Raises NotFound, Forbidden."""
+    """Everything of one need; six queries and what rooms above add. Raises NotFound, Forbidden."""
     year = on.year + 1
     found = material(actor, year)
     unit = next((each for each in found.units.values() if each.public_id == unit_id), None)
@@ -88,8 +86,6 @@ def need_page(actor: Actor, on: date, unit_id: str, competency_id: str) -> NeedP
         year=year,
         sources=_sources(lines, training, found.weights.limits),
         training=training,
-        quotes=tuple(_quotes(actor, year, competency.pk, unit.path)),
-        proposals=tuple(_proposals(actor, year, competency.pk, unit.path)),
         around=beside,
         asking=ask_next(need.group, cut_for(ranking, beside.levels_closed)) if need is not None else None,
     )
@@ -124,18 +120,19 @@ def _weighing(line: EvidenceLine, training: float, limits: PriorityLimits) -> We
     return Weighing(line, share, left, 1.0 + left * (limit - 1.0), counts=False)
 
 
-def _quotes(actor: Actor, year: int, competency: int, path: str) -> list[SaidLine]:
-    return said(actor, year, competency_id=competency, path=path)[:QUOTES] if can(actor, VIEW_VOICES) else []
+def voices(
+    actor: Actor, year: int, unit: UnitNamed, competency: CompetencyNamed
+) -> tuple[list[SaidLine], list[Proposal]]:
+    """What was said in talks about the competency in the unit, and what it asks for, the most people first.
 
-
-def _proposals(actor: Actor, year: int, competency: int, path: str) -> list[Proposal]:
-    """What the unit and its parts ask for that raises the competency, the most people first."""
-    if not can(actor, VIEW_PROPOSALS):
-        return []
-    named = Q(competency=competency) | Q(competency=None, programme__effects__competency=competency)
-    found = visible_proposals(actor).filter(named, year=year, unit__path__startswith=path, merged_into=None)
+    Quotes only for who may read them. Three queries. Raises Forbidden.
+    """
+    heard = can(actor, VIEW_VOICES)
+    quotes = said(actor, year, competency_id=competency.pk, path=unit.path) if heard else []
+    named = Q(competency=competency.pk) | Q(competency=None, programme__effects__competency=competency.pk)
+    found = visible_proposals(actor).filter(named, year=year, unit__path__startswith=unit.path, merged_into=None)
     rows = found.exclude(status=ProposalStatus.DECLINED).select_related("unit").distinct()
-    return list(rows.order_by("-people", "pk")[:WISHES])
+    return quotes, list(rows.order_by("-people", "pk")[:SHOWN])
 
 
 def cut_for(ranking: Ranking, closed: int | None) -> float:

@@ -125,6 +125,16 @@ def need_people(request: Request, unit_id: str, competency_id: str) -> HttpRespo
 
 
 @require_safe
+def need_voices(request: Request, unit_id: str, competency_id: str) -> HttpResponse:
+    """Quotes and proposals behind a need."""
+    require(request.actor, VIEW_PRIORITIES)
+    unit, competency = queries.named(request.actor, unit_id, competency_id)
+    quotes, proposals = page.voices(request.actor, day_for(request.actor).year + 1, unit, competency)
+    context = {"unit": unit, "competency": competency, "quotes": quotes, "proposals": proposals}
+    return render(request, "needs/need_voices.html", context)
+
+
+@require_safe
 def enough(request: Request) -> HttpResponse:
     """Is the evidence enough? Whom to ask next, and who is spared."""
     found = people.questions(request.actor, day_for(request.actor))
@@ -185,8 +195,8 @@ def _rows_url(source: EvidenceSource, found: page.NeedPage) -> str:
     if source is EvidenceSource.PERFORMANCE:
         address = reverse("needs:need-people", args=[found.unit.public_id, found.competency.public_id])
         return f"{address}?tampil=below"
-    if source is EvidenceSource.PROPOSAL:
-        return reverse("needs:proposal-list", query={"q": found.unit.name, "year": str(found.year)})
+    if source in (EvidenceSource.PROPOSAL, EvidenceSource.INTERVIEW):
+        return reverse("needs:need-voices", args=[found.unit.public_id, found.competency.public_id])
     if source is EvidenceSource.SURVEY:
         return reverse("surveys:campaign-list")
     if source is EvidenceSource.VOICE and found.around.complaints:
