@@ -3,7 +3,7 @@
 from binacity.records import StrategyRecord, VoiceRecord
 
 VOICE = (
-    ("disdukcapil", "2.1", 1.27, "64 keluhan dan SKM U3 2,71; 27 % antrean karena petugas belum menguasai sistem"),
+    ("disdukcapil", "2.1", 1.5, "64 keluhan dan SKM U3 2,71 tentang waktu dan antrean"),
     ("disdukcapil", "1.1", 1.2, "SKM 76,2 (C); sikap dan waktu di loket"),
     ("rsud", "1.3", 1.35, "SKM U7 2,88; 131 umpan balik tentang sikap petugas"),
     ("rsud", "m3", 1.25, "SKM U7 2,88; komunikasi petugas"),

@@ -7,7 +7,7 @@ from binacity.second_looks import raters_of, second_looks
 from renbina.competency.actions import AssessmentRow, record_assessments, refresh_gaps, refresh_leans
 from renbina.config.demo.keys import Keys
 from renbina.foundation.actor import Actor
-from renbina.needs.actions import EvidenceRow, NominationRow, nominate, record_evidence
+from renbina.needs.actions import EvidenceRow, NominationRow, collect_evidence, nominate, record_evidence
 from renbina.needs.enums import EvidenceSource
 from renbina.organisation.actions import NewSupervision, set_supervisions
 from renbina.records.actions import LearningRow, PerformanceRow, record_learning, record_performance
@@ -112,3 +112,8 @@ def load_needs(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
+
+
+def collect_needs(city: City, *, by: Actor, at: datetime) -> None:
+    """Last of all: what surveys, talks, proposals, predicates and studies say becomes evidence that the plan weighs."""
+    collect_evidence(year=city.agency.plan_year, on=city.agency.frozen_on, by=by, at=at)

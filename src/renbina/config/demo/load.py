@@ -151,6 +151,8 @@ def load_city(city: City, *, folder: Path, at: datetime, say: Say) -> tuple[Keys
         evaluation.load(city, keys, by=by, at=at)
     with _step(say, "Loading notes, experts, work-change reports and stories"):
         sharing.load(city, keys, by=by, at=at)
+    with _step(say, "Collecting evidence of needs"):
+        facts.collect_needs(city, by=by, at=at)
     return keys, plan
 
 
