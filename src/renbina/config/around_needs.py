@@ -12,13 +12,14 @@ from renbina.catalogue.models import Effect
 from renbina.dashboards.queries.plans import PlanNow, plan_now
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
-from renbina.needs.gather.around import Complaints, Cure, Goal, NeedAround
+from renbina.needs.gather.around import Complaints, Cure, NeedAround
+from renbina.needs.gather.around import Goal as NeedGoal
 from renbina.organisation.access import own_agency
 from renbina.organisation.enums import PlacementKind
 from renbina.organisation.queries import day_for
 from renbina.planning import access as planning
 from renbina.planning.enums import GoalLevel
-from renbina.planning.models import Assignment, Indicator
+from renbina.planning.models import Assignment, Goal, Indicator
 from renbina.voice import access as voice
 from renbina.voice.enums import Cause
 from renbina.voice.models import Feedback
@@ -78,16 +79,17 @@ def _seats(plan: PlanNow | None, path: str, on: date) -> Coalesce:
     return Coalesce(Subquery(counted.values("n")), 0)
 
 
-def _goals(programmes: Iterable[int]) -> tuple[Goal, ...]:
+def _goals(programmes: Iterable[int]) -> tuple[NeedGoal, ...]:
     """The goals whose indicators these programmes serve, each with what stands above it."""
     found = Indicator.objects.filter(programmes__in=list(programmes)).select_related("goal__parent__parent").distinct()
-    goals = []
+    goals: list[NeedGoal] = []
     for indicator in found.order_by("goal__order", "pk"):
-        steps, goal = [], indicator.goal
+        steps: list[tuple[str, str]] = []
+        goal: Goal | None = indicator.goal
         while goal is not None:
             steps.append((str(GoalLevel(goal.level).label), goal.text))
             goal = goal.parent
-        goals.append(Goal(tuple(reversed(steps)), indicator.name))
+        goals.append(NeedGoal(tuple(reversed(steps)), indicator.name))
     return tuple(goals)
 
 

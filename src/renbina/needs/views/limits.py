@@ -44,8 +44,9 @@ def limits(request: Request) -> HttpResponse:
     elif saving:
         form.add_error(None, _("These are not the limits whose effect you saw. Look at the effect below, then save."))
     effect = previews.effect_of(request.actor, on, form.cleaned_data["year"], form.limits)
-    form.data = form.data.copy()
-    form.data["seen"] = form.signature
+    shown = request.POST.copy()
+    shown["seen"] = form.signature
+    form.data = shown
     return _show(request, form, effect, status=422 if form.errors else 200)
 
 
