@@ -98,7 +98,7 @@ def kept_query(params: Any) -> str:
     kept = QueryDict(mutable=True)
     for name in KEPT:
         if params.get(name):
-            kept[name] = str(params[name]).replace("\0", "")[:100]
+            kept[name] = str(params[name])[:100]
     return kept.urlencode()[:500]
 
 

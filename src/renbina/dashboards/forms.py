@@ -67,7 +67,7 @@ class LeaderForm(forms.Form):
         self.agency_id = agency_id
 
     def clean_leader(self) -> Employee:
-        text = self.cleaned_data["leader"].replace("\0", "").strip()
+        text = self.cleaned_data["leader"].strip()
         people = Employee.objects.filter(agency_id=self.agency_id)
         digits = text.replace(" ", "")
         if digits.isdecimal():
@@ -102,7 +102,7 @@ class PostForm(forms.Form):
             field.queryset = Unit.objects.filter(agency_id=agency_id, closed_on__isnull=True).order_by("path")
 
     def clean_position(self) -> Position:
-        text = self.cleaned_data["position"].replace("\0", "").strip()
+        text = self.cleaned_data["position"].strip()
         found = Position.objects.filter(agency_id=self.agency_id, title__iexact=text).first()
         if found is None:
             raise forms.ValidationError(_now("No position of this title. Write it as the standards call it."))

@@ -110,7 +110,7 @@ def follow_ups_table() -> Table:
 def _due(row: FollowUpRow) -> str:
     if row.done_on is not None:
         return gettext("done on %(day)s") % {"day": formats.day(row.done_on, short=True)}
-    return wording.due_words(row.days)
+    return formats.days_left(row.days)
 
 
 def _state(row: FollowUpRow) -> tuple[str, str]:

@@ -188,8 +188,3 @@ _WEAK: Final[Mapping[FindingKind, tuple[Words, Words]]] = {
         gettext_lazy("Choose another room or network for the next class"),
     ),
 }
-
-
-def due_words(days: int) -> str:
-    """How far away a day is."""
-    return formats.days_left(days)

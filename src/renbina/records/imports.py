@@ -22,7 +22,7 @@ from binacore.siasn_codes import (
     structural_name,
 )
 from renbina.foundation.actor import Actor
-from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row
+from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row, titled
 from renbina.foundation.imports.difference import numbers_beside
 from renbina.organisation.access import own_agency
 from renbina.organisation.models import Employee
@@ -138,7 +138,7 @@ def learning_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
         dropped=("NIK", "NOMOR HP", "EMAIL", "ALAMAT", "NPWP", "TANGGAL LAHIR", "AGAMA"),
         report_missing=False,
         announces="records.changed",
-        title_of=lambda values: str(values.get("name") or ""),
+        title_of=titled("name"),
         messages=MESSAGES,
     )
 

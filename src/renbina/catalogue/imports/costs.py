@@ -10,7 +10,7 @@ from renbina.catalogue.access import LOAD, can, own_agency
 from renbina.catalogue.enums import Certainty
 from renbina.catalogue.models import CostStandard
 from renbina.foundation.actor import Actor
-from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row
+from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row, titled
 from renbina.foundation.imports.declare import key_text
 
 _CERTAINTIES: Final = {
@@ -52,7 +52,7 @@ def cost_standards_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind
         stored=stored_costs,
         check_rows=check_costs,
         apply=apply,
-        title_of=lambda values: str(values.get("item") or ""),
+        title_of=titled("item"),
         messages=MESSAGES,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from renbina.catalogue.access import LOAD, can, own_agency
 from renbina.catalogue.models import Partner
 from renbina.foundation.actor import Actor
-from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row
+from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row, titled
 from renbina.foundation.imports.declare import key_text
 
 KINDS: Final = {
@@ -62,7 +62,7 @@ def partners_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
         check_rows=check_partners,
         apply=apply,
         dropped=DROPPED,
-        title_of=lambda values: str(values.get("name") or ""),
+        title_of=titled("name"),
         messages=MESSAGES,
     )
 

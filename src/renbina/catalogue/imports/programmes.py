@@ -14,7 +14,7 @@ from renbina.catalogue.imports import texts
 from renbina.catalogue.models import Audience, Effect, Partner, Programme
 from renbina.competency.models import Competency
 from renbina.foundation.actor import Actor
-from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row
+from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row, titled
 from renbina.foundation.imports.cells import as_read
 from renbina.foundation.imports.declare import key_text
 from renbina.organisation.models import Unit
@@ -150,7 +150,7 @@ def programmes_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
         stored=stored_programmes,
         check_rows=check_programmes,
         apply=apply,
-        title_of=lambda values: str(values.get("name") or ""),
+        title_of=titled("name"),
         messages=MESSAGES,
     )
 

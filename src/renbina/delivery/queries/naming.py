@@ -67,7 +67,7 @@ class Search:
 def candidates(actor: Actor, batch: Batch, text: str, on: date) -> Search:
     """People whose name has all the words, or who have exactly this NIP; a fixed number of queries."""
     require(actor, MANAGE, batch)
-    words = text.replace("\0", "").split()[:_MOST_WORDS]
+    words = text.split()[:_MOST_WORDS]
     if not words:
         return Search("")
     named = Q()

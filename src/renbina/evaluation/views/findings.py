@@ -25,6 +25,7 @@ from renbina.evaluation.tables import follow_ups_table
 from renbina.foundation.errors import Forbidden, Refused
 from renbina.foundation.http import Request, counts_once
 from renbina.organisation.queries import day_for
+from renbina.ui import formats
 
 USUAL_DAYS = 60
 
@@ -157,5 +158,5 @@ def follow_up(request: Request, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Noted as done."))
             return redirect("evaluation:follow-up", public_id)
-    context = {"row": row, "form": form, "due": wording.due_words(row.days)}
+    context = {"row": row, "form": form, "due": formats.days_left(row.days)}
     return render(request, "evaluation/follow_up.html", context, status=422 if form.errors else 200)

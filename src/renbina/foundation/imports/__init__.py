@@ -12,6 +12,7 @@ from renbina.foundation.imports.declare import (
     Message,
     Problem,
     Row,
+    titled,
 )
 
-__all__ = ["CellProblem", "Field", "ImportContext", "ImportKind", "Message", "Problem", "Row"]
+__all__ = ["CellProblem", "Field", "ImportContext", "ImportKind", "Message", "Problem", "Row", "titled"]

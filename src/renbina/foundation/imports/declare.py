@@ -148,6 +148,11 @@ def _no_checks(rows: Sequence[Row], context: ImportContext) -> None:
     """A kind without references or cross-row rules."""
 
 
+def titled(*fields: str) -> Callable[[Mapping[str, Any]], str]:
+    """What a row is called in lists: the first of these fields that says something."""
+    return lambda values: next((str(values[name]) for name in fields if values.get(name)), "")
+
+
 @dataclass(frozen=True, slots=True)
 class ImportKind:
     """What a room imports.

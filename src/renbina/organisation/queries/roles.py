@@ -127,7 +127,7 @@ def people_named(actor: Actor, text: str, on: date) -> list[Any]:
     Names and posts, which stand on every door plate: whoever gives roles reads nothing else of a person.
     """
     require(actor, Verb.MANAGE_ACCESS)
-    words = text.replace("\0", "").split()[:5]
+    words = text.split()[:5]
     if not words:
         return []
     people = Employee.objects.filter(agency_id=own_agency(actor))

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from renbina.foundation.actor import Actor
-from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row
+from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row, titled
 from renbina.foundation.imports.declare import key_text
 from renbina.planning.access import LOAD, can, own_agency
 from renbina.planning.enums import GoalLevel
@@ -70,7 +70,7 @@ def goals_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
         stored=stored_goals,
         check_rows=check_goals,
         apply=apply,
-        title_of=lambda values: str(values.get("indicator") or values.get("text") or ""),
+        title_of=titled("indicator", "text"),
         messages=MESSAGES,
     )
 

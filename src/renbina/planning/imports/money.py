@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from renbina.foundation.actor import Actor
-from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row
+from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row, titled
 from renbina.foundation.imports.declare import key_text
 from renbina.organisation.queries.unit_names import unit_names
 from renbina.planning.access import LOAD, can, own_agency
@@ -78,7 +78,7 @@ def funds_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
         stored=stored_funds,
         check_rows=check_funds,
         apply=apply,
-        title_of=lambda values: str(values.get("name") or ""),
+        title_of=titled("name"),
         messages=MESSAGES,
     )
 
@@ -95,7 +95,7 @@ def ceilings_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
         stored=stored_ceilings,
         check_rows=check_ceilings,
         apply=apply,
-        title_of=lambda values: str(values.get("title") or values.get("year") or ""),
+        title_of=titled("title", "year"),
         messages=MESSAGES,
     )
 
