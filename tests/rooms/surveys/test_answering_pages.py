@@ -185,3 +185,33 @@ def test_a_named_campaign_is_not_found_by_who_was_not_asked(town):
     page = browser(town, "lain", people[1]).get(reverse("surveys:answer-named", args=[campaign.public_id]))
     assert page.status_code == 404
     assert "rahasia" not in text(page)
+
+
+def test_a_half_finished_named_answer_is_kept_with_every_step_and_counted_only_when_sent(town):
+    people = with_people(town, 5)
+    campaign = campaign_of(town, people, mode="confidential")
+    client = browser(town, "orang", people[0])
+    address = reverse("surveys:answer-named", args=[campaign.public_id])
+    assert "Jawaban ini rahasia" in text(client.get(address))
+    later = client.post(address, {"q1": "4", "q3": "", "ke": "nanti"}, follow=True)
+    assert "Sudah dimulai, belum dikirim" in text(later)
+    assert not NamedAnswer.objects.exists()
+    page = text(client.get(address))
+    assert "masih ada di sini" in page
+    assert re.search(r'<input[^>]*name="q1"[^>]*value="4"[^>]*checked', page)
+    assert client.post(address, {"q1": "5", "q2": "Ini"}).status_code == 422  # the second is missing: kept all the same
+    assert re.search(r'<input[^>]*name="q1"[^>]*value="5"[^>]*checked', text(client.get(address)))
+    client.post(address, FORM)
+    assert NamedAnswer.objects.get().answers == SHEET
+
+
+def test_links_that_are_not_ones_own_lead_kindly_back_to_the_own_list(town):
+    people = with_people(town, 6)
+    campaign = campaign_of(town, people[:5], mode="named", title="Rahasia dapur")
+    client = browser(town, "lain", people[5])
+    pages = [
+        client.get(reverse("surveys:answer-named", args=[name])) for name in (campaign.public_id, "tidakada234567")
+    ]
+    assert [page.status_code for page in pages] == [404, 404]
+    assert all("Buka daftar kuesioner saya" in text(page) for page in pages)
+    assert not any("dapur" in text(page) for page in pages)

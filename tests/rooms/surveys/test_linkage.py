@@ -2,16 +2,21 @@
 
 import random
 import secrets
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.db import connection, models
+from django.test import Client
+from django.urls import reverse
+from tests.rooms.dashboards.town import add_user
 from tests.rooms.surveys.attack import ATTACKS, Loot, dump, right
 from tests.rooms.surveys.people import AT, DAY, SHEET, campaign_of, version_of, with_people
 
+from renbina.foundation import outbox
 from renbina.surveys.access import token_for
-from renbina.surveys.actions import answer_anonymously, close_campaign
+from renbina.surveys.actions import answer_anonymously, close_campaign, remind_campaign
 from renbina.surveys.models import AnonymousAnswer, SealedSheet, Ticket
 
 WAVES, PEOPLE = 20, 100
@@ -49,9 +54,17 @@ def test_an_insider_with_three_copies_of_the_database_does_no_better_than_chance
     version, by = version_of(town), town.actor("analyst")
     waves = []
     for seed in range(WAVES):
-        campaign = campaign_of(town, people, version=version)
+        # Asked by sample, by unit, with letters, and reminded in between: nothing of it may help.
+        asked = {"seed": seed, "sample_size": PEOPLE, "by_unit": True, "tells": True}
+        campaign = campaign_of(town, people, version=version, **asked)
+        count = 0
 
         def take(person, word, moment, campaign=campaign):
+            nonlocal count
+            count += 1
+            if count == 50:
+                remind_campaign(campaign=campaign, by=by, at=AT + timedelta(days=1))
+                outbox.deliver()
             answer_anonymously(token=token_for(campaign, person.pk), answers={**SHEET, "q4": word}, on=DAY)
 
         def close(campaign=campaign):
@@ -100,7 +113,7 @@ def test_the_attacks_are_given_every_table_of_the_product(town):
     assert {"surveys_ticket", "surveys_sealedsheet", "foundation_auditevent", "django_session"} <= names
 
 
-PERSONAL = {"organisation.Employee", "accounts.User", "surveys.Invitation", "surveys.NamedAnswer"}
+PERSONAL = {"organisation.Employee", "accounts.User", "surveys.Invitation", "surveys.NamedAnswer", "surveys.Draft"}
 
 
 def reached(model: type[models.Model]) -> set[str]:
@@ -115,6 +128,25 @@ def reached(model: type[models.Model]) -> set[str]:
                     seen.add(target._meta.label)
                     todo.append(target)
     return seen
+
+
+def people_columns(model: type[models.Model]) -> set[str]:
+    """Values of an answer's table that a table about people holds as well, other than the campaign and the unit."""
+    personal = [apps.get_model(label) for label in PERSONAL if label.startswith("surveys.")]
+    shared = {field.name for each in personal for field in each._meta.local_fields}
+    return {field.name for field in model._meta.local_fields} & shared
+
+
+@pytest.mark.parametrize("model", [Ticket, SealedSheet, AnonymousAnswer])
+def test_an_answer_shares_with_people_only_its_campaign_and_a_unit_of_five_or_more(model):
+    assert people_columns(model) <= {"campaign", "group", "answers"}  # "answers" of others, under their name
+
+
+def test_a_unit_of_fewer_than_five_stands_on_no_ticket(town):
+    people = with_people(town, 9, "one") + with_people(town, 4, "two")
+    campaign = campaign_of(town, people, by_unit=True)
+    counts = Counter(Ticket.objects.filter(campaign=campaign).values_list("group", flat=True))
+    assert counts == {town.units["one"].public_id: 9, "": 4}
 
 
 @pytest.mark.parametrize("model", [Ticket, SealedSheet, AnonymousAnswer])
@@ -147,6 +179,36 @@ def test_answering_changes_no_row_that_knows_a_person(town):
     answer_anonymously(token=token_for(campaign, people[2].pk), answers=SHEET, on=DAY)
     after = dump()
     assert {name for name in after if after[name] != before[name]} == {"surveys_ticket", "surveys_sealedsheet"}
+
+
+def test_a_reminder_leaves_the_same_mark_on_who_answered_and_who_did_not(town):
+    people = with_people(town, 6)
+    for person in people:
+        add_user(town, f"u{person.pk}", None, employee=person)
+        type(person.user).objects.filter(pk=person.user.pk).update(email=f"u{person.pk}@contoh.go.id")
+    campaign = campaign_of(town, people, tells=True, mode="anonymous")
+    for person in people[:3]:
+        answer_anonymously(token=token_for(campaign, person.pk), answers=SHEET, on=DAY)
+    remind_campaign(campaign=campaign, by=town.actor("analyst"), at=AT + timedelta(days=1))
+    outbox.deliver()
+    rows = [{name: value for name, value in row.items() if name in ("group", "written_on")}
+            for row in dump(("surveys_invitation",))["surveys_invitation"]]  # fmt: skip
+    assert all(row == rows[0] for row in rows)
+    assert rows[0]["written_on"] is not None
+
+
+def test_drafts_of_who_answers_without_a_name_have_no_place_to_stand(town):
+    """An anonymous form that is opened, refused and sent again writes nothing about anybody in between."""
+    people = with_people(town, 6)
+    campaign = campaign_of(town, people)
+    address = reverse("surveys:answer", args=[token_for(campaign, people[0].pk)])
+    before = dump()
+    client = Client()
+    client.get(address)
+    client.post(address, {"q1": "4", "ke": "nanti"})
+    client.post(address, {"q1": "4", "layar": "q1", "ke": "lanjut"})
+    assert dump() == before
+    assert not client.cookies
 
 
 def test_no_stored_value_makes_the_ticket_of_a_person_without_the_secret(town, settings):

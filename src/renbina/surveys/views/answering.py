@@ -1,9 +1,12 @@
 """Answering: the reader's list, the form without a name, the form with one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,6 +14,7 @@ from renbina.foundation.errors import NotFound, Refused
 from renbina.foundation.http import Request, asks_nobody
 from renbina.surveys import actions, queries
 from renbina.surveys.forms import AnswerForm
+from renbina.surveys.forms.screens import GO, LATER
 from renbina.surveys.views.asking import screen_of, spoken, words_of
 
 
@@ -30,19 +34,26 @@ def answer_named(request: Request, public_id: str) -> HttpResponse:
 
 
 def _answer_named(request: Request, public_id: str) -> HttpResponse:
-    named = queries.named_page(request.actor, public_id)
+    try:
+        named = queries.named_page(request.actor, public_id)
+    except NotFound:  # somebody else's, none at all, cut off: all look the same, and say what to do
+        return render(request, "surveys/not_yours.html", status=404)
     data = request.POST if request.method == "POST" else None
-    context = {"page": named.page, "named": True, "is_answered": named.is_answered}
+    context = {"page": named.page, "named": True, "is_answered": named.is_answered, "drafted_at": named.drafted_at}
     if named.page.state == "over":
         return render(request, "surveys/over.html", context, status=200 if data is None else 409)
     context |= words_of(request, named.page)
     screen = screen_of(request, named.page, named.given)
     if screen is not None:
         if data is not None and not named.is_answered:
-            actions.save_draft(campaign=named.campaign, answers=screen.answers, by=request.actor, at=request.at)
+            kept = _keep(request, named, screen.answers)
+            if data.get(GO) == LATER:
+                return _later(request, kept)
         return render(request, "surveys/screen.html", context | {"screen": screen}, status=screen.status)
     form = AnswerForm(data, items=named.page.items, initial=named.given)
-    if data is not None and form.is_valid():
+    if data is None:
+        return render(request, "surveys/answer.html", context | {"form": form})
+    if form.is_valid() and data.get(GO) != LATER:
         try:
             actions.answer_named(
                 campaign=named.campaign, answers=form.answers(), by=request.actor, at=request.at
@@ -52,7 +63,28 @@ def _answer_named(request: Request, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Thank you, your answer is stored. You can change it until the last day."))
             return redirect("surveys:mine")
+    kept = 0 if named.is_answered else _keep(request, named, form.answers())
+    if data.get(GO) == LATER and not named.is_answered:
+        return _later(request, kept)
     return render(request, "surveys/answer.html", context | {"form": form}, status=422 if form.errors else 200)
+
+
+def _keep(request: Request, named: queries.NamedPage, answers: dict[str, Any]) -> int:
+    """A half-finished answer is kept with every step, so that none is lost; returns how many questions it answers."""
+    try:
+        return actions.save_draft(campaign=named.campaign, answers=answers, by=request.actor, at=request.at)
+    except Refused:  # it closed in between: the next step says so
+        return 0
+
+
+def _later(request: Request, kept: int) -> HttpResponse:
+    words = ngettext(
+        "Kept: %(n)s answer. It is not sent yet; go on here until the last day.",
+        "Kept: %(n)s answers. They are not sent yet; go on here until the last day.",
+        kept,
+    )
+    messages.success(request, words % {"n": kept})
+    return redirect("surveys:mine")
 
 
 @asks_nobody
