@@ -1,7 +1,7 @@
 """All figures that the product promises, measured in one run and printed beside their bounds.
 
     python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [people] [import] [reading] [spoilt] [bulk]
-                         [kills] [organisation] [audit] [classes] [suite]
+                         [kills] [organisation] [audit] [classes] [campaigns] [suite]
     python -m benchmarks planner [--help]
     python -m benchmarks assignment [--help]
 
@@ -108,6 +108,19 @@ def measure_classes(folder: Path) -> list[Figure]:
     ]
 
 
+def measure_campaigns(folder: Path) -> list[Figure]:
+    """A questionnaire for 20,000 people, opened and answered fifty times a second, on a PostgreSQL of its own."""
+    command = [str(city.ROOT / "tools" / "postgres"), sys.executable, str(HERE / "campaigns.py")]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    print(done.stdout, end="", flush=True)
+    found = json.loads(done.stdout.splitlines()[-1])
+    return [
+        Figure("campaigns: 40 questions for 20,000 people opened", found["opened_s"], 10, "s"),
+        Figure("campaigns: answers taken on PostgreSQL", found["rate"], 50, "/s", at_least=True),
+        Figure("campaigns: answers lost or refused", found["lost"] + found["wrong"], 0, "answers"),
+    ]
+
+
 def measure_suite(folder: Path) -> list[Figure]:
     """`make check` and `make test`, as somebody who changes the product waits for them."""
     found = []
@@ -145,6 +158,7 @@ BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "organisation": measure_organisation,
     "audit": measure_audit,
     "classes": measure_classes,
+    "campaigns": measure_campaigns,
     "suite": measure_suite,
 }
 

@@ -215,3 +215,20 @@ def test_links_that_are_not_ones_own_lead_kindly_back_to_the_own_list(town):
     assert [page.status_code for page in pages] == [404, 404]
     assert all("Buka daftar kuesioner saya" in text(page) for page in pages)
     assert not any("dapur" in text(page) for page in pages)
+
+
+def test_the_page_without_a_name_is_the_same_bytes_for_everybody_and_drawn_once(town):
+    people = with_people(town, 5)
+    campaign = campaign_of(town, people)
+    first, second = ticket_address(campaign, people[0]), ticket_address(campaign, people[1])
+    page = Client().get(first + "?cara=%22%3Ejahat")
+    with CaptureQueriesContext(connection) as asked:
+        again = Client().get(second)
+    assert page.content == again.content
+    assert not any(token_for(campaign, person.pk)[:40] in text(page) for person in people)
+    assert "jahat" not in text(page)
+    assert len(asked) == 2  # the campaign, and whether this ticket was used
+    assert Client().get(second + "?bahasa=en").content != again.content
+    Client().post(second, FORM)
+    assert "sudah masuk" in text(Client().get(second))
+    assert Client().get(first).content == page.content

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -18,7 +18,9 @@ from renbina.surveys.actions.checking import checked_answers
 from renbina.surveys.enums import CampaignState, Mode
 from renbina.surveys.gather import sheet_bytes, sheet_size
 from renbina.surveys.models import Campaign, Draft, Invitation, NamedAnswer, SealedSheet, Ticket
-from renbina.surveys.queries import items_of
+from renbina.surveys.queries import items_asked, items_of
+
+_NEEDED: Final = ("public_id", "state", "closes_on", "salt", "version__public_id")
 
 
 class CampaignOver(Refused):
@@ -49,11 +51,12 @@ def answer_anonymously(*, token: str, answers: Mapping[str, Any], on: date) -> N
             ticket = read_token(token)
         except TokenDamaged as error:
             raise TicketUnknown(_("This link is not complete. Open it once more from where you got it.")) from error
-        campaign = Campaign.objects.filter(public_id=ticket.campaign_id, mode=Mode.ANONYMOUS).first()
+        campaigns = Campaign.objects.select_related("version").only(*_NEEDED)
+        campaign = campaigns.filter(public_id=ticket.campaign_id, mode=Mode.ANONYMOUS).first()
         if campaign is None:
             raise TicketUnknown(_("This questionnaire no longer exists."))
         still_open(campaign, on)
-        items = items_of(campaign.version_id)
+        items = items_asked(campaign.version.public_id)
         clean = checked_answers(items, answers)
         group = _spend(campaign, ticket_digest(ticket.campaign_id, ticket.secret))
         content = sheet_bytes(group, clean)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -34,6 +35,7 @@ class Waiting:
 class AnswerPage:
     """A campaign as somebody who answers sees it. `state`: open, over or spent."""
 
+    public_id: str
     title: str
     mode: str
     agency_name: str
@@ -55,6 +57,19 @@ class NamedPage:
     is_answered: bool
     given: dict[str, Any] = field(default_factory=dict)
     drafted_at: datetime | None = None  # set: `given` is a draft, not sent
+
+
+_PAGE_FIELDS: Final = (
+    "public_id", "title", "mode", "state", "closes_on", "by_unit", "agency__short_name", "agency__timezone",
+    "version__public_id", "version__intro", "version__translations",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def items_asked(version: str) -> tuple[Item, ...]:
+    """The items of a version (its public_id) that is being asked: it is frozen, so each process reads them once."""
+    found = Item.objects.filter(section__version__public_id=version, section__version__is_frozen=True)
+    return tuple(found.select_related("section").order_by("section__rank", "section_id", "rank", "pk"))
 
 
 def items_of(version_id: int) -> list[Item]:
@@ -105,7 +120,7 @@ def answer_page(token: str) -> AnswerPage:
         ticket = read_token(token)
     except TokenDamaged as error:
         raise NotFound from error
-    campaigns = Campaign.objects.select_related("agency", "version")
+    campaigns = Campaign.objects.select_related("agency", "version").only(*_PAGE_FIELDS)
     campaign = campaigns.filter(public_id=ticket.campaign_id, mode=Mode.ANONYMOUS).first()
     if campaign is None:
         raise NotFound
@@ -147,6 +162,7 @@ def _is_over(campaign: Campaign, on: date) -> bool:
 
 def _page(campaign: Campaign, state: str, on: date) -> AnswerPage:
     return AnswerPage(
+        public_id=campaign.public_id,
         title=campaign.title,
         mode=campaign.mode,
         agency_name=campaign.agency.short_name,
@@ -156,5 +172,5 @@ def _page(campaign: Campaign, state: str, on: date) -> AnswerPage:
         state=state,
         by_unit=campaign.by_unit,
         on=on,
-        items=tuple(items_of(campaign.version_id)) if state == "open" else (),
+        items=items_asked(campaign.version.public_id) if state == "open" else (),
     )

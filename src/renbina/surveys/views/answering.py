@@ -15,7 +15,7 @@ from renbina.foundation.http import Request, asks_nobody
 from renbina.surveys import actions, queries
 from renbina.surveys.forms import AnswerForm
 from renbina.surveys.forms.screens import GO, LATER
-from renbina.surveys.views.asking import screen_of, spoken, words_of
+from renbina.surveys.views.asking import opening, screen_of, spoken, words_of
 
 
 @require_safe
@@ -104,12 +104,15 @@ def _answer(request: Request, token: str) -> HttpResponse:
     if page.state != "open":
         status = 200 if request.method != "POST" else 409
         return render(request, f"surveys/{page.state}.html", {"page": page, "named": False}, status=status)
-    context = {"page": page, "named": False, "is_answered": False} | words_of(request, page)
+    if request.method != "POST":
+        return HttpResponse(opening(request, page))
     screen = screen_of(request, page, {})
+    context = {"page": page, "named": False, "is_answered": False}
     if screen is not None:
-        return render(request, "surveys/screen.html", context | {"screen": screen}, status=screen.status)
-    form = AnswerForm(request.POST if request.method == "POST" else None, items=page.items)
-    if request.method == "POST" and form.is_valid():
+        context |= words_of(request, page) | {"screen": screen}
+        return render(request, "surveys/screen.html", context, status=screen.status)
+    form = AnswerForm(request.POST, items=page.items)
+    if form.is_valid():
         try:
             actions.answer_anonymously(token=token, answers=form.answers(), on=page.on)
         except actions.AlreadyAnswered:
@@ -118,7 +121,8 @@ def _answer(request: Request, token: str) -> HttpResponse:
             form.add_error(error.field, error.message)
         else:
             return redirect("surveys:thanks")
-    return render(request, "surveys/answer.html", context | {"form": form}, status=422 if form.errors else 200)
+    context |= words_of(request, page) | {"form": form}
+    return render(request, "surveys/answer.html", context, status=422)
 
 
 @asks_nobody

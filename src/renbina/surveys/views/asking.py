@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from django.conf import settings
+from django.shortcuts import render
 from django.utils import translation
 
 from binacore.questionnaire import languages
 from renbina.foundation.http import Request
-from renbina.surveys.forms import screens
+from renbina.surveys.forms import AnswerForm, screens
 from renbina.surveys.gather import questionnaire_of
 from renbina.surveys.queries import AnswerPage
 
 LANGUAGE = "bahasa"
 WAY = "cara"
+WAYS: Final = ("satu", "semua")
+MOST_DRAWN: Final = 32
+_DRAWN: dict[tuple[str, date, str | None, str], bytes] = {}
 
 
 def spoken(request: Request) -> AbstractContextManager[None]:
@@ -29,6 +34,25 @@ def screen_of(request: Request, page: AnswerPage, given: Mapping[str, Any]) -> s
         return screens.next_screen(page.items, request.POST) if screens.is_screen(request.POST) else None
     wanted = screens.starts_with_screens(page.items, request.GET.get(WAY, ""))
     return screens.first_screen(page.items, given) if wanted else None
+
+
+def opening(request: Request, page: AnswerPage) -> bytes:
+    """The page with which an open questionnaire without names begins: the same for everybody, so it is drawn once.
+
+    Nothing on it depends on who opens it; the ticket stands in the address alone. Each process keeps a few such pages.
+    """
+    way = request.GET.get(WAY, "")
+    way = way if way in WAYS else ""  # nothing else of the address may reach a page that others are shown
+    key = (page.public_id, page.on, translation.get_language(), way)
+    if key not in _DRAWN:
+        if len(_DRAWN) >= MOST_DRAWN:
+            _DRAWN.clear()
+        context = {"page": page, "named": False, "is_answered": False, **words_of(request, page), "way": way}
+        screen = screen_of(request, page, {})
+        template = "surveys/screen.html" if screen is not None else "surveys/answer.html"
+        shown = {"screen": screen} if screen is not None else {"form": AnswerForm(items=page.items)}
+        _DRAWN[key] = render(request, template, context | shown).content
+    return _DRAWN[key]
 
 
 def words_of(request: Request, page: AnswerPage) -> dict[str, Any]:
