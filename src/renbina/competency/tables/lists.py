@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from renbina.competency.queries.positions import PositionLine
-from renbina.competency.wording.origins import family_name, level_name
+from renbina.competency.wording.origins import level_name
 from renbina.ui.tables import Column, Table, linked
 
 
@@ -36,8 +36,7 @@ def position_table() -> Table:
     return Table(
         caption=_("Standards of positions"),
         columns=[
-            Column("title", _("Position"), sort="title", heading=True, link=linked("competency:standard"),
-                   note=lambda row: family_name(row.family)),
+            Column("title", _("Position"), sort="title", heading=True, link=linked("competency:standard")),
             Column("level", _("Class"), value=lambda row: level_name(row.level), sort="level"),
             Column("holders", _("People"), kind="number", sort="holders"),
             Column("total", _("Competencies asked"), kind="number"),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from binacore.standards import Origin
 from renbina.competency import queries
 from renbina.competency.access import can, require
 from renbina.competency.actions import StandardRefused, end_standard, set_standard
@@ -68,7 +69,7 @@ def standard(request: Request, public_id: str) -> HttpResponse:
         "on": on,
         "is_today": on == today,
         "class_name": wording.level_name(page.position.level),
-        "family": wording.family_name(page.position.family),
+        "rule": _rule(page),
         "lines": [_line(line, place) for line in page.lines],
         "own": sum(line.asked.claim.origin == "position" for line in page.lines),
         "critical": sum(line.asked.claim.critical for line in page.lines),
@@ -77,6 +78,17 @@ def standard(request: Request, public_id: str) -> HttpResponse:
         "may_write": can(request.actor, "load_standards"),
     }
     return render(request, "competency/standard.html", context)
+
+
+def _rule(page: reads.StandardPage) -> dict[str, Any] | None:
+    """The general rule of the class with how sure it is, where a level comes from it or would."""
+    claims = [claim for line in page.lines for claim in (line.asked.claim, *line.asked.lost)]
+    if not any(claim.origin is Origin.RULE for claim in claims):
+        return None
+    rule = reads.general_rule(page.position.agency_id, page.position.level, page.on)
+    if rule is None:
+        return None
+    return {"level": rule.value, "badge": wording.rule_badge(rule), "source": wording.rule_source(rule)}
 
 
 def _line(line: reads.AskedLine, place: tuple[str, str]) -> dict[str, Any]:
