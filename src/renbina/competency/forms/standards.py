@@ -65,7 +65,7 @@ class AddStandardForm(forms.Form):
 class ClassDecisionForm(StandardForm):
     """One decision for one or more classes, or one family in them."""
 
-    classes = forms.MultipleChoiceField(label=_("Classes"), widget=forms.CheckboxSelectMultiple)
+    classes = forms.MultipleChoiceField(label=_("Classes of positions"), widget=forms.CheckboxSelectMultiple)
     family = forms.ChoiceField(
         label=_("Family"), required=False, help_text=_("Only positions of this family; all of the class when empty.")
     )
