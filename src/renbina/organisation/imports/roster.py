@@ -16,6 +16,7 @@ from renbina.organisation.gather import roster_of
 from renbina.organisation.gather.lists import people_stored
 from renbina.organisation.imports.roster_checks import check_people, check_roster
 
+_BIRTH_DATES: Final = ("TANGGAL LAHIR", "TGL LAHIR", "TGL. LAHIR", "TANGGAL KELAHIRAN", "TGL KELAHIRAN")
 FIELDS: Final = (
     Field(
         "nip",
@@ -27,7 +28,7 @@ FIELDS: Final = (
     Field("name", _("Name"), synonyms=("NAMA", "NAMA PEGAWAI", "NAMA LENGKAP"), required=True),
     Field("front_title", _("Title before the name"), synonyms=("GELAR DEPAN",), empty_keeps=True),
     Field("back_title", _("Title after the name"), synonyms=("GELAR BELAKANG",), empty_keeps=True),
-    Field("birth_date", _("Birth date"), "date", ("TANGGAL LAHIR", "TGL LAHIR", "TGL. LAHIR"), empty_keeps=True),
+    Field("birth_date", _("Birth date"), "date", _BIRTH_DATES, empty_keeps=True),
     Field("sex", _("Sex"), synonyms=("JENIS KELAMIN", "JK", "L/P"), empty_keeps=True),
     Field(
         "employment",
