@@ -27,7 +27,7 @@ def raters_table() -> Table:
         ],
         caption=_("Raters"),
         search=("rater__name",),
-        default_sort="-size",
+        default_sort="-lean",
         empty_title=_("Nothing to compare yet"),
         empty_text=_("As soon as superiors have rated, they appear here, beside other proof of the same."),
         count=lambda n: ngettext("%(n)s rater", "%(n)s raters", n) % {"n": formats.number(n)},

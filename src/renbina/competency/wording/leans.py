@@ -36,9 +36,11 @@ def own_words(lean: RaterLean) -> LeanWords:
 
 
 def size_words(lean: RaterLean) -> str:
-    """ "1,2 levels generous"; "" where nothing can be said."""
+    """ "1,2 levels generous", where that is clear."""
     if not lean.shared:
         return _("cannot be said")
+    if not lean.is_clear:
+        return _("no clear lean")
     words = _("%(size)s levels generous") if lean.lean > 0 else _("%(size)s levels harsh")
     return words % {"size": formats.number(abs(lean.lean), 1)}
 
