@@ -1,7 +1,7 @@
 """All figures that the product promises, measured in one run and printed beside their bounds.
 
     python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [people] [import] [reading] [spoilt] [bulk]
-                         [kills] [organisation] [audit] [classes] [campaigns] [suite]
+                         [kills] [organisation] [audit] [heat] [classes] [campaigns] [suite]
     python -m benchmarks planner [--help]
     python -m benchmarks assignment [--help]
 
@@ -145,6 +145,11 @@ def _printed(script: str, pattern: str) -> float:
     return float(found.group(1))
 
 
+def measure_heat(folder: Path) -> list[Figure]:
+    """The heat map of needs as drawing and table."""
+    return [Figure("heat map: 60 units x 25 competencies, processor", _last_line("heat.py")["heat_ms"], 15, "ms")]
+
+
 BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "demo": city.measure_demo,
     "plan": city.measure_plan,
@@ -157,6 +162,7 @@ BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "kills": measure_kills,
     "organisation": measure_organisation,
     "audit": measure_audit,
+    "heat": measure_heat,
     "classes": measure_classes,
     "campaigns": measure_campaigns,
     "suite": measure_suite,

@@ -32,6 +32,7 @@ TONES = (
     "s6",
     "s7",
 )  # teal, amber (planned), terracotta (attention), grey, pale, plum, blue
+CELL = 27  # least width of a cell of a heat map: three figures
 DOTS = 3  # of a cell of a heat map: how sure it is
 
 
@@ -230,11 +231,12 @@ def heat_map(
     """
     top = maximum or max((value for row in values for value in row if value is not None), default=0) or 1
     left, roof, height, slope = 190, 96, 26, 56  # slope: room at the right for the last name, which leans over
-    cell = (WIDE - left - slope) / max(1, len(columns))
+    width = max(WIDE, left + slope + CELL * len(columns))
+    cell = (width - left - slope) / max(1, len(columns))
     parts = []
     for place, name in enumerate(columns):
         x = left + (place + 0.5) * cell
-        known = _short(name, min(20, int((WIDE - x) / 4.8)))
+        known = _short(name, min(20, int((width - x) / 4.8)))
         parts.append(f'<text transform="translate({x:.1f} {roof - 6}) rotate(-38)">{escape(known)}</text>')
     words = [[None if value is None else show(value) for value in row] for row in values]
     for line, (name, row, texts) in enumerate(zip(rows, values, words, strict=True)):
@@ -257,7 +259,7 @@ def heat_map(
     )  # fmt: skip
     if links:  # a picture has no parts for who hears the page: the table below leads there
         parts = [f'<g aria-hidden="true">{"".join(parts)}</g>']
-    drawing = _svg(title, description, WIDE, roof + len(rows) * height, parts, role="group" if links else "img")
+    drawing = _svg(title, description, width, roof + len(rows) * height, parts, role="group" if links else "img")
     return Chart(title, description, drawing, table, "wide", (), note)
 
 
@@ -376,9 +378,8 @@ def _heat_cell(x: float, y: float, width: float, height: float, share: float, te
     middle = x + width / 2
     if not dots:
         return f'{box}<text class="mid {ink}" x="{middle:.1f}" y="{y + 17:g}">{escape(text)}</text>'
-    begin, step = middle - (dots - 1) * 2.5, 5.0
-    marks = "".join([f"M{begin + place * step:.1f} {y + 20:g}h.1" for place in range(dots)])
+    begin = middle - (dots - 1) * 2.5
     return (
         f'{box}<text class="mid {ink}" x="{middle:.1f}" y="{y + 14:g}">{escape(text)}</text>'
-        f'<path class="dots {ink}" d="{marks}"/>'
+        f'<path class="dots {ink}" d="M{begin:.1f} {y + 20:g}h.1{"m4.9 0h.1" * (dots - 1)}"/>'
     )

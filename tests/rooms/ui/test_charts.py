@@ -84,5 +84,5 @@ def test_cells_of_a_heat_map_say_how_sure_they_are_and_lead_on_from_map_and_tabl
     drawing = parse(heat.svg)
     assert drawing.get("role") == "group"
     assert [each.get("href") for each in drawing.iter("a")] == ["/kebutuhan/x/"]
-    assert drawing.find(".//a/path").get("d").count("M") == 2
+    assert drawing.find(".//a/path").get("d").count("h") == 2
     assert '<td><a href="/kebutuhan/x/">1 ●●○</a></td><td>–</td>' in heat.table.body

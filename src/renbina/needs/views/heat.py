@@ -1,8 +1,11 @@
 """The heat map of needs: units by competencies."""
 
+from functools import lru_cache
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -39,6 +42,7 @@ def chart_of(found: HeatPage) -> Chart:
     pattern = reverse("needs:need", args=["UNIT", "COMPETENCY"])
     before, _unit, rest = pattern.partition("UNIT")
     between, _competency, behind = rest.partition("COMPETENCY")
+    language = get_language()
     ends = [f"{between}{competency.public_id}{behind}" for competency in found.columns]
     return heat_map(
         _("Missing levels by unit and competency"),
@@ -47,7 +51,7 @@ def chart_of(found: HeatPage) -> Chart:
         [competency.name for competency in found.columns],
         [[cell.mean if cell else None for cell in row] for row in found.cells],
         head=_("Unit"),
-        show=lambda value: formats.number(value, 1),
+        show=lambda value: _told(round(value, 1), language),
         maximum=DARKEST,
         note=_("%(known)s of %(all)s levels were assessed; the others are unknown and not counted.")
         % {"known": formats.number(found.known), "all": formats.number(found.people)},
@@ -57,6 +61,11 @@ def chart_of(found: HeatPage) -> Chart:
             for unit, row in zip(found.rows, found.cells, strict=True)
         ],
     )
+
+
+@lru_cache(maxsize=200)  # a map has 1,500 cells and some thirty different words
+def _told(value: float, language: str | None) -> str:
+    return formats.number(value, 1)
 
 
 def _dots(cell: Cell | None) -> int:
