@@ -36,7 +36,7 @@ class Questions:
 
     ask: tuple[Question, ...]
     enough: int  # needs whose evidence is enough
-    asked: int  # people to ask, of all needs
+    asked: int  # assessments to ask for, of all needs; one person can be asked about several
     spared: int
     cut: float
     ranking: Ranking
