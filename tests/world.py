@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.test import Client
 from renbina.accounts.models import User
 from renbina.catalogue.models import Programme
 from renbina.community.models import Note, Story
-from renbina.competency.models import Gap, RaterLean
+from renbina.competency.models import Competency, Gap, RaterLean
 from renbina.config.demo.load import load_demonstration
 from renbina.dashboards.actions import save_filter
 from renbina.delivery.actions import NewBatch, open_batch
@@ -28,6 +29,8 @@ from renbina.evaluation.models import WorkReport
 from renbina.foundation import clock
 from renbina.foundation.actor import Actor, Grant, Role
 from renbina.foundation.models import ImportBatch, Job
+from renbina.needs import actions as needs
+from renbina.needs.models import CycleStage
 from renbina.organisation.actions import NewSubstitution, grant_role, link_user, name_substitute
 from renbina.organisation.models import Agency, Employee, RoleGrant, Supervision, Unit
 from renbina.performance.models import CheckIn, CoachingPlan, PeriodRating, RatingPeriod, Recognition
@@ -186,6 +189,7 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
     world.sample |= _evaluation(plan, programme, subject, at)
     world.sample |= _shared(subject, programme, at)
     world.sample |= _performance_sample(world, at)
+    world.sample |= _needs_sample(world, plan.year, at)
     letter = NewSubstitution(superior, outsider, "plh", DAY + timedelta(days=30), None, "800/1", DAY, "Cuti")
     named = name_substitute(new=letter, by=Actor.system(agency.pk, "test"), at=at)
     world.sample |= {"substitution": named.public_id, "unit_event": "nama"}
@@ -196,6 +200,9 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
         batch.file_name,
         "Kata warga dunia uji",
         "Sasaran dunia uji",
+        "Kata pegawai dunia uji",
+        "Usulan dunia uji",
+        "Masalah dunia uji",
     )
     return world
 
@@ -318,6 +325,27 @@ def _performance_sample(world: World, at: datetime) -> dict[str, str]:
         "coaching": plan.public_id,
         "check_in": check_in.public_id,
         "award": award.public_id,
+    }
+
+
+def _needs_sample(world: World, year: int, at: datetime) -> dict[str, str]:
+    """The stage whose turn it is, and a talk, a proposal and an open gate of the sample's unit."""
+    by: dict[str, Any] = {"on": DAY, "by": Actor.system(world.agency.pk, "test"), "at": at}
+    home, competency = world.units["home"], Competency.objects.filter(agency=world.agency).order_by("pk").first()
+    assert competency is not None
+    said = needs.NewQuote(1, "Kata pegawai dunia uji", "competence", competency)
+    talk = needs.hold_interview(
+        talk=needs.NewInterview(year, "interview", home, "Wawancara dunia uji", DAY, 1), quotes=[said], **by
+    )
+    wish = needs.NewProposal(year, home, "Usulan dunia uji", 3, "Alasan dunia uji", competency=competency)
+    gate = needs.open_gate(year=year, unit=home, competency=competency, problem="Masalah dunia uji", **by)
+    stage = CycleStage.objects.filter(cycle__agency=world.agency, done_on=None).order_by("position").first()
+    assert stage is not None
+    return {
+        "talk": talk.public_id,
+        "proposal": needs.propose(proposal=wish, **by).public_id,
+        "gate": gate.public_id,
+        "stage": stage.public_id,
     }
 
 

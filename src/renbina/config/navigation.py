@@ -66,6 +66,7 @@ ENTRIES = (
     Entry(_("My team's performance"), "performance:team", performance.leads, TEAM),
     Entry(_("My team's competencies"), "competency:team", competency.leads, TEAM),
     Entry(_("My performance"), "performance:mine", lambda actor: actor.employee_id is not None, ME),
+    Entry(_("My proposals"), "needs:my-proposals", lambda actor: actor.employee_id is not None, ME),
     Entry(_("My questionnaires"), "surveys:mine", lambda actor: actor.employee_id is not None, ME),
     Entry(_("Plans"), "planning:plan-list", lambda actor: planning.can(actor, planning.VIEW), PLAN),
     Entry(_("Training classes"), "delivery:batch-list", lambda actor: delivery.can(actor, delivery.VIEW), DELIVERY),
@@ -76,6 +77,7 @@ ENTRIES = (
         lambda actor: evaluation.can(actor, evaluation.FOLLOW) and not evaluation.can(actor, evaluation.VIEW),
         TEAM,
     ),
+    Entry(_("Needs"), "needs:home", lambda actor: needs.can(actor, needs.VIEW_NEEDS), PLAN),
     Entry(_("Proposals"), "needs:proposal-list", lambda actor: needs.can(actor, needs.VIEW_PROPOSALS), PLAN),
     Entry(
         _("Competencies"),

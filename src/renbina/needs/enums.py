@@ -20,7 +20,7 @@ class ProposalStatus(TextChoices):
     NEW = "new", _("Not yet decided")
     ACCEPTED = "accepted", _("Accepted")
     MERGED = "merged", _("Merged with another")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", _("Turned down")
 
 
 class ProposalOrigin(TextChoices):

@@ -1,12 +1,14 @@
-"""The list of proposals."""
+"""The lists of proposals, talks, gates and studies."""
+
+from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from renbina.competency.enums import Method
 from renbina.competency.models import Gap
-from renbina.needs.enums import ProposalStatus
+from renbina.needs.enums import GateVerdict, InterviewKind, ProposalStatus, StudyKind
 from renbina.needs.models import Proposal
 from renbina.needs.queries.ranking import Need
 from renbina.needs.wording import priorities as wording
@@ -14,11 +16,15 @@ from renbina.ui import formats
 from renbina.ui.shapes import Level
 from renbina.ui.tables import Column, Table
 
-_TONES = {ProposalStatus.ACCEPTED: "good", ProposalStatus.DECLINED: "warn", ProposalStatus.NEW: "amber"}
+STATUS_TONES: dict[str, str] = {
+    ProposalStatus.ACCEPTED: "good",
+    ProposalStatus.DECLINED: "warn",
+    ProposalStatus.NEW: "amber",
+}
 
 
 def _status(row: Proposal) -> tuple[str, str]:
-    return str(ProposalStatus(row.status).label), _TONES.get(ProposalStatus(row.status), "")
+    return str(ProposalStatus(row.status).label), STATUS_TONES.get(ProposalStatus(row.status), "")
 
 
 def _programme(row: Proposal) -> str:
@@ -32,7 +38,8 @@ def _programme_link(row: Proposal) -> str:
 PROPOSALS = Table(
     caption=_("Proposals of units"),
     columns=[
-        Column("title", _("Proposal"), sort="title", heading=True, note=lambda row: row.reason),
+        Column("title", _("Proposal"), sort="title", heading=True, note=lambda row: row.reason,
+               link=lambda row: reverse("needs:proposal", args=[row.public_id])),
         Column("unit", _("Unit"), sort="unit__name", value=lambda row: row.unit.name),
         Column("programme", _("Programme"), sort="programme__name", value=_programme, link=_programme_link),
         Column("people", _("Number of people"), kind="number", sort="people"),
@@ -124,3 +131,77 @@ def _critical(row: Gap) -> tuple[str, str]:
 
 def _method(row: Gap) -> str:
     return str(Method(row.method).label) if row.method in Method.values else ""
+
+
+def _waiting(row: Any) -> tuple[str, str]:
+    if not row.said:
+        return str(_("No quote yet")), ""
+    if row.uncoded:
+        return ngettext("%(n)s not coded", "%(n)s not coded", row.uncoded) % {"n": row.uncoded}, "amber"
+    return str(_("Coded")), "good"
+
+
+TALKS = Table(
+    caption=_("Talks"),
+    columns=[
+        Column("topic", _("Talk"), sort="topic", heading=True, note=lambda row: row.unit.name,
+               link=lambda row: reverse("needs:talk", args=[row.public_id])),
+        Column("kind", _("Kind"), sort="kind", value=lambda row: str(InterviewKind(row.kind).label)),
+        Column("held_on", _("Day"), kind="date", sort="held_on"),
+        Column("people", _("People"), kind="number", sort="people"),
+        Column("said", _("Quotes"), kind="number", sort="said"),
+        Column("state", _("State"), kind="badge", value=_waiting, export=lambda row: _waiting(row)[0]),
+    ],
+    search=("topic", "unit__name"),
+    default_sort="-held_on",
+    empty_title=_("No talk noted yet"),
+    empty_text=_("Interview a few people of each unit, or hold a group discussion, and note what they said."),
+)  # fmt: skip
+
+
+def _gate_state(row: Any) -> tuple[str, str]:
+    if row.decided_on is None:
+        return str(_("Not decided")), "amber"
+    tones = {GateVerdict.TRAINING: "good", GateVerdict.PARTLY: "amber", GateVerdict.NOT_TRAINING: "warn"}
+    return str(GateVerdict(row.verdict).label), tones[GateVerdict(row.verdict)]
+
+
+def _share(row: Any) -> str:
+    return "" if row.training_share is None else formats.percent(row.training_share, 0)
+
+
+GATES = Table(
+    caption=_("Is training the answer?"),
+    columns=[
+        Column("problem", _("What goes wrong"), sort="problem", heading=True, note=lambda row: row.unit.name,
+               link=lambda row: reverse("needs:gate", args=[row.public_id])),
+        Column("competency", _("Competency"), sort="competency__name", value=lambda row: row.competency.name),
+        Column("answered", _("Answers"), kind="number", sort="answered"),
+        Column("share", _("Part that training cures"), sort="training_share", value=_share),
+        Column("open_handovers", _("Open tasks of units"), kind="number", sort="open_handovers"),
+        Column("verdict", _("Verdict"), kind="badge", sort="verdict", value=_gate_state,
+               export=lambda row: _gate_state(row)[0]),
+    ],
+    search=("problem", "unit__name", "competency__name"),
+    default_sort="-opened_on",
+    empty_title=_("Nothing asked yet"),
+    empty_text=_("Before a need gets money, ask the unit what really stands in the way."),
+)  # fmt: skip
+
+
+STUDIES = Table(
+    caption=_("Studies of what is coming"),
+    columns=[
+        Column("title", _("What is coming"), sort="title", heading=True, note=lambda row: row.source),
+        Column("kind", _("Kind"), sort="kind", value=lambda row: str(StudyKind(row.kind).label)),
+        Column("change", _("What changes at work"), value=lambda row: row.change),
+        Column("competency", _("Competency"), sort="competency__name", value=lambda row: row.competency.name,
+               note=lambda row: row.unit.short_name if row.unit else str(_("The whole agency"))),
+        Column("people", _("People"), kind="number", sort="people"),
+        Column("effective_on", _("From"), kind="date", sort="effective_on"),
+    ],
+    search=("title", "source", "change", "competency__name"),
+    default_sort="title",
+    empty_title=_("No study yet"),
+    empty_text=_("Keep here which technology or regulation is coming, and what staff must then be able to do."),
+)  # fmt: skip

@@ -59,11 +59,11 @@ def test_a_public_holiday_of_the_rules_moves_the_stages_after_it(town: PlanTown)
 
 def test_a_stage_waits_for_those_before_it_and_opening_one_opens_those_after(town: PlanTown) -> None:
     plan(town)
-    with pytest.raises(actions.CycleRefused, match="First comes"):
+    with pytest.raises(actions.CycleRefused, match="Pengumpulan data"):
         finish(town, 2, DAY)
     finish(town, 1, DAY)
     second = finish(town, 2, DAY)
-    with pytest.raises(actions.CycleRefused, match="done already"):
+    with pytest.raises(actions.CycleRefused, match="sudah selesai"):
         finish(town, 2, DAY)
     with pytest.raises(actions.CycleRefused):
         plan(town, starts_on=date(2026, 10, 12))

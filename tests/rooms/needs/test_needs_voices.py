@@ -119,7 +119,7 @@ def test_an_employee_asks_for_oneself_and_takes_it_back_until_it_is_decided(town
     me = town.actor(Role.EMPLOYEE, employee=town.people[1])
     mine = actions.NewProposal(YEAR, town.units["LOKET"], "Belajar SIAK", 1, "Sering macet", for_unit=False)
     made = actions.propose(proposal=mine, on=DAY, by=me, at=AT)
-    with pytest.raises(actions.ProposalRefused, match="same words"):
+    with pytest.raises(actions.ProposalRefused, match="kata-kata yang sama"):
         actions.propose(proposal=mine, on=DAY, by=me, at=AT)
     with pytest.raises(NotFound):
         actions.withdraw_proposal(proposal=made, by=town.actor(Role.EMPLOYEE, employee=town.people[2]), at=AT)
@@ -156,7 +156,7 @@ def route(town: PlanTown, cause: Cause, days: int = 30) -> actions.Route:
 
 def test_only_what_training_cures_becomes_share_and_the_rest_goes_to_owners(town: PlanTown) -> None:
     asked = gate(town)
-    with pytest.raises(actions.GateRefused, match="Nobody"):
+    with pytest.raises(actions.GateRefused, match="Belum ada yang menjawab"):
         actions.decide_gate(gate=asked, routes=[], reason="", **by(town))
     actions.answer_gate(gate=asked, counts=QUEUE, source="100 keluhan yang dikodekan", **by(town))
     assert training_shares(town.analyst) == {}

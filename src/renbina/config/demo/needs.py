@@ -71,9 +71,10 @@ def _wishes(
         )  # fmt: skip
         made[row.number] = actions.propose(proposal=new, on=PROPOSED, by=by, at=at)
     for row in rows:
-        decided = {"reason": row.status_reason, "on": DECIDED, "by": by, "at": at}
         if row.status:
-            actions.decide_proposal(proposal=made[row.number], status=row.status, **decided)
+            actions.decide_proposal(
+                proposal=made[row.number], status=row.status, reason=row.status_reason, on=DECIDED, by=by, at=at
+            )
         if row.same_as:
             into, other = made[row.same_as], made[row.number]
             actions.merge_proposals(into=into, others=[other], reason=SAME_REASON, on=DECIDED, by=by, at=at)

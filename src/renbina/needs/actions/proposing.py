@@ -172,7 +172,7 @@ def _check(new: NewProposal, agency_id: int, on: date) -> None:
 
 def _check_new(new: NewProposal, by: Actor) -> None:
     same = Proposal.objects.filter(
-        agency_id=by.agency_id, year=new.year, unit=new.unit, title__iexact=" ".join(new.title.split())
+        agency_id=new.unit.agency_id, year=new.year, unit=new.unit, title__iexact=" ".join(new.title.split())
     )
     if not new.for_unit:
         same = same.filter(proposer_id=by.employee_id)

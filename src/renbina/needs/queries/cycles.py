@@ -13,6 +13,7 @@ from renbina.foundation.errors import NotFound
 from renbina.needs.access import visible_cycles
 from renbina.needs.enums import Stage
 from renbina.needs.models import CycleStage, NeedsCycle
+from renbina.organisation.access import own_agency
 from renbina.organisation.models import Agency
 from renbina.rulebook.queries import rulebook_for
 
@@ -107,3 +108,11 @@ def working_calendar(agency: Agency, first: date, last: date) -> tuple[Mapping[d
         if not own or value.confidence not in (Confidence.CONFIRMED, Confidence.AGENCY_DECISION):
             unsure.add(year)
     return found, unsure
+
+
+def year_of(actor: Actor, asked: str, on: date) -> int:
+    """The plan year that a page asks for, else that of the newest analysis, else next year."""
+    if asked.isdigit() and 2000 <= int(asked) <= 2200:
+        return int(asked)
+    newest = NeedsCycle.objects.filter(agency_id=own_agency(actor)).order_by("-year").values_list("year", flat=True)
+    return newest.first() or on.year + 1

@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from binacore.gate import Cause, Judgement, judge
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
-from renbina.needs.access import gates_to_answer, may_finish, visible_gates, visible_handovers
+from renbina.needs.access import VIEW_VOICES, can, gates_to_answer, may_finish, visible_gates, visible_handovers
 from renbina.needs.enums import Asked, NeedCause
 from renbina.needs.models import GateAnswer, GateCheck, Handover
 
@@ -122,3 +122,8 @@ def may_note_done(actor: Actor, handover: Handover, on: date) -> bool:
 def counts_of(answer: GateAnswer) -> dict[Cause, int]:
     """A stored answer as the core reads it."""
     return {cause: int(getattr(answer, cause.value)) for cause in Cause}
+
+
+def reads_gates(actor: Actor) -> bool:
+    """Whether the actor may open the gate behind a handover."""
+    return can(actor, VIEW_VOICES)

@@ -1,17 +1,22 @@
 """What units propose."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from renbina.catalogue.models import Effect
 from renbina.foundation.actor import Actor
-from renbina.needs.access import visible_proposals
+from renbina.foundation.base import holds_on
+from renbina.foundation.errors import NotFound
+from renbina.needs.access import own_proposals, readable_proposals, visible_proposals
 from renbina.needs.enums import ProposalStatus
 from renbina.needs.models import Proposal
-from renbina.organisation.access import own_agency
-from renbina.organisation.models import Unit
+from renbina.organisation.access import own_agency, visible_units
+from renbina.organisation.enums import PlacementKind
+from renbina.organisation.models import Placement, Unit
 
 
 def proposals(actor: Actor, *, year: int | None = None, status: str = "") -> QuerySet[Proposal]:
@@ -58,3 +63,65 @@ def proposals_by_need(actor: Actor, year: int) -> dict[tuple[str, int], Proposal
                 held = wishes[path[:end], competency]
                 held[wish] = max(held.get(wish, 0), people)
     return {key: ProposalCount(len(held), sum(held.values())) for key, held in wishes.items()}
+
+
+def proposal_for(actor: Actor, public_id: str) -> Proposal:
+    """One proposal on the actor's list or the actor's own, with those merged into it. Raises NotFound."""
+    merged = Proposal.objects.select_related("unit").order_by("unit__path", "pk")
+    found = (
+        readable_proposals(actor).filter(public_id=public_id)
+        .select_related("unit", "programme", "competency", "merged_into__unit", "proposer")
+        .prefetch_related(Prefetch("merged", queryset=merged)).first()
+    )  # fmt: skip
+    if found is None:
+        raise NotFound
+    return found
+
+
+def my_proposals(actor: Actor) -> QuerySet[Proposal]:
+    """What the actor asked for, the newest first. Raises NotFound for a login without an employee."""
+    rows = own_proposals(actor).select_related("unit", "programme", "merged_into")
+    return rows.order_by("-year", "-proposed_on", "-pk")
+
+
+def chosen_proposals(actor: Actor, public_ids: Sequence[str]) -> list[Proposal]:
+    """Those among the actor's that are named; unknown ones are left out. Raises Forbidden."""
+    return list(visible_proposals(actor).filter(public_id__in=public_ids).select_related("unit"))
+
+
+def proposal_counts(actor: Actor, year: int) -> dict[str, int]:
+    """Status -> proposals of a year; one query. Raises Forbidden."""
+    found = visible_proposals(actor).filter(year=year).order_by().values_list("status").annotate(Count("pk"))
+    return dict.fromkeys(ProposalStatus.values, 0) | dict(found)
+
+
+def silent_units(actor: Actor, year: int) -> list[str]:
+    """Short names of parts of the agency from which nothing was asked for; one query. Raises Forbidden."""
+    asked = visible_proposals(actor).filter(year=year, unit__path__startswith=OuterRef("path"))
+    parts = visible_units(actor).filter(~Exists(asked), depth=1)
+    return list(parts.values_list("short_name", flat=True))
+
+
+def holding_words(actor: Actor, year: int, words: str) -> QuerySet[Proposal]:
+    """Proposals of a year that are not merged and whose title or unit holds every word. Raises Forbidden."""
+    rows = visible_proposals(actor).filter(year=year).exclude(status=ProposalStatus.MERGED).select_related("unit")
+    for word in words.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(unit__name__icontains=word))
+    return rows.order_by("unit__path", "pk")
+
+
+def lately_merged(actor: Actor, year: int) -> QuerySet[Proposal]:
+    """Merged proposals, the newest first. Raises Forbidden."""
+    rows = visible_proposals(actor).filter(year=year, status=ProposalStatus.MERGED)
+    return rows.select_related("unit", "merged_into__unit").order_by("-decided_on", "-pk")
+
+
+def own_unit(actor: Actor, on: date) -> Unit:
+    """Where the actor works on a day; one query. Raises NotFound for a login without an employee or without a post."""
+    if actor.employee_id is None:
+        raise NotFound
+    placed = Placement.objects.filter(holds_on(on), employee_id=actor.employee_id, unit__agency_id=own_agency(actor))
+    found = placed.filter(kind=PlacementKind.DEFINITIVE).select_related("unit").first()
+    if found is None:
+        raise NotFound
+    return found.unit

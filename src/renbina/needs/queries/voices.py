@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
@@ -31,6 +31,16 @@ class CodeLine:
     competency_id: int | None
     competency: str
     count: QuoteCount
+
+
+@dataclass(frozen=True, slots=True)
+class TalkTotals:
+    """Talks, people who spoke, quotes, and quotes that wait for a code."""
+
+    talks: int
+    people: int
+    quotes: int
+    uncoded: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +117,17 @@ def said(
     ]
 
 
-def talks(actor: Actor, year: int | None = None) -> QuerySet[Interview]:
-    """Talks for the desk, with counts of quotes and of those not coded yet. Raises Forbidden."""
+def talks(actor: Actor, year: int | None = None, *, waiting: bool = False) -> QuerySet[Interview]:
+    """Talks for the desk, with counts of quotes and of those not coded yet; `waiting`: only with such quotes.
+
+    Raises Forbidden.
+    """
     found = visible_interviews(actor).select_related("unit")
     if year is not None:
         found = found.filter(year=year)
     uncoded = Count("quotes", filter=Q(quotes__cause=""))
-    return found.annotate(said=Count("quotes"), uncoded=uncoded)
+    counted = found.annotate(said=Count("quotes"), uncoded=uncoded)
+    return counted.filter(uncoded__gt=0) if waiting else counted
 
 
 def talk_for(actor: Actor, public_id: str) -> Interview:
@@ -126,19 +140,18 @@ def talk_for(actor: Actor, public_id: str) -> Interview:
     return talk
 
 
-def uncoded_quotes(actor: Actor, year: int) -> int:
-    """Quotes of a year that wait for a code. Raises Forbidden."""
-    return Quote.objects.filter(interview__in=visible_interviews(actor).filter(year=year), cause="").count()
+def talk_counts(actor: Actor, year: int) -> TalkTotals:
+    """What was heard in a year; one query. Raises Forbidden."""
+    rows = read_interviews(actor).filter(year=year)
+    counted = rows.annotate(said=Count("quotes"), uncoded=Count("quotes", filter=Q(quotes__cause="")))
+    found = list(counted.values_list("people", "said", "uncoded"))
+    return TalkTotals(len(found), *(sum(row[place] for row in found) for place in range(3)))
 
 
 def talk_totals(actor: Actor, year: int) -> tuple[int, int, int]:
-    """(talks, people, quotes) of a year; two queries. Raises Forbidden."""
-    found = read_interviews(actor).filter(year=year).aggregate(talks=Count("pk"), people=Sum("people"))
-    return (
-        found["talks"],
-        found["people"] or 0,
-        Quote.objects.filter(interview__in=read_interviews(actor).filter(year=year)).count(),
-    )
+    """(talks, people, quotes) of a year; one query. Raises Forbidden."""
+    found = talk_counts(actor, year)
+    return found.talks, found.people, found.quotes
 
 
 def _said(actor: Actor, year: int) -> QuerySet[Quote]:

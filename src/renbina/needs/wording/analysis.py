@@ -1,0 +1,52 @@
+"""Sentences of the needs room: the questions of a talk and of the gate, and why proposals look alike."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from binacore.alike import Pair
+from binacore.gate import Cause
+from renbina.ui import formats
+
+QUESTIONS: Final[Mapping[Cause, str | Promise]] = {
+    Cause.COMPETENCE: gettext_lazy("How often because people did not know how to do it?"),
+    Cause.TOOLS: gettext_lazy("How often because of tools, material, network or place?"),
+    Cause.RULES: gettext_lazy("How often because procedure or rules were unclear or stood in the way?"),
+    Cause.STAFFING: gettext_lazy("How often because there were too few people?"),
+    Cause.MOTIVE: gettext_lazy("How often because nobody minds whether it is done well?"),
+}
+GUIDE: Final = (
+    gettext_lazy("Tell about a day on which work went well, and about one on which it got stuck."),
+    gettext_lazy("When it got stuck: what was missing, unclear, or not known?"),
+    gettext_lazy("The last training: what did you use afterwards, what not, and why?"),
+    gettext_lazy("Who is sent to training, and how is that decided?"),
+    gettext_lazy("If one thing could change next year: which?"),
+)
+
+
+def guide() -> str:
+    """The ready-made guide, one question a line, in the active language."""
+    return "\n".join(str(line) for line in GUIDE)
+
+
+def why_alike(pair: Pair) -> str:
+    """By what two proposals look like one."""
+    parts = []
+    if pair.same_programme:
+        parts.append(_("same programme"))
+    if pair.words:
+        parts.append(_("%(share)s of the words in common") % {"share": formats.percent(pair.words, 0)})
+    parts.append(_("same part of the agency") if pair.same_family else _("same number of people"))
+    return ", ".join(parts)
+
+
+def working_days(left: int) -> str:
+    """How far a last day is: working days left, today, or late."""
+    if left < 0:
+        return ngettext("%(n)s working day late", "%(n)s working days late", -left) % {"n": formats.number(-left)}
+    if left == 0:
+        return _("last working day today")
+    return ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": formats.number(left)}
