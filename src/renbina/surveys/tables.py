@@ -24,9 +24,9 @@ def _mode(row: CampaignRow) -> str:
     return names.get(Mode(row.mode), gettext("With name"))
 
 
-def _rate(row: CampaignRow) -> tuple[int | None, int, str]:
+def _rate(row: CampaignRow) -> tuple[int, int, str] | None:
     if row.state == CampaignState.PLANNED:
-        return None, 100, ""
+        return None
     words = gettext("%(rate)s%% of %(invited)s") % {"rate": row.rate, "invited": formats.number(row.invited)}
     return row.rate, 100, words
 

@@ -135,6 +135,8 @@ def test_what_cannot_open_keeps_its_reason_and_can_be_taken_back(town, client):
     page = words(client.get(reverse("surveys:campaign-monitor", args=[campaign.public_id])))
     assert "Belum dapat dibuka" in page
     assert "Dibuka pada" in page
+    assert "Direncanakan" in words(client.get(reverse("surveys:campaign-list")))
+    assert client.get(reverse("surveys:campaign", args=[campaign.public_id])).status_code == 302
     client.post(reverse("surveys:campaign-take-back", args=[campaign.public_id]))
     assert not Campaign.objects.exists()
 
