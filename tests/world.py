@@ -227,6 +227,7 @@ def _campaigns(world: World, at: datetime) -> dict[str, str]:
     return {
         "campaign": open_one.public_id,
         "named_campaign": named.public_id,
+        "asked_person": world.people["outsider"].public_id,
         "instrument": version.instrument.public_id,
         **_draft(by, at),
         "words": "saran",

@@ -17,6 +17,7 @@ from binacore.survey import Kind
 
 FORMAT: Final = 1
 LANGUAGES: Final = ("en",)  # beside Indonesian, in which every questionnaire is written
+LARGEST: Final = 500_000  # bytes of a file
 MOST_ITEMS: Final = 200
 MOST_CHOICES: Final = 15
 WIDEST_SCALE: Final = 11

@@ -122,3 +122,24 @@ INSTRUMENTS = Table(
     empty_title=_("No questionnaire yet"),
     empty_text=_("Take the ready ones that come with Renbina, or write your own."),
 )
+
+
+def asked_table(campaign: str) -> Table:
+    """The people asked by a campaign that knows them, to key in their sheets."""
+    return Table(
+        caption=_("People who were asked"),
+        columns=[
+            Column(
+                "name",
+                _("Name"),
+                sort="name",
+                heading=True,
+                link=lambda row: reverse("surveys:paper-enter", args=[campaign, row.public_id]),
+            ),
+            Column("nip", _("NIP"), sort="nip"),
+        ],
+        search=("name", "nip"),
+        default_sort="name",
+        empty_title=_("Nobody was asked"),
+        empty_text=_("The list fills when the campaign opens."),
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from renbina.surveys.views import answering, building, campaigns, instruments, monitoring, results
+from renbina.surveys.views import answering, building, campaigns, instruments, items, monitoring, papers, results
 
 app_name = "surveys"
 urlpatterns = [
@@ -13,15 +13,24 @@ urlpatterns = [
     path("kuesioner/instrumen/", instruments.instrument_list, name="instrument-list"),
     path("kuesioner/instrumen/siap-pakai/", instruments.instrument_load, name="instrument-load"),
     path("kuesioner/instrumen/baru/", instruments.instrument_new, name="instrument-new"),
+    path("kuesioner/instrumen/berkas/", instruments.instrument_import, name="instrument-import"),
     path("kuesioner/instrumen/<str:public_id>/", instruments.instrument, name="instrument"),
+    path("kuesioner/instrumen/<str:public_id>/berkas/", instruments.instrument_file, name="instrument-file"),
+    path("kuesioner/instrumen/<str:public_id>/kertas/", papers.instrument_paper, name="instrument-paper"),
+    path("kuesioner/instrumen/<str:public_id>/inggris/", items.translate, name="instrument-translate"),
     path("kuesioner/instrumen/<str:public_id>/versi-baru/", instruments.instrument_revise, name="instrument-revise"),
-    path("kuesioner/instrumen/<str:public_id>/bagian/", instruments.section_add, name="section-add"),
-    path("kuesioner/bagian/<str:public_id>/hapus/", instruments.section_remove, name="section-remove"),
-    path("kuesioner/bagian/<str:public_id>/butir/", instruments.item_add, name="item-add"),
-    path("kuesioner/butir/<str:public_id>/", instruments.item_edit, name="item-edit"),
-    path("kuesioner/butir/<str:public_id>/geser/", instruments.item_move, name="item-move"),
-    path("kuesioner/butir/<str:public_id>/hapus/", instruments.item_remove, name="item-remove"),
+    path("kuesioner/instrumen/<str:public_id>/bagian/", items.section_add, name="section-add"),
+    path("kuesioner/bagian/<str:public_id>/", items.section_edit, name="section-edit"),
+    path("kuesioner/bagian/<str:public_id>/hapus/", items.section_remove, name="section-remove"),
+    path("kuesioner/bagian/<str:public_id>/butir/", items.item_add, name="item-add"),
+    path("kuesioner/butir/<str:public_id>/", items.item_edit, name="item-edit"),
+    path("kuesioner/butir/<str:public_id>/geser/", items.item_move, name="item-move"),
+    path("kuesioner/butir/<str:public_id>/hapus/", items.item_remove, name="item-remove"),
     path("kuesioner/<str:public_id>/", campaigns.campaign, name="campaign"),
+    path("kuesioner/<str:public_id>/kertas/", papers.paper, name="paper"),
+    path("kuesioner/<str:public_id>/kertas/cetak/", papers.paper_print, name="paper-print"),
+    path("kuesioner/<str:public_id>/kertas/pindai/", papers.paper_scan, name="paper-scan"),
+    path("kuesioner/<str:public_id>/kertas/<str:person_id>/", papers.paper_enter, name="paper-enter"),
     path("kuesioner/<str:public_id>/tutup/", campaigns.campaign_close, name="campaign-close"),
     path("kuesioner/<str:public_id>/pantau/", monitoring.campaign_monitor, name="campaign-monitor"),
     path("kuesioner/<str:public_id>/ingatkan/", monitoring.campaign_remind, name="campaign-remind"),

@@ -16,9 +16,9 @@ from binacore.questionnaire_files import Bad, Complaint
 from binacore.survey import WORDS, Hidden
 from renbina.foundation.links import absolute
 from renbina.surveys.enums import CampaignState, ItemKind, Mode
-from renbina.surveys.gather import Said, said
 from renbina.surveys.models import Campaign, Item
 from renbina.surveys.queries import CampaignPage, MonitorPage
+from renbina.surveys.queries.questionnaires import Said, said
 from renbina.ui import formats
 
 

@@ -203,11 +203,14 @@ FORMATS: Final[dict[str, tuple[str, Callable[[Sheet], bytes]]]] = {
 }
 
 
-_TYPES: Final = {"xlsx": XLSX_TYPE, "csv": CSV_TYPE, "pdf": PDF_TYPE, "json": JSON_TYPE, "docx": DOCX_TYPE}
+TOML_TYPE = "application/toml; charset=utf-8"
+_TYPES: Final = {
+    "xlsx": XLSX_TYPE, "csv": CSV_TYPE, "pdf": PDF_TYPE, "json": JSON_TYPE, "docx": DOCX_TYPE, "toml": TOML_TYPE
+}  # fmt: skip
 
 
 def file_response(content: bytes, filename: str) -> HttpResponse:
-    """A download that no cache keeps. `filename` ends in .xlsx, .csv, .json, .pdf or .docx and may hold any letters."""
+    """A download that no cache keeps. `filename` ends in a type known here and may hold any letters."""
     ending = filename.rsplit(".", 1)[-1]
     response = HttpResponse(content, content_type=_TYPES[ending])
     plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "_" for sign in filename)

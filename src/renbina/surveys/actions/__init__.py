@@ -47,6 +47,7 @@ from renbina.surveys.actions.opening import (
     open_due,
     take_back_campaign,
 )
+from renbina.surveys.actions.papers import PaperRefused, answer_from_paper, paper_tickets
 from renbina.surveys.actions.themes import TextUnknown, ThemeRefused, add_theme, code_texts, remove_theme
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "ItemRefused",
     "NoReminderNow",
     "NotAsked",
+    "PaperRefused",
     "PastCampaign",
     "SheetsUnreadable",
     "TextUnknown",
@@ -72,6 +74,7 @@ __all__ = [
     "add_section",
     "add_theme",
     "answer_anonymously",
+    "answer_from_paper",
     "answer_named",
     "change_section",
     "checked_answers",
@@ -86,6 +89,7 @@ __all__ = [
     "move_item",
     "open_campaign",
     "open_due",
+    "paper_tickets",
     "remind_campaign",
     "remind_due",
     "remove_item",

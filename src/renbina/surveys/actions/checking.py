@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from binacore.sheets import AnswerWrong, NotAnAnswer, clean_sheet, most_characters
 from binacore.survey import Kind
 from renbina.foundation.errors import Refused
-from renbina.surveys.gather import questionnaire_of, said
 from renbina.surveys.models import Item
+from renbina.surveys.queries.questionnaires import questionnaire_of, said
 
 
 class AnswersIncomplete(Refused):

@@ -4,12 +4,11 @@ import json
 import re
 import tomllib
 from datetime import datetime
-from typing import Final
 
 from django.utils.translation import gettext as _
 
 from binacore.questionnaire import Questionnaire, faults
-from binacore.questionnaire_files import Unreadable, read
+from binacore.questionnaire_files import LARGEST, Unreadable, read
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
@@ -18,8 +17,6 @@ from renbina.surveys.access import MANAGE, require
 from renbina.surveys.actions.instruments import store_version
 from renbina.surveys.models import Instrument, InstrumentVersion
 from renbina.surveys.wording import complaint_words, fault_words
-
-LARGEST: Final = 500_000  # bytes
 
 
 class FileRefused(Refused):

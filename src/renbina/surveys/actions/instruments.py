@@ -17,9 +17,9 @@ from renbina.foundation.errors import Refused
 from renbina.organisation.queries import agency_of
 from renbina.surveys.access import MANAGE, require
 from renbina.surveys.actions.items import changeable, fill_item, stored
-from renbina.surveys.gather import questionnaire_of
 from renbina.surveys.models import Instrument, InstrumentVersion, Item, Section
 from renbina.surveys.queries import items_of
+from renbina.surveys.queries.questionnaires import questionnaire_of
 from renbina.surveys.wording import fault_words
 
 

@@ -12,8 +12,8 @@ from binacore.sheets import UNKNOWN, asked, most_characters
 from binacore.survey import Kind
 from renbina.surveys.enums import ItemKind
 from renbina.surveys.forms.widgets import Places, PlacesField, Rows, RowsField, places_of
-from renbina.surveys.gather import Said, clauses, questionnaire_of, said
 from renbina.surveys.models import Item
+from renbina.surveys.queries.questionnaires import Said, clauses, questionnaire_of, said
 from renbina.surveys.wording import condition_words, ends_words, option_labels
 
 MARK = "-unknown"  # ends the name of the box "I don't know"

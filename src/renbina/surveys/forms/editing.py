@@ -1,12 +1,9 @@
-"""The forms that make questionnaires and campaigns."""
-
-from typing import Any
+"""The forms that begin questionnaires."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from renbina.surveys.enums import ItemKind
-from renbina.surveys.models import Item
+from binacore.questionnaire_files import LARGEST
 
 
 class InstrumentForm(forms.Form):
@@ -28,46 +25,15 @@ class InstrumentForm(forms.Form):
     )
 
 
-class SectionForm(forms.Form):
-    """A heading."""
+class FileForm(forms.Form):
+    """A questionnaire as a file."""
 
-    title = forms.CharField(
-        label=_("Heading"),
-        max_length=120,
-        error_messages={"required": _("Give the section a heading.")},
+    file = forms.FileField(
+        label=_("File"),
+        widget=forms.FileInput(attrs={"accept": ".toml,.json"}),
+        error_messages={"required": _("Choose the file."), "empty": _("The file is empty. Choose another one.")},
     )
-    intro = forms.CharField(label=_("Explanation"), max_length=400, required=False)
 
-
-class ItemForm(forms.Form):
-    """A question. What its kind does not need is left aside."""
-
-    kind = forms.ChoiceField(label=_("Kind of answer"), choices=ItemKind.choices, widget=forms.RadioSelect)
-    text = forms.CharField(label=_("Question"), max_length=400, error_messages={"required": _("Write the question.")})
-    required = forms.BooleanField(label=_("Must be answered"), required=False, initial=True)
-    choices = forms.CharField(
-        label=_("Choices, one a line"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Only for a choice of one."),
-    )
-    right = forms.CharField(
-        label=_("Right answer"),
-        max_length=400,
-        required=False,
-        help_text=_("Only for a test: one of the choices, as it is written there. Those who answer never see it."),
-    )
-    low = forms.IntegerField(label=_("Lowest value"), initial=1, help_text=_("For a scale or a number."))
-    high = forms.IntegerField(label=_("Highest value"), initial=5)
-    low_label = forms.CharField(label=_("What the lowest means"), max_length=60, required=False)
-    high_label = forms.CharField(label=_("What the highest means"), max_length=60, required=False)
-
-    def values(self) -> dict[str, Any]:
-        """As `actions.save_item` takes them."""
-        return {**self.cleaned_data, "choices": self.cleaned_data["choices"].splitlines()}
-
-    @staticmethod
-    def initial_of(item: Item) -> dict[str, Any]:
-        """The form filled with an item."""
-        names = ("kind", "text", "required", "right", "low", "high", "low_label", "high_label")
-        return {name: getattr(item, name) for name in names} | {"choices": "\n".join(item.choices)}
+    def content(self) -> bytes:
+        """Not more of it than shows that it is too large."""
+        return bytes(self.cleaned_data["file"].read(LARGEST + 1))

@@ -12,8 +12,8 @@ from django.http import QueryDict
 
 from binacore.sheets import UNKNOWN, asked, following, preceding
 from renbina.surveys.forms.answering import AnswerForm, sent
-from renbina.surveys.gather import said
 from renbina.surveys.models import Item
+from renbina.surveys.queries.questionnaires import said
 from renbina.surveys.wording import answer_words
 
 SCREEN: Final = "layar"

@@ -6,6 +6,7 @@ from renbina.surveys.queries.answering import (
     Waiting,
     answer_page,
     items_asked,
+    items_before,
     items_of,
     named_page,
     waiting_count,
@@ -38,6 +39,7 @@ from renbina.surveys.queries.instruments import (
     section_for,
 )
 from renbina.surveys.queries.monitoring import MonitorPage, UnitRate, missing_answers, monitor_page
+from renbina.surveys.queries.papers import PaperPage, asked_people, asked_person, paper_page
 from renbina.surveys.queries.scores import SubjectScore, scores_by_subject
 from renbina.surveys.queries.words import CodedText, ThemeCount, WordsPage, theme_counts, theme_for, words_page
 
@@ -52,6 +54,7 @@ __all__ = [
     "InstrumentRow",
     "MonitorPage",
     "NamedPage",
+    "PaperPage",
     "Reach",
     "SubjectScore",
     "ThemeCount",
@@ -60,6 +63,8 @@ __all__ = [
     "WordsPage",
     "answer_page",
     "askable_versions",
+    "asked_people",
+    "asked_person",
     "audience_choices",
     "campaign_for",
     "campaign_page",
@@ -71,11 +76,13 @@ __all__ = [
     "instrument_rows",
     "item_for",
     "items_asked",
+    "items_before",
     "items_of",
     "missing_answers",
     "monitor_page",
     "named_answers",
     "named_page",
+    "paper_page",
     "reach_of",
     "right_answers",
     "scores_by_subject",

@@ -13,7 +13,7 @@ from renbina.foundation.errors import NotFound
 from renbina.organisation.queries import day_for, own_employee
 from renbina.surveys.access import TokenDamaged, read_token, ticket_digest, token_for
 from renbina.surveys.enums import CampaignState, Mode
-from renbina.surveys.models import Campaign, Draft, Item, NamedAnswer, Ticket
+from renbina.surveys.models import Campaign, Draft, Item, NamedAnswer, Section, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,12 @@ def items_of(version_id: int) -> list[Item]:
     """The items of a version in the order of asking, each with its section; one query."""
     found = Item.objects.filter(section__version_id=version_id).select_related("section")
     return list(found.order_by("section__rank", "section_id", "rank", "pk"))
+
+
+def items_before(section: Section, item: Item | None = None) -> list[Item]:
+    """The items asked before one, or before a new one at the end of a section; one query."""
+    end = (section.rank, item.rank, item.pk) if item is not None else (section.rank + 1, 0, 0)
+    return [each for each in items_of(section.version_id) if (each.section.rank, each.rank, each.pk) < end]
 
 
 def waiting_for(actor: Actor) -> tuple[Waiting, ...]:

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max
 
+from binacore.questionnaire import Questionnaire, languages
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 from renbina.surveys.access import MANAGE, can, visible_instruments
 from renbina.surveys.models import Instrument, InstrumentVersion, Item, Section
+from renbina.surveys.queries.answering import items_of
+from renbina.surveys.queries.questionnaires import questionnaire_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class InstrumentPage:
     sections: tuple[tuple[Section, tuple[Item, ...]], ...]
     may_change: bool  # the actor may, and this version has not been used
     may_revise: bool
+    content: Questionnaire
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return languages(self.content)
 
     @property
     def items(self) -> int:
@@ -61,6 +69,7 @@ def instrument_page(actor: Actor, public_id: str) -> InstrumentPage:
         sections=tuple((section, tuple(section.items.all())) for section in sections),
         may_change=may and not version.is_frozen,
         may_revise=may and version.is_frozen,
+        content=questionnaire_of(items_of(version.pk), version),
     )
 
 

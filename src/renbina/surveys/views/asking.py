@@ -12,8 +12,8 @@ from django.utils import translation
 from binacore.questionnaire import languages
 from renbina.foundation.http import Request
 from renbina.surveys.forms import AnswerForm, screens
-from renbina.surveys.gather import questionnaire_of
 from renbina.surveys.queries import AnswerPage
+from renbina.surveys.queries.questionnaires import questionnaire_of
 
 LANGUAGE = "bahasa"
 WAY = "cara"

@@ -1,6 +1,4 @@
-"""The analyst's questionnaires: list, page, and the simple editor."""
-
-from collections.abc import Callable
+"""The analyst's questionnaires: list, page, versions and files."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request, counts_once
-from renbina.surveys import actions, queries
+from renbina.surveys import actions, documents, queries
 from renbina.surveys.access import MANAGE, can, require
-from renbina.surveys.forms import InstrumentForm, ItemForm, SectionForm
-from renbina.surveys.models import Item, Section
+from renbina.surveys.forms import FileForm, InstrumentForm, SectionForm
 from renbina.surveys.tables import INSTRUMENTS
+from renbina.surveys.views.described import described
+from renbina.ui.sheets import file_response
 
 
 @require_safe
@@ -57,7 +55,7 @@ def instrument_new(request: Request) -> HttpResponse:
 def instrument(request: Request, public_id: str) -> HttpResponse:
     """The newest version, to read, and to change while nobody has used it."""
     page = queries.instrument_page(request.actor, public_id)
-    return render(request, "surveys/instrument.html", {"page": page, "form": SectionForm()})
+    return render(request, "surveys/instrument.html", described(page) | {"form": SectionForm()})
 
 
 @require_POST
@@ -69,81 +67,29 @@ def instrument_revise(request: Request, public_id: str) -> HttpResponse:
     return redirect("surveys:instrument", public_id=public_id)
 
 
-@require_POST
-@counts_once("surveys:instrument", "public_id")
-def section_add(request: Request, public_id: str) -> HttpResponse:
-    """A new heading at the end."""
-    page = queries.instrument_page(request.actor, public_id)
-    require(request.actor, MANAGE)
-    form = SectionForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.add_section(version=page.version, **form.cleaned_data, by=request.actor, at=request.at)
-            return redirect("surveys:instrument", public_id=public_id)
-        except Refused as error:
-            form.add_error(error.field, error.message)
-    return render(request, "surveys/instrument.html", {"page": page, "form": form}, status=422)
-
-
-@require_POST
-def section_remove(request: Request, public_id: str) -> HttpResponse:
-    """A heading with its questions."""
-    section = queries.section_for(request.actor, public_id)
-    try:
-        actions.remove_section(section=section, by=request.actor, at=request.at)
-    except Refused as error:
-        messages.error(request, error.message)
-    return redirect("surveys:instrument", public_id=section.version.instrument.public_id)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @counts_once("surveys:instrument-list")
-def item_add(request: Request, public_id: str) -> HttpResponse:
-    """A new question under a heading."""
+def instrument_import(request: Request) -> HttpResponse:
+    """A questionnaire from a file: all of it, or what to mend."""
     require(request.actor, MANAGE)
-    return _item(request, queries.section_for(request.actor, public_id), None)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def item_edit(request: Request, public_id: str) -> HttpResponse:
-    """A question, to be changed."""
-    require(request.actor, MANAGE)
-    item = queries.item_for(request.actor, public_id)
-    return _item(request, item.section, item)
-
-
-@require_POST
-def item_move(request: Request, public_id: str) -> HttpResponse:
-    """One place up or down."""
-    item = queries.item_for(request.actor, public_id)
-    return _change(request, item, lambda: actions.move_item(
-        item=item, up=request.POST.get("to") != "down", by=request.actor, at=request.at))  # fmt: skip
-
-
-@require_POST
-def item_remove(request: Request, public_id: str) -> HttpResponse:
-    """A question less."""
-    item = queries.item_for(request.actor, public_id)
-    return _change(request, item, lambda: actions.remove_item(item=item, by=request.actor, at=request.at))
-
-
-def _item(request: Request, section: Section, item: Item | None) -> HttpResponse:
-    initial = ItemForm.initial_of(item) if item is not None else {"kind": "likert"}
-    form = ItemForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    reasons: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_item(section=section, item=item, values=form.values(), by=request.actor, at=request.at)
-            return redirect("surveys:instrument", public_id=section.version.instrument.public_id)
-        except Refused as error:
-            form.add_error(error.field, error.message)
-    context = {"form": form, "section": section, "instrument": section.version.instrument, "item": item}
-    return render(request, "surveys/item.html", context, status=422 if form.errors else 200)
+            version = actions.import_questionnaire(content=form.content(), by=request.actor, at=request.at)
+        except actions.FileRefused as error:
+            reasons = error.reasons
+            form.add_error("file", error.message)
+        else:
+            words = _("“%(name)s”, version %(number)s, was taken over from the file.")
+            messages.success(request, words % {"name": version.instrument.name, "number": version.number})
+            return redirect("surveys:instrument", public_id=version.instrument.public_id)
+    context = {"form": form, "reasons": reasons}
+    return render(request, "surveys/instrument_import.html", context, status=422 if form.errors else 200)
 
 
-def _change(request: Request, item: Item, write: Callable[[], None]) -> HttpResponse:
-    back = item.section.version.instrument.public_id
-    try:
-        write()
-    except Refused as error:
-        messages.error(request, error.message)
-    return redirect("surveys:instrument", public_id=back)
+@require_safe
+def instrument_file(request: Request, public_id: str) -> HttpResponse:
+    """The newest version as a file that another agency can take over."""
+    page = queries.instrument_page(request.actor, public_id)
+    return file_response(documents.toml_of(page.version), documents.file_name(page.instrument.name, "toml"))

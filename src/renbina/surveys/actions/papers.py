@@ -1,0 +1,69 @@
+"""Answers that were given on paper."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from binacore.disclosure import LEAST
+from renbina.foundation.action import action, record
+from renbina.foundation.actor import Actor
+from renbina.foundation.errors import Refused
+from renbina.organisation.models import Employee
+from renbina.surveys.access import MANAGE, require, ticket_digest, ticket_secret, token_for
+from renbina.surveys.actions.answers import NotAsked, still_open
+from renbina.surveys.actions.checking import checked_answers
+from renbina.surveys.models import Campaign, Draft, Invitation, NamedAnswer
+from renbina.surveys.queries import items_of
+
+
+class PaperRefused(Refused):
+    """Sheets that cannot be printed this way, or an answer that is here already."""
+
+
+@action
+def answer_from_paper(
+    *, campaign: Campaign, employee: Employee, answers: Mapping[str, Any], by: Actor, at: datetime
+) -> NamedAnswer:
+    """Key in what somebody answered on paper, of a campaign that knows who answers. It counts like one they sent.
+
+    What the person has sent themselves is never written over. Raises NotAsked, CampaignOver, PaperRefused,
+    AnswersIncomplete.
+    """
+    require(by, MANAGE, campaign)
+    held = Campaign.objects.select_related("agency").get(pk=campaign.pk)
+    invited = Invitation.objects.select_for_update().filter(campaign=held, employee=employee)
+    if held.is_anonymous or invited.first() is None:
+        raise NotAsked(_("This person was not asked to answer this questionnaire."))
+    still_open(held, at.astimezone(ZoneInfo(held.agency.timezone)).date())
+    clean = checked_answers(items_of(held.version_id), answers)
+    if NamedAnswer.objects.filter(campaign=held, employee=employee).exists():
+        raise PaperRefused(_("An answer of this person is here already; it stays as it is. Put the sheet aside."))
+    given = NamedAnswer.objects.create(
+        campaign=held, employee=employee, answers=clean, given_at=at, changed_at=at
+    )  # fmt: skip
+    Draft.objects.filter(campaign=held, employee=employee).delete()
+    record(obj=held, old=None, new={"answered": "from paper", "employee": employee.public_id})
+    return given
+
+
+@action
+def paper_tickets(*, campaign: Campaign, group: str, by: Actor, at: datetime) -> list[str]:
+    """Tokens for sheets of paper without names: those of everybody asked in one perangkat daerah (public_id).
+
+    In the order of their digests, which says nothing of the people, and without names: the sheets are handed out as
+    they come. Each counts once, on paper or on a phone, and together they count as often as people were asked.
+    Raises PaperRefused, CampaignOver.
+    """
+    require(by, MANAGE, campaign)
+    held = Campaign.objects.select_related("agency").get(pk=campaign.pk)
+    still_open(held, at.astimezone(ZoneInfo(held.agency.timezone)).date())
+    people = Invitation.objects.filter(campaign=held, group=group).values_list("employee_id", flat=True)
+    if not held.is_anonymous or len(people) < LEAST:
+        words = _("Fewer than %(n)s people are asked there: a sheet of theirs could be known. Choose another unit.")
+        raise PaperRefused(words % {"n": LEAST}, "group")
+    ordered = sorted(people, key=lambda key: ticket_digest(held.public_id, ticket_secret(held, key)))
+    record(obj=held, old=None, new={"sheets of paper": len(ordered), "unit": group})
+    return [token_for(held, key) for key in ordered]

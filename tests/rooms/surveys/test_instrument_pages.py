@@ -1,0 +1,232 @@
+"""Writing questionnaires on the pages: kinds, conditions, English words, files, and paper."""
+
+import io
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pypdf import PdfReader
+from tests.rooms.surveys.people import AT, DAY, campaign_of, employee_actor, with_people
+from tests.rooms.surveys.test_screens import EVERY_KIND, STORED
+
+from renbina.surveys.access import token_for
+from renbina.surveys.actions import (
+    FileRefused,
+    InstrumentUnsound,
+    answer_named,
+    import_questionnaire,
+    load_ready,
+    paper_tickets,
+    require_sound,
+    revise_instrument,
+    save_item,
+    translate_version,
+)
+from renbina.surveys.models import Instrument, Item, NamedAnswer, SealedSheet
+
+
+@pytest.fixture(autouse=True)
+def day(settings):
+    settings.RENBINA_FROZEN_ON = DAY
+
+
+@pytest.fixture
+def client(town):
+    found = Client()
+    found.force_login(town.users["analyst"])
+    return found
+
+
+@pytest.fixture
+def version(town):
+    return import_questionnaire(content=EVERY_KIND, by=town.actor("analyst"), at=AT)
+
+
+def words(response):
+    return re.sub(r"\s+", " ", BeautifulSoup(response.content, "html.parser").get_text(" "))
+
+
+def page_of(client, version):
+    return client.get(reverse("surveys:instrument", args=[version.instrument.public_id]))
+
+
+def upload(client, content, name="kuesioner.toml"):
+    return client.post(reverse("surveys:instrument-import"), {"file": SimpleUploadedFile(name, content)})
+
+
+def test_a_file_that_was_exported_comes_back_as_the_next_version(town, client, version):
+    file = client.get(reverse("surveys:instrument-file", args=[version.instrument.public_id]))
+    assert file["Content-Disposition"].endswith(".toml")
+    assert upload(client, file.content).status_code == 302
+    instrument = Instrument.objects.get()
+    assert [each.number for each in instrument.versions.order_by("number")] == [1, 2]
+    again = client.get(reverse("surveys:instrument-file", args=[instrument.public_id]))
+    assert again.content == file.content
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b'values = ["yes"]', b'values = ["ya"]', "Pertanyaan 2 “Alat mana yang Anda pakai?”"),
+        (b'item = "loket"', b'item = "setuju_umum"', "baru ditanyakan sesudahnya"),
+        (b'translations.en.text = "Tell us"', b"", "terjemahan (en) belum memuat pertanyaan"),
+        (b'kind = "date"', b'kind = "tanggal"', "Bagian 2, pertanyaan 2: jenis “tanggal” tidak ada"),
+        (b'title = "Pekerjaan"', b'title = "Pekerjaan', "baris"),
+        (b'code = "cerita"', b'code = "sebut"', "kode yang sama"),
+    ],
+)
+def test_a_file_with_a_fault_is_refused_whole_and_names_the_place(client, town, old, new, said):
+    page = upload(client, EVERY_KIND.replace(old, new))
+    assert page.status_code == 422
+    assert said in words(page)
+    assert not Instrument.objects.exists()
+
+
+def test_what_is_no_text_or_far_too_large_is_refused_kindly(town):
+    by = town.actor("analyst")
+    for content in (b"\xff\xfe\x00", b"{" * 5000, b"#" * 600_000, b"[]", b"{}"):
+        with pytest.raises(FileRefused):
+            import_questionnaire(content=content, by=by, at=AT)
+
+
+def test_every_kind_has_a_form_that_asks_only_what_it_needs(client, version):
+    section = version.sections.first()
+    add = reverse("surveys:item-add", args=[section.public_id])
+    assert "Jenis jawaban apa" in words(client.get(add))
+    for kind in Item._meta.get_field("kind").choices:
+        names = {each.get("name") for each in BeautifulSoup(client.get(f"{add}?jenis={kind[0]}").content, "html.parser")
+                 .select("main [name]")}  # fmt: skip
+        assert ("choices" in names) == (kind[0] in {"choice", "multi", "ranking", "level"})
+        assert ("rows" in names) == (kind[0] == "matrix")
+        assert ("low" in names) == (kind[0] in {"likert", "matrix", "level", "number"})
+
+
+def test_a_condition_is_ticked_and_what_can_never_happen_is_said_before_anybody_is_asked(town, client, version):
+    item = Item.objects.get(code="setuju_umum")
+    edit = reverse("surveys:item-edit", args=[item.public_id])
+    form = {"kind": "likert", "text": item.text, "low": 1, "high": 5, "required": "on"}
+    assert client.post(edit, {**form, "if-loket": ["no"], "if-alat": ["Printer"]}).status_code == 302
+    text = words(page_of(client, version))
+    assert "Belum dapat ditanyakan" in text
+    assert "syaratnya pada Pertanyaan 1 “Apakah Anda bekerja di loket?” saling bertentangan" in text
+    with pytest.raises(InstrumentUnsound):
+        campaign_of(town, with_people(town, 5), version=version)
+    checked = BeautifulSoup(client.get(edit).content, "html.parser").select("input[name=if-loket][checked]")
+    assert [each["value"] for each in checked] == ["no"]
+    client.post(edit, {**form, "if-tingkat": ["4", "5"]})
+    assert Item.objects.get(code="setuju_umum").condition == [{"item": "tingkat", "values": [4, 5]}]
+    require_sound(version)
+
+
+def test_english_words_stand_beside_the_original_and_must_be_whole(town, client, version):
+    address = reverse("surveys:instrument-translate", args=[version.instrument.public_id])
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    form = {each["name"]: each.text.strip("\n") for each in soup.select("main textarea")}
+    assert form["alat:choices"].splitlines() == ["Queue machine", "Printer", "Scanner"]
+    client.post(address, form | {"alat:choices": "Queue machine\nPrinter"})
+    assert "belum memuat pilihan jawaban" in words(page_of(client, version))
+    client.post(address, form)
+    require_sound(version)
+    translate_version(version=version, language="en", words={}, by=town.actor("analyst"), at=AT)
+    require_sound(version)
+    assert Item.objects.get(code="alat").translations == {}
+
+
+def test_the_next_version_copies_everything(town, version):
+    campaign_of(town, with_people(town, 5), version=version)
+    by = town.actor("analyst")
+    copy = revise_instrument(instrument=version.instrument, by=by, at=AT)
+    old, new = (list(Item.objects.filter(section__version=each).order_by("section__rank", "rank"))
+                for each in (version, copy))  # fmt: skip
+    kept = ("code", "kind", "rows", "choices", "unknown", "subject", "condition", "translations")
+    assert [[getattr(item, name) for name in kept] for item in old] == [
+        [getattr(item, name) for name in kept] for item in new
+    ]
+    save_item(section=new[0].section, item=new[0], values={"text": "Baru?"}, by=by, at=AT)
+    assert Item.objects.get(pk=old[0].pk).text == "Apakah Anda bekerja di loket?"
+
+
+def test_pages_cost_the_same_queries_for_a_short_and_a_long_questionnaire(town, client, version):
+    load_ready(by=town.actor("analyst"), at=AT)
+    counts = []
+    for each in (version.instrument, Instrument.objects.get(code="kebutuhan")):
+        for name in ("instrument", "instrument-translate", "instrument-file"):
+            address = reverse(f"surveys:{name}", args=[each.public_id])
+            client.get(address)
+            with CaptureQueriesContext(connection) as asked:
+                client.get(address)
+            counts.append(len(asked))
+    assert counts[:3] == counts[3:]
+    assert max(counts) <= 15
+
+
+# --- paper
+
+
+def pdf_text(response):
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages))
+
+
+def test_the_paper_form_asks_what_the_screen_asks(client, version):
+    text = pdf_text(client.get(reverse("surveys:instrument-paper", args=[version.instrument.public_id])))
+    for said in (
+        "Alat mana yang Anda pakai?",
+        "Tidak tahu",
+        "Hanya bila",
+        "Aturannya jelas.",
+        "Tingkat 3: Kasus rumit",
+    ):
+        assert said in text
+
+
+def test_a_sheet_with_a_name_is_keyed_in_once_and_never_over_what_the_person_sent(town, client, version):
+    people = with_people(town, 3)
+    campaign = campaign_of(town, people, version=version, mode="named")
+    paper = reverse("surveys:paper", args=[campaign.public_id])
+    assert people[0].name in words(client.get(paper))
+    assert client.post(reverse("surveys:paper-print", args=[campaign.public_id]))["Content-Type"] == "application/pdf"
+    enter = [reverse("surveys:paper-enter", args=[campaign.public_id, each.public_id]) for each in people]
+    form = {"loket": "no", "setuju_0": 1, "setuju_1": 2, "urut_0": 1, "urut_1": 2, "urut_2": 3, "tingkat-unknown": 1}
+    assert client.post(enter[0], form).status_code == 422
+    assert client.post(enter[0], form | {"setuju_umum": 3}).status_code == 302
+    assert NamedAnswer.objects.get().employee == people[0]
+    answer_named(campaign=campaign, answers=STORED, by=employee_actor(people[1]), at=AT)
+    refused = client.post(enter[1], form | {"setuju_umum": 3})
+    assert refused.status_code == 422
+    assert "sudah ada" in words(refused)
+    assert NamedAnswer.objects.get(employee=people[1]).answers == STORED
+    stranger = with_people(town, 1)[0]
+    assert client.get(reverse("surveys:paper-enter", args=[campaign.public_id, stranger.public_id])).status_code == 404
+
+
+def test_sheets_without_a_name_are_tickets_of_a_unit_in_no_order_of_people(town, client, version):
+    people = with_people(town, 6)
+    campaign = campaign_of(town, people, version=version)
+    page = BeautifulSoup(client.get(reverse("surveys:paper", args=[campaign.public_id])).content, "html.parser")
+    group = page.select_one("select[name=group] option")["value"]
+    printed = client.post(reverse("surveys:paper-print", args=[campaign.public_id]), {"group": group})
+    text = pdf_text(printed)
+    assert text.count("Jangan tulis nama") == 6
+    assert not any(person.name in text or person.nip in text for person in people)
+    tokens = paper_tickets(campaign=campaign, group=group, by=town.actor("analyst"), at=AT)
+    assert sorted(tokens) == sorted(token_for(campaign, person.pk) for person in people)
+    scan = reverse("surveys:paper-scan", args=[campaign.public_id])
+    sent = client.post(scan, {"code": "https://contoh.go.id" + reverse("surveys:answer", args=[tokens[0]])})
+    form = {"loket": "no", "setuju_0": 1, "setuju_1": 2, "urut_0": 1, "urut_1": 2, "urut_2": 3, "tingkat-unknown": 1}
+    assert Client().post(sent["Location"], form | {"setuju_umum": 3}).status_code == 302
+    assert SealedSheet.objects.count() == 1
+    assert "bukan kode lembar" in words(client.post(scan, {"code": "https://lain.id/x"}, follow=True))
+
+
+def test_only_who_may_ask_may_print_and_key_in(town, version):
+    campaign = campaign_of(town, with_people(town, 5), version=version, mode="named")
+    client = Client()
+    client.force_login(town.users["employee"])
+    for name, key in (("paper", campaign.public_id), ("instrument-import", None), ("instrument-translate", version
+                      .instrument.public_id)):  # fmt: skip
+        assert client.get(reverse(f"surveys:{name}", args=[key] if key else [])).status_code == 403
