@@ -51,7 +51,8 @@ def ready(request: Request) -> HttpResponse:
             messages.success(request, _told(result))
             return redirect("competency:dictionary")
         refusal = _("Tick at least one competency.")
-    context = {"blocks": _blocks(own_agency(request.actor)), "refusal": refusal}
+    blocks = _blocks(own_agency(request.actor))
+    context = {"blocks": blocks, "any_new": any(block.new for block in blocks), "refusal": refusal}
     return render(request, "competency/ready.html", context, status=422 if refusal else 200)
 
 
