@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,7 +63,7 @@ STAGES: Final = {
     "store": gettext_lazy("Storing the plan"),
 }
 _SOLVE_FROM, _SOLVE_TO = 0.05, 0.85
-_LOOK_EVERY = 10  # steps between two looks at the cancel button: each look is a query
+_LOOK_EVERY = timedelta(seconds=0.5)  # between two looks at the cancel button: each is a query, and steps are thousands
 
 
 class RunAlreadyGoing(Refused):
@@ -284,13 +284,18 @@ class _CancelStop:
 
     def __init__(self, context: JobContext) -> None:
         self.context = context
+        self.look_at = clock.real_now()
 
     @classmethod
     def made(cls, context: JobContext) -> Stop:
         return StopWhen(cls(context), reason="cancelled")
 
     def __call__(self, status: Status) -> bool:
-        return status.iteration % _LOOK_EVERY == 0 and self.context.cancelled()
+        now = clock.real_now()
+        if now < self.look_at:
+            return False
+        self.look_at = now + _LOOK_EVERY
+        return self.context.cancelled()
 
 
 class _Reports(NoProgress):
