@@ -25,6 +25,7 @@ from renbina.config.demo import (
     needs,
     past,
     plans,
+    questionnaires,
     reference,
     sharing,
     voice,
@@ -149,6 +150,8 @@ def load_city(city: City, *, folder: Path, at: datetime, say: Say) -> tuple[Keys
         classes.load(city, keys, by=by, at=at)
     with _step(say, "Loading what became of them: targets, reactions, scores, findings"):
         evaluation.load(city, keys, by=by, at=at)
+    with _step(say, "Loading what the staff answered: needs, and the pulse of the climate"):
+        questionnaires.load(city, keys, by=by, at=at)
     with _step(say, "Loading notes, experts, work-change reports and stories"):
         sharing.load(city, keys, by=by, at=at)
     with _step(say, "Collecting evidence of needs"):

@@ -17,7 +17,7 @@ from renbina.surveys.actions.campaigns import (
 from renbina.surveys.actions.checking import AnswersIncomplete, checked_answers
 from renbina.surveys.actions.drafts import save_draft
 from renbina.surveys.actions.files import FileRefused, import_questionnaire, take_questionnaire
-from renbina.surveys.actions.history import PastCampaign, load_past_campaigns
+from renbina.surveys.actions.history import PastCampaign, PastSurvey, load_past_campaigns, load_past_survey
 from renbina.surveys.actions.instruments import (
     InstrumentRefused,
     InstrumentUnsound,
@@ -66,6 +66,7 @@ __all__ = [
     "NotAsked",
     "PaperRefused",
     "PastCampaign",
+    "PastSurvey",
     "SheetsUnreadable",
     "TextUnknown",
     "ThemeRefused",
@@ -85,6 +86,7 @@ __all__ = [
     "create_instrument",
     "import_questionnaire",
     "load_past_campaigns",
+    "load_past_survey",
     "load_ready",
     "move_item",
     "open_campaign",

@@ -1,0 +1,45 @@
+"""Loads the two questionnaires that the staff answered in 2026, and the themes of what they wrote."""
+
+from datetime import datetime
+
+from binacity.questionnaires import AskedRecord, homes_of, make
+from binacity.records import City
+from renbina.config.demo.keys import Keys
+from renbina.foundation.actor import Actor
+from renbina.surveys.actions import PastSurvey, add_theme, code_texts, load_past_survey, load_ready
+from renbina.surveys.models import Campaign, Instrument
+from renbina.surveys.queries import words_page
+
+
+def load(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
+    """Needs the people."""
+    load_ready(by=by, at=at)
+    homes = homes_of(city)
+    units = {person.key: keys.units[homes[person.unit]].public_id for person in city.employees}
+    for row in make(city):
+        version = Instrument.objects.get(agency=keys.agency, code=row.code).versions.select_related("instrument").get()
+        people = {key: keys.employees[key].pk for key in row.asked if key in keys.employees}
+        survey = PastSurvey(
+            title=row.title,
+            mode=row.mode,
+            opened_on=row.opened_on,
+            closed_on=row.closed_on,
+            asked={pk: units[key] for key, pk in people.items()},
+            sheets=[(people[sheet.employee], sheet.answers) for sheet in row.sheets if sheet.employee in people],
+        )
+        campaign = load_past_survey(version=version, survey=survey, by=by, at=at)
+        if row.themes:
+            _code(campaign, row, by=by, at=at)
+
+
+def _code(campaign: Campaign, row: AskedRecord, *, by: Actor, at: datetime) -> None:
+    """As an analyst would: a few themes, and each text marked with its own."""
+    page = words_page(by, campaign, row.coded_item)
+    if page.is_hidden:
+        return
+    of_text = {}
+    for name, texts in (row.themes or {}).items():
+        theme = add_theme(campaign=campaign, item_code=row.coded_item, name=name, by=by, at=at)
+        of_text.update(dict.fromkeys(texts, theme.public_id))
+    marks = {each.sheet: [of_text[each.text]] for each in page.texts if each.text in of_text}
+    code_texts(campaign=campaign, item_code=row.coded_item, themes=marks, by=by, at=at)
