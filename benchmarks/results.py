@@ -2,8 +2,8 @@
 
     .venv/bin/python -m benchmarks results
 
-2,500 people answer 40 questions by unit; then 100,000 people answer one question. Each is counted with its distribution,
-mean, intervals, and the views of all units. Target (2 cores): 100,000 answers in one second.
+2,500 people answer 40 questions by unit; then 100,000 people answer one question. Each is counted with its
+distribution, mean, intervals, and the views of all units. Target (2 cores): 100,000 answers in one second.
 """
 
 import json
