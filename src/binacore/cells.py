@@ -28,6 +28,7 @@ Cell = frozenset[tuple[str, str]]  # (dimension, value); empty: the whole
 UNANIMOUS: Final = 10
 PAIR_LEAST: Final = 10
 WHOLE: Final[Cell] = frozenset()
+_ZERO: Final = 1e-7
 
 
 class CellsMalformed(ValueError):
@@ -133,10 +134,31 @@ class _Audit:
     def _hide_what_sums_tell(self) -> None:
         """A hidden view that sums and differences of several shown ones would give."""
         hidden = [mask for cell, mask in self.masks.items() if cell not in self.shown and self._bare(mask)]
-        while hidden and any(len(cell) == 2 for cell in self.shown):
-            if not _in_span(list(self.shown.values()), hidden):
-                return
-            del self.shown[min((cell for cell in self.shown if len(cell) == 2), key=self._order)]
+        doubtful = sorted((cell for cell in self.shown if len(cell) == 2), key=self._order)
+        if not hidden or not doubtful:
+            return
+        kinds = self._kinds()
+        asked = [[bool(mask & kind) for kind in kinds] for mask in hidden]
+        # Hiding more never tells more, so the fewest that must go are found by halving.
+        enough, few = len(doubtful), 0
+        while few < enough:
+            middle = (few + enough) // 2
+            gone = set(doubtful[:middle])
+            kept = [mask for cell, mask in self.shown.items() if cell not in gone]
+            if _in_span([[bool(mask & kind) for kind in kinds] for mask in kept], asked):
+                few = middle + 1
+            else:
+                enough = middle
+        for cell in doubtful[:enough]:
+            del self.shown[cell]
+
+    def _kinds(self) -> list[int]:
+        """People who are alike in every property; every view holds all of a kind or none."""
+        found = [self.masks[WHOLE]]
+        for cell, mask in self.masks.items():
+            if len(cell) == 1:
+                found = [part for whole in found for part in (whole & mask, whole & ~mask) if part]
+        return found
 
     def _order(self, cell: Cell) -> tuple[int, int, list[tuple[str, str]]]:
         return -len(cell), self.masks[cell].bit_count(), sorted(cell)
@@ -158,17 +180,19 @@ def _places(mask: int) -> Iterator[int]:
         mask ^= last
 
 
-def _in_span(shown: Sequence[int], hidden: Sequence[int]) -> bool:
-    """Whether one of the hidden sets is a linear combination of the shown ones.
+def _in_span(shown: Sequence[Sequence[bool]], hidden: Sequence[Sequence[bool]]) -> bool:
+    """Whether one of the hidden sets is a linear combination of the shown ones; sets as rows over kinds of people.
 
-    People who are in the same sets are alike for this: one column of the matrix is enough for all of them.
+    Elimination by hand: the matrices are small, and libraries that start threads for them take a hundred times as long.
     """
-    columns: list[int] = [(1 << max(mask.bit_length() for mask in (*shown, *hidden))) - 1]
-    for mask in (*shown, *hidden):
-        columns = [part for whole in columns for part in (whole & mask, whole & ~mask) if part]
-    known = np.array([[bool(mask & column) for column in columns] for mask in shown], dtype=np.float64)
-    asked = np.array([[bool(mask & column) for column in columns] for mask in hidden], dtype=np.float64)
-    basis, sizes, _ = np.linalg.svd(known.T, full_matrices=False)
-    basis = basis[:, sizes > 1e-9 * sizes[0]]
-    left = asked - asked @ basis @ basis.T
-    return bool((np.abs(left).max(axis=1) < 1e-7).any())
+    known, asked = np.array(shown, dtype=np.float64), np.array(hidden, dtype=np.float64)
+    for place in range(len(known)):
+        row = known[place].copy()
+        pivot = int(np.abs(row).argmax())
+        if abs(row[pivot]) < _ZERO:
+            continue
+        row /= row[pivot]
+        later = known[place + 1 :]
+        later -= later[:, pivot, None] * row
+        asked -= asked[:, pivot, None] * row
+    return bool((np.abs(asked).max(axis=1) < _ZERO).any())
