@@ -48,6 +48,15 @@ _SAYINGS: Final[Mapping[str, tuple[str, ...]]] = {
         "Tidak pernah ada masukan setelah laporan dikirim.",
     ),
 }
+_TOOLS: Final = ("Printer loket", "SIAK", "Jaringan kantor", "Aplikasi kepegawaian", "Pemindai", "Laptop lama")
+_TO_MASTER: Final = (
+    "Menjawab keluhan tanpa ikut marah",
+    "Memakai SIAK sampai tuntas tanpa bertanya",
+    "Membuat rekap dan grafik di lembar kerja",
+    "Menulis indikator yang dapat diukur",
+    "Berbicara di depan warga",
+    "Mengamankan data warga",
+)
 _WISHES: Final = (
     "Sehari tanpa rapat setiap minggu.",
     "Ada pendamping di loket pada minggu pertama aplikasi baru.",
@@ -153,6 +162,10 @@ def _needs_sheet(
     sheet["cara_belajar"] = [way for way in ways if draw.random() < 0.4] or [ways[2]]
     if draw.random() < 0.8:
         sheet["terakhir"] = date(draw.choice((2023, 2024, 2025, 2025, 2026)), draw.randint(1, 7), 10).isoformat()
+    if hindered[0].startswith("Alat") and draw.random() < 0.6:
+        sheet["alat_apa"] = draw.choice(_TOOLS)
+    if draw.random() < 0.25:
+        sheet["ingin"] = draw.choice(_TO_MASTER)
     return sheet | ({UNKNOWN: unknown} if unknown else {})
 
 

@@ -113,7 +113,7 @@ def _said(bar: Counted) -> str:
         "place": formats.number(bar.place, 1),
     }
     if bar.place is not None:
-        return _("%(people)s first (%(share)s), mean place %(place)s") % facts
+        return _("%(share)s first · place %(place)s") % facts
     return _("%(people)s (%(share)s; %(low)s–%(high)s)") % facts
 
 
