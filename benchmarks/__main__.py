@@ -1,8 +1,7 @@
 """All figures that the product promises, measured in one run and printed beside their bounds.
 
     python -m benchmarks [--city FOLDER] [demo] [plan] [pages] [people] [import] [reading] [spoilt] [bulk]
-                         [kills] [organisation] [audit] [heat] [classes] [campaigns] [suite]
-                         [kills] [organisation] [audit] [classes] [campaigns] [results]
+                         [kills] [organisation] [audit] [heat] [classes] [campaigns] [results]
                          [suite]
     python -m benchmarks planner [--help]
     python -m benchmarks assignment [--help]
