@@ -18,9 +18,10 @@ from renbina.organisation.queries import agency_of
 from renbina.surveys.access import MANAGE, require
 from renbina.surveys.actions.opening import BATCH, AudienceTooSmall, CampaignRefused
 from renbina.surveys.enums import AudienceKind, CampaignState, Mode
-from renbina.surveys.gather import question, questionnaire_of
+from renbina.surveys.gather import question
 from renbina.surveys.models import AnonymousAnswer, Campaign, InstrumentVersion, Invitation, NamedAnswer, random_key
 from renbina.surveys.queries import items_of
+from renbina.surveys.queries.questionnaires import questionnaire_of
 
 
 @dataclass(frozen=True, slots=True)
