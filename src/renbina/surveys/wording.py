@@ -130,10 +130,10 @@ def reminder_letter(name: str, campaign: Campaign) -> tuple[str, str]:
 def mode_promise(campaign: Campaign) -> str:
     """What becomes of the answerer's name, in one sentence."""
     if campaign.mode == Mode.ANONYMOUS:
-        return _("The answers are anonymous: nobody can find out who gave which.")
+        return _("The answers are anonymous: nothing that is stored leads from an answer to a person.")
     if campaign.mode == Mode.CONFIDENTIAL:
         return _("The answers are confidential: results are shown for groups of five or more, never with a name.")
-    return _("The development analysts read the answers together with your name.")
+    return _("The development analysts read the answers together with the names of those who gave them.")
 
 
 def _letter_words(name: str, campaign: Campaign) -> dict[str, str]:

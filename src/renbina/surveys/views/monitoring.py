@@ -36,6 +36,9 @@ def campaign_monitor(request: Request, public_id: str) -> HttpResponse:
     }
     if monitor.lists_names and not monitor.is_planned:
         rows = queries.missing_answers(request.actor, campaign)
+        export = MISSING.export(request.GET, rows, filename=_("questionnaires"))
+        if export is not None:
+            return export
         context["missing"] = MISSING.page(request.GET, rows)
     return render(request, "surveys/campaign_monitor.html", context)
 
