@@ -12,6 +12,9 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.models import QuerySet
 from pytest_socket import socket_allow_hosts
 
+# Workbooks of tests are the same bytes whether lxml happens to be there or not; openpyxl asks as it is loaded.
+os.environ["OPENPYXL_LXML"] = "False"
+
 if os.environ.get("RENBINA_MODE") != "test":
     raise pytest.UsageError("Run tests with RENBINA_MODE=test (make check and make test do).")
 

@@ -18,7 +18,10 @@ ROOMS = re.compile(
     r"^/(kelas|kelas-saya|kelas-tim|hadir|sertifikat|evaluasi|kinerja|suara|kuesioner|kuesioner-saya|berbagi|hasil|"
     r"terbitkan|beranda|pembinaan-saya|organisasi|peran|mutu-data|siasn|impor|usulan)/"
 )
-FILES = re.compile(r"\.(pdf|xlsx|csv)$|^/suara/lembar/|^/impor/jenis/.+/data/|^/siasn/berkas/")
+FILES = re.compile(
+    r"\.(pdf|xlsx|csv)$|^/suara/lembar/|^/impor/jenis/.+/data/|^/siasn/berkas/|^/kuesioner/instrumen/\w{14}/(kertas|berkas)/"
+    r"|^/kebutuhan/laporan/(pdf|docx|xlsx)/"
+)
 KEY = re.compile(r"\b\w{14}\b|\b\d{4}\b")  # what differs between two pages of a kind
 VISITS = (
     # who, screen, language, and how many kinds of pages at least

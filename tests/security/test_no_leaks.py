@@ -13,12 +13,14 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 from tests.world import World
 
 from renbina.catalogue.models import Programme
 from renbina.foundation.models import ImportBatch, Job
 from renbina.organisation.models import Employee, Unit
 from renbina.planning.models import Plan
+from renbina.ui.sheets import DOCX_TYPE
 
 URLS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "authz_matrix.toml").read_text(encoding="utf-8"))["urls"]
 OPEN = sorted(name for name, declared in URLS.items() if "kwargs" not in declared)
@@ -29,12 +31,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 
 def content(response: HttpResponse) -> str:
-    """Everything that an answer says, cells of a workbook included."""
+    """Everything that an answer says, cells of a workbook and of a Word file included."""
+    if response.headers.get("Content-Type", "") == DOCX_TYPE:
+        return words_of(response.content)
     if not response.headers.get("Content-Type", "").startswith("application/vnd.openxmlformats"):
         return response.content.decode(errors="replace")
     book = openpyxl.load_workbook(io.BytesIO(response.content), read_only=True)
     rows = (row for sheet in book.worksheets for row in sheet.iter_rows(values_only=True))
     return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
+
+
+def words_of(word_file: bytes) -> str:
+    document = Document(io.BytesIO(word_file))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(each.text for each in document.paragraphs), *cells])
 
 
 @pytest.fixture(scope="module")

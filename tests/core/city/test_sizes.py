@@ -7,8 +7,8 @@ from binacity.records import City
 
 pytestmark = pytest.mark.slow  # whole cities: not in the quick subset
 
-CITY_DIGEST = "8206d33e1d12fb8d45398915e063bd2dcdc957197256d4ded42d96a9a938cb5b"
-SMALL_DIGEST = "bc8a929c000c75d308af48f67a18c0696f665be2b4f6f634622a5c88c68e60e4"
+CITY_DIGEST = "5ce28f8a2773476dc18d0472eccb6ae738f8866e7bc0d32de0ac6ff2867e8b78"
+SMALL_DIGEST = "8ba7ba893325b54cad6ef5c49e35c4bad766301724fde69c6879eb4bea39e43e"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:

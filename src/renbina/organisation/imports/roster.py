@@ -11,7 +11,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from renbina.foundation.imports import Field, ImportKind, Message, titled
-from renbina.organisation.access import Verb, can, own_agency
+from renbina.organisation.access import Verb, can
 from renbina.organisation.gather import roster_of
 from renbina.organisation.gather.lists import people_stored
 from renbina.organisation.imports.roster_checks import check_people, check_roster
@@ -231,7 +231,7 @@ def roster_import(apply: Callable[..., Mapping[str, int]], remember: Callable[..
         may=lambda actor: can(actor, Verb.IMPORT_ROSTER),
         fields=FIELDS,
         key_of=lambda values: str(values["nip"] or ""),
-        stored=lambda actor, on: roster_of(own_agency(actor), on),
+        stored=lambda actor, on: roster_of(actor.agency_id, on) if actor.agency_id is not None else {},
         check_rows=check_roster,
         apply=apply,
         dropped=DROPPED,
@@ -267,7 +267,7 @@ def people_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
             *(field for field in FIELDS if field.name in _PEOPLE),
         ),
         key_of=lambda values: str(values["nip"] or ""),
-        stored=lambda actor, on: people_stored(own_agency(actor), on),
+        stored=lambda actor, on: people_stored(actor.agency_id, on) if actor.agency_id is not None else {},
         check_rows=check_people,
         apply=apply,
         dropped=DROPPED,

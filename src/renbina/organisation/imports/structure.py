@@ -14,7 +14,7 @@ from binacore.people import PositionClass
 from binacore.siasn import position_kind_of, position_level_of
 from renbina.foundation.canonical import digest
 from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Problem, Row, titled
-from renbina.organisation.access import Verb, can, own_agency
+from renbina.organisation.access import Verb, can
 from renbina.organisation.enums import UnitKind
 from renbina.organisation.gather import Directory, directory_of
 from renbina.organisation.gather.lists import positions_stored, unit_key, units_stored
@@ -94,7 +94,7 @@ def units_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
             ),
         ),
         key_of=lambda values: str(values.get("key") or ""),
-        stored=lambda actor, on: units_stored(own_agency(actor)),
+        stored=lambda actor, on: units_stored(actor.agency_id) if actor.agency_id is not None else {},
         check_rows=check_units,
         apply=apply,
         title_of=titled("name"),
@@ -225,7 +225,7 @@ def positions_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
             Field("level", _("Level"), synonyms=("JENJANG", "JENJANG JABATAN"), empty_keeps=True),
         ),
         key_of=lambda values: digest([fold_name(values["title"])]),
-        stored=lambda actor, on: positions_stored(own_agency(actor)),
+        stored=lambda actor, on: positions_stored(actor.agency_id) if actor.agency_id is not None else {},
         check_rows=check_positions,
         apply=apply,
         title_of=titled("title"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from renbina.foundation.imports import Field, ImportContext, ImportKind, Message, Row, titled
-from renbina.organisation.access import Verb, can, own_agency
+from renbina.organisation.access import Verb, can
 from renbina.organisation.enums import Relation
 from renbina.organisation.gather import superiors_on
 from renbina.organisation.gather.lists import register_of, supervisions_stored
@@ -39,7 +39,7 @@ def superiors_import(apply: Callable[..., Mapping[str, int]]) -> ImportKind:
             Field("since", _("Since"), "date", ("SEJAK", "TMT", "MULAI"), compare=False),
         ),
         key_of=_key_of,
-        stored=lambda actor, on: supervisions_stored(own_agency(actor), on),
+        stored=lambda actor, on: supervisions_stored(actor.agency_id, on) if actor.agency_id is not None else {},
         check_rows=check_supervisions,
         apply=apply,
         report_missing=False,

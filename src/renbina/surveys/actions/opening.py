@@ -119,6 +119,18 @@ def take_back_campaign(*, campaign: Campaign, by: Actor, at: datetime) -> None:
     held.delete()
 
 
+@action
+def note_hindrance(*, campaign: Campaign, reason: str, by: Actor, at: datetime) -> None:
+    """Keep, for the page of a planned campaign, why it could not open this morning; the same reason is kept once."""
+    require(by, MANAGE, campaign)
+    held, said = _planned(campaign), reason[:300]
+    if held.hindrance == said:
+        return
+    record(obj=held, old={"hindrance": held.hindrance}, new={"hindrance": said})
+    held.hindrance = said
+    held.save(update_fields=["hindrance"])
+
+
 def open_due(*, event_id: int, payload: Mapping[str, Any], by: Actor, at: datetime) -> int:
     """Hears that a day began: opens what was planned for it, in every agency. Returns how many.
 
@@ -128,10 +140,11 @@ def open_due(*, event_id: int, payload: Mapping[str, Any], by: Actor, at: dateti
     for campaign in Campaign.objects.filter(state=CampaignState.PLANNED).select_related("agency").order_by("pk"):
         if campaign.opened_on > at.astimezone(ZoneInfo(campaign.agency.timezone)).date():
             continue
+        system = Actor.system(campaign.agency_id, label=by.label)
         try:
-            open_campaign(campaign=campaign, by=Actor.system(campaign.agency_id, label=by.label), at=at)
+            open_campaign(campaign=campaign, by=system, at=at)
         except Refused as reason:
-            Campaign.objects.filter(pk=campaign.pk).update(hindrance=reason.message[:300])
+            note_hindrance(campaign=campaign, reason=reason.message, by=system, at=at)
         else:
             done += 1
     return done
