@@ -12,6 +12,8 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.models import QuerySet
 from pytest_socket import socket_allow_hosts
 
+from tests.once import folder_of_the_run, migrate_once
+
 # Workbooks of tests are the same bytes whether lxml happens to be there or not; openpyxl asks as it is loaded.
 os.environ["OPENPYXL_LXML"] = "False"
 
@@ -36,6 +38,16 @@ class _StrictInvalid(str):
 
     def __mod__(self, missing: object) -> str:
         raise UnknownTemplateVariable(str(missing))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[pytest.MonkeyPatch]:
+    """Migrations run once for all workers."""
+    with pytest.MonkeyPatch.context() as patch:
+        migrate_once(patch, folder_of_the_run(tmp_path_factory))
+        yield patch
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,0 +1,100 @@
+"""What every worker of a run needs and one of them makes: the migrated database and files that take long to make.
+
+Workers are processes that know nothing of each other but a folder of their run. Whoever asks first makes the thing
+under a lock; the others wait and take it as it is. A worker that dies lets go of the lock and leaves nothing behind
+under the finished name: the next begins anew.
+"""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import management
+from django.db import connection
+
+
+def folder_of_the_run(factory: pytest.TempPathFactory) -> Path:
+    """Shared by all workers of one run and by no other run."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """One worker at a time, for the thing that goes by this name."""
+    with file.with_name(f"{file.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def made_once(file: Path, make: Callable[[Path], None]) -> Path:
+    """The file, which `make` writes under the path it is handed unless it stands there already."""
+    with alone(file):
+        if not file.exists():
+            half_made = file.with_name(f"{file.name}.new")
+            make(half_made)
+            half_made.rename(file)
+    return file
+
+
+def migrate_once(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Until `patch` is undone a test database is migrated only where it is the first of its run, else it is a copy."""
+    ordinary = connection.creation.create_test_db
+    made, copied = (_template_made, _template_taken) if connection.vendor == "postgresql" else (_file_made, _file_taken)
+    file = folder / f"migrated.{connection.vendor}"
+
+    def create_test_db(*args: Any, **kwargs: Any) -> str:
+        with alone(file):
+            if file.exists():
+                with pytest.MonkeyPatch.context() as copying:
+                    copied(copying, file)
+                    name: str = ordinary(*args, **kwargs)
+            else:
+                name = ordinary(*args, **kwargs)
+                half_made = file.with_name(f"{file.name}.new")
+                half_made.unlink(missing_ok=True)
+                made(half_made)
+                half_made.rename(file)
+        return name
+
+    patch.setattr(connection.creation, "create_test_db", create_test_db)
+
+
+def _file_made(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as kept:
+        connection.connection.backup(kept)
+
+
+def _file_taken(copying: pytest.MonkeyPatch, file: Path) -> None:
+    """Read into the empty database instead of migrating it."""
+
+    def call_command(name: str, **options: Any) -> None:
+        if name == "migrate":
+            connection.ensure_connection()
+            with closing(sqlite3.connect(file)) as migrated:
+                migrated.backup(connection.connection)
+
+    copying.setattr(management, "call_command", call_command)
+
+
+def _template_made(file: Path) -> None:
+    """On a server that outlives the run the next one finds it under its name and makes it anew."""
+    source = connection.settings_dict["NAME"]
+    name = f"{source}_migrated"
+    quote = connection.ops.quote_name
+    connection.close()  # nobody may be in a database that is copied
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {quote(name)}")
+        cursor.execute(f"CREATE DATABASE {quote(name)} TEMPLATE {quote(source)}")
+    connection.ensure_connection()
+    file.write_text(name, encoding="utf-8")
+
+
+def _template_taken(copying: pytest.MonkeyPatch, file: Path) -> None:
+    copying.setitem(connection.settings_dict["TEST"], "TEMPLATE", file.read_text(encoding="utf-8"))
+    copying.setattr(management, "call_command", lambda name, **options: None)
