@@ -72,6 +72,8 @@ class Job(PublicModel):
     cancel_requested = models.BooleanField(default=False)
     progress = models.FloatField(default=0)  # 0..1
     stage = models.CharField(max_length=80, blank=True)  # message code, worded by the room that owns the kind
+    rows_done = models.PositiveIntegerField(default=0)  # where rows are counted
+    rows_total = models.PositiveIntegerField(default=0)  # 0: none are
     result = models.JSONField(default=dict)  # e.g. {"url_name": ..., "public_id": ...}
     failure = models.TextField(blank=True)
 

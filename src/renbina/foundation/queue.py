@@ -18,15 +18,22 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from renbina.foundation import clock
+from renbina.foundation import progress as told
 from renbina.foundation.actor import Actor
 from renbina.foundation.canonical import plain
 from renbina.foundation.errors import Refused
 from renbina.foundation.models import Job
+from renbina.foundation.progress import Progress
 
 LEASE: Final = timedelta(seconds=60)
 HEARTBEAT_SECONDS: Final = 15.0
 _BACKOFF_SECONDS: Final = (5, 30, 120, 600)
-_NOTHING_DONE: Final = {"stage": "", "progress": 0.0}  # another attempt begins from the start
+_NOTHING_DONE: Final = {
+    "stage": "",
+    "progress": 0.0,
+    "rows_done": 0,
+    "rows_total": 0,
+}  # another attempt begins from the start
 
 
 class JobCancelled(Exception):
@@ -56,7 +63,7 @@ class JobKind:
 class JobContext:
     """What a running handler sees of its job."""
 
-    def __init__(self, job: Job, *, reports: "Callable[[str, float], None] | None" = None) -> None:
+    def __init__(self, job: Job, *, reports: "Callable[[Progress], None] | None" = None) -> None:
         self.job = job
         self.payload: dict[str, Any] = job.payload
         self.at: datetime = clock.now()
@@ -68,16 +75,19 @@ class JobContext:
             is_system=True,
         )
         self.completed = False
-        self._reports = reports or self.write_progress
+        self._reports = reports or self._write
 
     @property
     def last_attempt(self) -> bool:
         """False when the queue tries the job again should this attempt fail for a reason nobody foresaw."""
         return self.job.attempts >= self.job.max_attempts
 
-    def progress(self, stage: str, fraction: float) -> None:
-        """Say where the work is: a code of the kind's `stages`, and 0..1. Cheap; call it as often as you like."""
-        self._reports(stage[:80], min(max(fraction, 0.0), 1.0))
+    def progress(self, stage: str, fraction: float, rows_done: int = 0, rows_total: int = 0) -> None:
+        """Say where the work is: a code of the kind's `stages`, 0..1, and rows where rows are counted.
+
+        Cheap; call it as often as you like. A worker makes it seen within a second, in a transaction too.
+        """
+        self._reports(Progress(stage[:80], min(max(fraction, 0.0), 1.0), rows_done, rows_total))
 
     def cancelled(self) -> bool:
         """True when somebody asked to stop; then raise `JobCancelled`, or return what there is."""
@@ -93,7 +103,11 @@ class JobContext:
         self.completed = True
 
     def write_progress(self, stage: str, fraction: float) -> None:
-        if not self._mine().update(stage=stage, progress=fraction):
+        """Into the row at once, in this connection. Raises LeaseLost."""
+        self._write(Progress(stage, fraction))
+
+    def _write(self, progress: Progress) -> None:
+        if not self._mine().update(**row_values(progress)):
             raise LeaseLost(self.job.public_id)
 
     def _mine(self) -> QuerySet[Job]:
@@ -179,6 +193,16 @@ def held_by(job: Job) -> QuerySet[Job]:
     return Job.objects.filter(pk=job.pk, fence=job.fence, state=Job.State.RUNNING)
 
 
+def row_values(progress: Progress) -> dict[str, Any]:
+    """Progress as columns of the job's row."""
+    return {
+        "stage": progress.stage,
+        "progress": progress.fraction,
+        "rows_done": progress.rows_done,
+        "rows_total": progress.rows_total,
+    }
+
+
 def execute(job: Job, context: JobContext | None = None) -> bool:
     """Run a claimed job to its end. False when the lease was lost and everything of this run was refused."""
     context = context or JobContext(job)
@@ -221,10 +245,11 @@ def _parked(job: Job) -> bool:
     """An abandoned job that may not be taken up again is ended here, so that it cannot kill every worker in turn."""
     if job.state != Job.State.RUNNING:
         return False
+    if not job.cancel_requested and job.attempts < job.max_attempts:
+        return False
+    told.forget(job)
     if job.cancel_requested:
         return bool(held_by(job).update(**_finished(Job.State.CANCELLED)))
-    if job.attempts < job.max_attempts:
-        return False
     reason = f"The worker stopped {job.attempts} times while it ran this job."
     return bool(held_by(job).update(**_finished(Job.State.FAILED), failure=reason))
 

@@ -152,6 +152,27 @@ def test_pages_ask_the_same_number_of_questions_at_two_sizes(login, people, db):
         assert len(asked) <= 15, (page, len(asked))
 
 
+@pytest.mark.parametrize("state", ["not drawn", "drawn", "named since"])
+def test_quality_asks_at_most_fifteen_queries_whatever_holds(planned, login, state):
+    """Figures that hold, figures that do not, and the case between: somebody was named after they were drawn."""
+    if state != "not drawn":
+        redraw(by=planned.system, at=AT)
+    if state == "named since":
+        programme = Assignment.objects.first().offer.programme
+        Nomination.objects.create(
+            employee=planned.people[3], programme=programme, year=2027, mandatory=True, reason="x"
+        )
+    Supervision.objects.bulk_create(
+        Supervision(employee=one, superior=other, relation="rater", valid_from=date(2026, 1, 1))
+        for one, other in ((planned.people[4], planned.people[5]), (planned.people[5], planned.people[4]))
+    )  # a circle costs a query of its own
+    client = login(planned, "analyst")
+    client.get("/mutu-data/")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/mutu-data/").status_code == 200
+    assert len(asked) <= {"not drawn": 15, "drawn": 10, "named since": 12}[state]
+
+
 def test_figures_drawn_ahead_say_the_same_and_a_new_duty_is_not_missed(planned, login):
     Placement.objects.filter(employee=planned.people[3]).delete()
     live = quality_page(planned.actor("analyst"))

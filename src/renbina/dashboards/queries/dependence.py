@@ -1,7 +1,7 @@
 """What is wrong in the data, ranked by what of the plan hangs on it: from the stored run, nothing computed anew."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -76,17 +76,22 @@ class QualityPage:
 
 
 def quality_page(actor: Actor) -> QualityPage:
-    """Raises Forbidden. From the figures drawn ahead as long as they hold; the queries grow with nothing."""
+    """Raises Forbidden. From the figures drawn ahead as long as they hold; the queries grow with nothing, nine at most
+    besides those of every page."""
     require(actor, Verb.VIEW_QUALITY)
     agency_id, on = own_agency(actor), day_for(actor)
     plan = plan_now(agency_id)
     drawn = pictures(agency_id, on, plan).filter(unit=None).values_list("detail", flat=True).first() or {}
     weighed = drawn.get("quality")
-    # Nominations change without the figures being drawn anew; what they were drawn from is compared.
-    if weighed is None or weighed["named"] != _named(agency_id, on, plan):
+    if weighed is None:
         weighed = weigh(actor, on, plan)
     weights = [Weight(*row) for row in weighed["weights"]]
-    everybody, unreachable = _unreachable(agency_id, on, plan)
+    # Nominations change without the figures being drawn anew: what they were drawn from is compared, and only duties
+    # are counted again, among the few who were named.
+    if "circles" in drawn and weighed["named"] != _named(agency_id, on, plan):
+        duties = _duties(agency_id, on, plan, [key for circle in drawn["circles"] for key in circle])
+        weights = [replace(each, duties=duties.get(each.problem, 0)) for each in weights]
+    everybody, unreachable = _unreachable(agency_id, on, plan, weighed["seats"])
     return QualityPage(
         on=on,
         plan=plan,
@@ -101,7 +106,7 @@ def quality_page(actor: Actor) -> QualityPage:
 
 def weigh(actor: Actor, on: date, plan: PlanNow | None, circles: list[int] | None = None) -> dict[str, Any]:
     """The plain figures, to be stored: seats and rupiah of all, what is named, and a row for each problem that
-    somebody has, with the fields of a Weight. Each problem is looked for once; four queries, six with the circles."""
+    somebody has, with the fields of a Weight. Each problem is looked for once; four queries, five with the circles."""
     agency_id = own_agency(actor)
     found = _having(serving(agency_id, on), on, circle_keys(actor, on) if circles is None else circles)
     run_id = (plan.run_id if plan else None) or 0
@@ -137,6 +142,14 @@ def _named(agency_id: int, on: date, plan: PlanNow | None) -> list[int]:
     return [found["n"], int(found["keys"] or 0)]
 
 
+def _duties(agency_id: int, on: date, plan: PlanNow | None, circles: list[int]) -> dict[str, int]:
+    """Problem -> mandatory places of the people who have it; two queries over those who were named."""
+    owed = _mandatory(agency_id, on, plan).order_by()
+    counts = dict(owed.values_list("employee_id").annotate(Count("pk")))
+    found = _having(serving(agency_id, on).filter(pk__in=owed.values("employee_id")), on, circles)
+    return {problem: sum(counts.get(key, 0) for key in people) for problem, people in found.items()}
+
+
 def _having(people: QuerySet[Employee], on: date, circles: Iterable[int]) -> dict[str, list[int]]:
     """Problem -> keys of the people who have it; one query, in which each problem is looked for once."""
     plain = people.order_by()
@@ -153,13 +166,16 @@ def _having(people: QuerySet[Employee], on: date, circles: Iterable[int]) -> dic
     return found
 
 
-def _unreachable(agency_id: int, on: date, plan: PlanNow | None) -> tuple[int, Weight]:
-    """How many serve, and who of them has no login with an e-mail address, with their seats; two queries."""
+def _unreachable(agency_id: int, on: date, plan: PlanNow | None, seats: int) -> tuple[int, Weight]:
+    """How many serve, and who of them has no login with an e-mail address, with their part of all seats; two queries.
+
+    Whoever can be reached is looked for: they have a login, which is quicker to find than that somebody has none.
+    """
     without = Count("pk", filter=problem_filter(DataProblem.NO_LOGIN, on))
     people = serving(agency_id, on).aggregate(all=Count("pk"), without=without)
     run = Assignment.objects.filter(run_id=(plan.run_id if plan else None) or 0)
-    seats = run.filter(Q(employee__user__isnull=True) | Q(employee__user__email="")).count()
-    return people["all"], Weight(str(DataProblem.NO_LOGIN), people["without"], seats, 0, 0, 0)
+    reached = run.filter(employee__user__email__gt="").count()
+    return people["all"], Weight(str(DataProblem.NO_LOGIN), people["without"], seats - reached, 0, 0, 0)
 
 
 def _held(agency_id: int) -> tuple[Held, ...]:

@@ -11,9 +11,10 @@ from renbina.competency.queries import asking_positions
 from renbina.dashboards.enums import DataProblem, Problem
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
+from renbina.organisation.access import Verb, own_agency, require
 from renbina.organisation.enums import PlacementKind, Relation, Status
 from renbina.organisation.models import Employee, EmploymentStatus, Placement, Supervision
-from renbina.organisation.queries import rating_circles
+from renbina.organisation.queries import circles_in
 from renbina.records.models import LearningRecord
 
 GONE = (Status.RETIRED, Status.MOVED_OUT)
@@ -65,8 +66,9 @@ def _data_condition(problem: str, on: date) -> Q:
 
 
 def circle_keys(actor: Actor, on: date) -> list[int]:
-    """Keys of the people of the agency who rate each other in a circle. Raises Forbidden."""
-    return [person.pk for circle in rating_circles(actor, on) for person in circle]
+    """Keys of the people of the agency who rate each other in a circle; one query. Raises Forbidden."""
+    require(actor, Verb.VIEW_QUALITY)
+    return [key for circle in circles_in(own_agency(actor), on) for key in circle]
 
 
 def not_gone(on: date) -> Q:

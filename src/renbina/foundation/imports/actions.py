@@ -27,6 +27,7 @@ from renbina.foundation.imports.rows import FileRows, from_record, to_record
 from renbina.foundation.models import ImportBatch, ImportRow, Job
 
 T = TypeVar("T")
+Progress = Callable[[int, int], None]  # rows done, rows in all
 UNDO_DAYS: Final = 7
 JOB_KIND: Final = "import-read"
 APPLY_JOB: Final = "import-apply"
@@ -140,9 +141,12 @@ def apply_batch(
     by: Actor,
     at: datetime,
     on: date | None = None,
-    progress: Callable[[float], None] = lambda part: None,
+    progress: Progress = lambda written, total: None,
 ) -> ApplyOutcome:
-    """Store the new and changed rows, all or nothing. Where the stored data changed meanwhile, only compare again."""
+    """Store the new and changed rows, all or nothing. Where the stored data changed meanwhile, only compare again.
+
+    progress: called with the rows that are stored so far and all that will be, as soon as their number is known.
+    """
     kind = require_batch(by, batch)
     chain.hold_head()  # whoever else is writing finishes first, so that the comparison below stays true
     lock_open(batch, ImportBatch.State.STAGED)
@@ -153,7 +157,8 @@ def apply_batch(
         record(obj=batch, new={"applied": False, "why": "stored data changed meanwhile", "counts": counts})
         return ApplyOutcome(applied=False, counts=counts)
     wanted = [from_record(each, kind) for each in _rows_to_apply(batch)]
-    journal = Journal(batch, on=day, progress=lambda written: progress(written / (written + 2 * len(wanted))))
+    progress(0, len(wanted))
+    journal = Journal(batch, on=day, progress=_rows_stored(len(wanted), progress))
     result = dict(kind.apply(rows=wanted, by=by, at=at, journal=journal)) if wanted else {}
     batch.state = ImportBatch.State.APPLIED
     batch.applied_at, batch.applied_by = at, by.label[:200]
@@ -161,6 +166,19 @@ def apply_batch(
     batch.save(update_fields=["state", "applied_at", "applied_by", "summary"])
     record(obj=batch, new={"applied": True, "rows": len(wanted), "result": result})
     return ApplyOutcome(applied=True, counts=batch.summary["counts"])
+
+
+def _rows_stored(rows: int, progress: Progress) -> Callable[[int, int], None]:
+    """From objects written to rows stored. A row may be several objects that are written at different times: then this
+    is how many rows' worth of the work is done. Without an expectation an object counts as a row. Never backwards."""
+    best = 0
+
+    def written(objects: int, expected: int) -> None:
+        nonlocal best
+        best = max(best, min(rows, rows * objects // expected if expected else objects))
+        progress(best, rows)
+
+    return written
 
 
 def _rows_to_apply(batch: ImportBatch) -> Iterator[ImportRow]:

@@ -1,7 +1,7 @@
 """Reading, applying and taking back a file as jobs of the worker."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from django.db import transaction
 from django.urls import reverse
@@ -18,6 +18,8 @@ from renbina.foundation.imports.rows import FileRows
 from renbina.foundation.imports.undo import undo_batch
 from renbina.foundation.models import ImportBatch, Job
 from renbina.foundation.queue import JobCancelled, JobContext, JobKind
+
+_ROWS_END: Final = 0.95  # what comes after the last row: the audit record and the commit
 
 
 def read_batch(context: JobContext) -> Mapping[str, Any]:
@@ -64,13 +66,13 @@ def apply_staged(context: JobContext) -> Mapping[str, Any]:
     batch = batch_for(context.actor, context.payload["batch"])
     if batch.state != ImportBatch.State.STAGED:
         return {"batch": batch.public_id}  # an earlier attempt got this far, or somebody discarded it meanwhile
-    context.write_progress("storing", 0.1)  # before the transaction: SQLite shows nothing of what is under way
+    context.progress("looking again", 0.0)
     with transaction.atomic():
         outcome = apply_batch(
             batch=batch,
             by=context.actor,
             at=context.at,
-            progress=lambda part: context.progress("storing", 0.1 + 0.8 * part),
+            progress=_told(context, "storing", since=0.25),
         )
         _stop_if_asked(context)
         result = {"batch": batch.public_id, "applied": outcome.applied}
@@ -83,18 +85,27 @@ def undo_applied(context: JobContext) -> Mapping[str, Any]:
     batch = batch_for(context.actor, context.payload["batch"])
     if batch.state != ImportBatch.State.APPLIED:
         return {"batch": batch.public_id}
-    context.write_progress("taking back", 0.1)
+    context.progress("taking back", 0.0)
     with transaction.atomic():
         undo_batch(
             batch=batch,
             by=context.actor,
             at=context.at,
-            progress=lambda part: context.progress("taking back", 0.1 + 0.8 * part),
+            progress=_told(context, "taking back", since=0.02),
         )
         _stop_if_asked(context)
         result = {"batch": batch.public_id}
         context.complete(result)
     return result
+
+
+def _told(context: JobContext, stage: str, *, since: float) -> Callable[[int, int], None]:
+    """Rows as progress between the share of the work that went before and the little that comes after them."""
+
+    def tell(done: int, rows: int) -> None:
+        context.progress(stage, since + (_ROWS_END - since) * done / max(rows, 1), done, rows)
+
+    return tell
 
 
 def _stop_if_asked(context: JobContext) -> None:
@@ -129,7 +140,10 @@ APPLY = JobKind(
     label=gettext_lazy("Applying a file"),
     result_url=_result_url,
     way_back=_to_the_file,
-    stages={"storing": gettext_lazy("Storing the rows, all or nothing")},
+    stages={
+        "looking again": gettext_lazy("Looking whether anything changed meanwhile"),
+        "storing": gettext_lazy("Storing the rows, all or nothing"),
+    },
     max_attempts=3,
 )
 UNDO = JobKind(

@@ -36,6 +36,7 @@ class Journal:
     """Writes rows of any model and remembers them. Without a batch nothing is remembered (set-up commands, tests).
 
     on: the day that the file was compared with, for kinds that write dated facts; None: today.
+    progress: called with the objects written so far and those expected in all (0: not known).
     """
 
     def __init__(
@@ -43,10 +44,11 @@ class Journal:
         batch: ImportBatch | None,
         *,
         on: date | None = None,
-        progress: Callable[[int], None] = lambda written: None,
+        progress: Callable[[int, int], None] = lambda written, expected: None,
     ) -> None:
         self._batch, self._progress, self.on = batch, progress, on
         self._position = 0
+        self._expected = 0
         self.written = 0
         self.notes: dict[str, Any] = {}
 
@@ -87,13 +89,17 @@ class Journal:
             self._keep(DELETE, model, [[pk, *values] for pk, values in before.items()])
         return removed
 
+    def expect(self, number: int) -> None:
+        """How many objects are about to be written, for a kind that knows it: progress is told against it."""
+        self._expected = self.written + number
+
     def note(self, **words: Any) -> None:
         """Facts about the whole file that its page may tell; plain values."""
         self.notes |= words
 
     def _keep(self, change: str, model: type[Model], images: Sequence[Image]) -> None:
         self.written += len(images)
-        self._progress(self.written)
+        self._progress(self.written, self._expected)
         if self._batch is None or not images:
             return
         ImportJournal.objects.create(

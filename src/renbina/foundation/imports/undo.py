@@ -1,13 +1,13 @@
 """Taking an applied file back: exactly what stood before, or nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, Model, Sum
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
 from renbina.foundation.imports.access import lock_open, require_batch
-from renbina.foundation.imports.actions import UNDO_DAYS
+from renbina.foundation.imports.actions import UNDO_DAYS, Progress
 from renbina.foundation.imports.difference import undisturbed
 from renbina.foundation.imports.journal import (
     CREATE,
@@ -71,9 +71,11 @@ def can_undo(batch: ImportBatch, at: datetime) -> bool:
 @action
 @undisturbed()
 def undo_batch(
-    *, batch: ImportBatch, by: Actor, at: datetime, progress: Callable[[float], None] = lambda part: None
+    *, batch: ImportBatch, by: Actor, at: datetime, progress: Progress = lambda back, total: None
 ) -> dict[str, int]:
     """Put back what stood before this file, all or nothing; returns how many writes were taken back by kind.
+
+    progress: called with the rows taken back so far and all that this file stored.
 
     Raises UndoTooLate after seven days, Superseded where what the file wrote was changed since or is in use,
     BatchNotOpen where it is not applied (any more).
@@ -112,14 +114,18 @@ def _touched(batch: ImportBatch) -> dict[str, set[Any]]:
     return found
 
 
-def _reversed(batch: ImportBatch, progress: Callable[[float], None]) -> _Reverse:
+def _reversed(batch: ImportBatch, progress: Progress) -> _Reverse:
     found = _Reverse()
-    total = batch.journal.count()
+    objects = batch.journal.aggregate(n=Sum("objects_count"))["n"] or 0
+    counts = batch.summary.get("counts", {})
+    rows, back = counts.get("new", 0) + counts.get("changed", 0), 0
+    progress(0, rows)
     try:
         with transaction.atomic():
-            for number, entry in enumerate(batch.journal.order_by("-position").iterator(chunk_size=20), start=1):
+            for entry in batch.journal.order_by("-position").iterator(chunk_size=20):
                 _take_back(entry, found)
-                progress(number / total)
+                back += entry.objects_count
+                progress(rows * back // objects, rows)
     except IntegrityError as error:  # what stood before has no room any more, such as a NIP that somebody else got
         raise Superseded(_refusal([], [])) from error
     if found.changed or found.needed:

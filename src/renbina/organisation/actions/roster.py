@@ -52,6 +52,12 @@ class _Writes:
     ended: list[EmploymentStatus] = field(default_factory=list)
     places: Places = field(default_factory=Places)
 
+    @property
+    def objects(self) -> int:
+        """About how many will be written: somebody new is a person, a placement and a status."""
+        of_known = len(self.changed) + len(self.closed) + len(self.corrected) + len(self.ended) + len(self.restated)
+        return 3 * len(self.new) + of_known + len(self.placements) + len(self.statuses)
+
 
 @action
 def apply_roster(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journal) -> dict[str, int]:
@@ -179,6 +185,7 @@ def _change_status(employee: Employee, row: Row, writes: _Writes) -> None:
 
 
 def _save(writes: _Writes, journal: Journal) -> None:
+    journal.expect(writes.objects)
     journal.create([employee for employee, _row in writes.new])
     for employee, row in writes.new:
         first = _placement(employee, row, writes, None)
