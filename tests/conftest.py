@@ -24,6 +24,9 @@ if os.environ.get("RENBINA_MODE") != "test":
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns without it, and warnings are errors
 
 
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}  # fixtures of whoever touches it
+
+
 class UnknownTemplateVariable(Exception):
     """A template asked for something its view did not give."""
 
@@ -98,13 +101,36 @@ def _commits(item: pytest.Item) -> bool:
     return marker is not None and bool(marker.kwargs.get("transaction"))
 
 
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
+
+
+def _pure(item: pytest.Item) -> bool:
+    """pytest-django refuses these tests any access to the database: it makes no difference to them which it is."""
+    return item.get_closest_marker("django_db") is None and not _fixtures(item) & DATABASE
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whoever walks the small world waits for it to be built: not in the quick subset.
 
-    Modules with slow tests come first: one of them at the end would leave the other core idle.
+    Modules with slow tests come first: one of them at the end would leave the other core idle. The first module that
+    walks the world begins, so that nobody else waits while it is built; beside it those run that want no database,
+    which is migrated meanwhile.
     """
     for item in items:
-        if "world" in getattr(item, "fixturenames", ()):
+        if "world" in _fixtures(item):
             item.add_marker(pytest.mark.slow)
+        if _pure(item):
+            item.add_marker(pytest.mark.pure)
     slow = {item.path for item in items if item.get_closest_marker("slow") and not _commits(item)}
-    items.sort(key=lambda item: item.path not in slow)
+    walking = [item.path for item in items if "world" in _fixtures(item)]
+    wanting = {item.path for item in items if not _pure(item)}
+
+    def turn(item: pytest.Item) -> int:
+        if item.path not in slow:
+            return 4
+        if item.path in walking:
+            return 0 if item.path == walking[0] else 3
+        return 2 if item.path in wanting else 1
+
+    items.sort(key=turn)

@@ -6,16 +6,23 @@ under the finished name: the next begins anew.
 """
 
 import fcntl
+import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
+from django.apps import apps
 from django.core import management
 from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[1]
+KEPT = ROOT / "var" / "tests"
+BESIDE_MODELS = ("models.py", "base.py", "enums.py", "triggers.py", "apps.py")
 
 
 def folder_of_the_run(factory: pytest.TempPathFactory) -> Path:
@@ -43,13 +50,20 @@ def made_once(file: Path, make: Callable[[Path], None]) -> Path:
 
 
 def migrate_once(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Until `patch` is undone a test database is migrated only where it is the first of its run, else it is a copy."""
+    """Until `patch` is undone a test database is migrated only where no migrated one is kept, else it is a copy.
+
+    SQLite: a file is kept from run to run under a name that says what it was made from. PostgreSQL: a template is kept
+    for the workers of this run.
+    """
     ordinary = connection.creation.create_test_db
-    made, copied = (_template_made, _template_taken) if connection.vendor == "postgresql" else (_file_made, _file_taken)
-    file = folder / f"migrated.{connection.vendor}"
+    if connection.vendor == "postgresql":
+        made, copied, file = _template_made, _template_taken, folder / "migrated.postgresql"
+    else:
+        made, copied, file = _file_made, _file_taken, KEPT / f"migrated-{_of_all_apps()}.sqlite3"
+        KEPT.mkdir(parents=True, exist_ok=True)
 
     def create_test_db(*args: Any, **kwargs: Any) -> str:
-        with alone(file):
+        with alone(file.with_name("migrated")):
             if file.exists():
                 with pytest.MonkeyPatch.context() as copying:
                     copied(copying, file)
@@ -59,10 +73,27 @@ def migrate_once(patch: pytest.MonkeyPatch, folder: Path) -> None:
                 half_made = file.with_name(f"{file.name}.new")
                 half_made.unlink(missing_ok=True)
                 made(half_made)
+                for older in file.parent.glob("migrated-*.sqlite3"):
+                    older.unlink()
                 half_made.rename(file)
         return name
 
     patch.setattr(connection.creation, "create_test_db", create_test_db)
+
+
+def _of_all_apps() -> str:
+    return made_from((app.label, Path(app.path)) for app in apps.get_app_configs())
+
+
+def made_from(rooms: Iterable[tuple[str, Path]]) -> str:
+    """What decides what migrating leaves: migrations, what ours call and models (for content types and permissions) of
+    every app (label, folder), and the versions of Django and SQLite."""
+    told = hashlib.sha256(f"{django.__version__} {sqlite3.sqlite_version}".encode())
+    for label, room in sorted(rooms):
+        files = {*room.glob("migrations/*.py"), *room.glob("models/**/*.py"), *(room / name for name in BESIDE_MODELS)}
+        for file in sorted(file for file in files if file.exists()):
+            told.update(f"\n{label} {file.relative_to(room)}\n".encode() + file.read_bytes())
+    return told.hexdigest()[:20]
 
 
 def _file_made(file: Path) -> None:

@@ -35,3 +35,16 @@ def test_sqlite_waits_for_writers_at_the_begin_of_a_transaction() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("about SQLite's settings")
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_what_touches_no_database_is_known(request: pytest.FixtureRequest) -> None:
+    assert request.node.get_closest_marker("pure")
+
+
+@pytest.mark.django_db
+def test_so_is_what_touches_it(request: pytest.FixtureRequest) -> None:
+    assert not request.node.get_closest_marker("pure")
+
+
+def test_so_is_what_touches_it_through_a_fixture(request: pytest.FixtureRequest, db: None) -> None:
+    assert not request.node.get_closest_marker("pure")

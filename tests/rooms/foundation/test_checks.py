@@ -69,6 +69,7 @@ def test_the_demonstration_may_be_loose() -> None:
 
 
 @pytest.mark.slow  # a process
+@pytest.mark.django_db  # which reads where the database is
 def test_a_real_process_does_not_start_with_a_standing_clock() -> None:
     unsafe = {
         "RENBINA_MODE": "production",
