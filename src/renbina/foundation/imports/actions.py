@@ -20,7 +20,7 @@ from renbina.foundation.errors import Refused
 from renbina.foundation.imports import difference, limits
 from renbina.foundation.imports.access import kind_for, lock_open, require_batch
 from renbina.foundation.imports.declare import ImportContext, ImportKind, Row
-from renbina.foundation.imports.difference import undisturbed
+from renbina.foundation.imports.difference import Made, undisturbed
 from renbina.foundation.imports.guard import FileRefused
 from renbina.foundation.imports.journal import Journal, insert, write_values
 from renbina.foundation.imports.rows import FileRows, from_record, to_record
@@ -33,6 +33,7 @@ JOB_KIND: Final = "import-read"
 APPLY_JOB: Final = "import-apply"
 UNDO_JOB: Final = "import-undo"
 _BATCH_ROWS: Final = 2000
+_APPLIED: Final = (ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED)
 _OPEN_JOBS: Final = (Job.State.QUEUED, Job.State.RUNNING)
 
 
@@ -90,20 +91,26 @@ def refuse_file(*, batch: ImportBatch, refusal: FileRefused, by: Actor, at: date
 @action
 @undisturbed()
 def stage_rows(
-    *, batch: ImportBatch, read: FileRows, by: Actor, at: datetime, on: date | None = None
+    *,
+    batch: ImportBatch,
+    read: FileRows,
+    by: Actor,
+    at: datetime,
+    on: date | None = None,
+    made: Made | None = None,
 ) -> dict[str, int]:
-    """Check the rows, compare them with what is stored, keep both for a person to judge."""
+    """Check the rows, compare them with what is stored, keep both for a person to judge.
+
+    made: the difference, where the caller compared already and has let nobody write since.
+    """
     kind = require_batch(by, batch)
     lock_open(batch, ImportBatch.State.READING)
-    context = context_of(by, at, read.columns, on)
-    stored = kind.stored(by, context.on)
-    difference.check(read.rows, kind, context)
-    missing = difference.compare(read.rows, stored, kind, read.columns)
+    made = made or difference.make(read.rows, kind, context_of(by, at, read.columns, on))
     keep_rows(batch, read.rows)
-    keep_rows(batch, missing)
+    keep_rows(batch, made.missing)
     batch.summary = read.about | {"fields": sorted(read.columns), "same_as": _same_file(batch)}
     batch.state = ImportBatch.State.STAGED
-    result = note_difference(batch, stored, read.rows, missing)
+    result = note_difference(batch, made, read.rows)
     transaction.on_commit(lambda: remove_file(batch))
     record(obj=batch, new={"state": batch.state, "counts": result})
     return result
@@ -142,21 +149,27 @@ def apply_batch(
     at: datetime,
     on: date | None = None,
     progress: Progress = lambda written, total: None,
+    staged: Sequence[Row] | None = None,
 ) -> ApplyOutcome:
     """Store the new and changed rows, all or nothing. Where the stored data changed meanwhile, only compare again.
 
     progress: called with the rows that are stored so far and all that will be, as soon as their number is known.
+    staged: the rows as they were staged in this very transaction, behind the same lock: neither they nor what is stored
+    can have changed, so neither is looked at again.
     """
     kind = require_batch(by, batch)
     chain.hold_head()  # whoever else is writing finishes first, so that the comparison below stays true
     lock_open(batch, ImportBatch.State.STAGED)
     day = context_of(by, at, frozenset(), on).on
-    if difference.stored_digest(kind.stored(by, day)) != batch.base_digest:
+    if staged is None and difference.stored_digest(kind.stored(by, day)) != batch.base_digest:
         counts = check_again(batch, kind, by, at)
         _tell_compared_again(batch, at)
         record(obj=batch, new={"applied": False, "why": "stored data changed meanwhile", "counts": counts})
         return ApplyOutcome(applied=False, counts=counts)
-    wanted = [from_record(each, kind) for each in _rows_to_apply(batch)]
+    if staged is None:
+        wanted = [from_record(each, kind) for each in _rows_to_apply(batch)]
+    else:
+        wanted = [row for row in staged if row.verdict in _APPLIED]
     progress(0, len(wanted))
     journal = Journal(batch, on=day, progress=_rows_stored(len(wanted), progress))
     result = dict(kind.apply(rows=wanted, by=by, at=at, journal=journal)) if wanted else {}
@@ -182,8 +195,7 @@ def _rows_stored(rows: int, progress: Progress) -> Callable[[int, int], None]:
 
 
 def _rows_to_apply(batch: ImportBatch) -> Iterator[ImportRow]:
-    verdicts = (ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED)
-    return batch.rows.filter(verdict__in=verdicts).order_by("pk").iterator(chunk_size=_BATCH_ROWS)
+    return batch.rows.filter(verdict__in=_APPLIED).order_by("pk").iterator(chunk_size=_BATCH_ROWS)
 
 
 def _tell_compared_again(batch: ImportBatch, at: datetime) -> None:
@@ -239,7 +251,6 @@ def check_again(
     """
     columns = frozenset(batch.summary["fields"])
     context = context_of(by, at, columns)
-    stored = kind.stored(by, context.on)
     keys, before, rows = [], [], []
     staged = batch.rows.exclude(verdict=ImportRow.Verdict.MISSING).order_by("pk")
     for record_ in staged.iterator(chunk_size=_BATCH_ROWS):
@@ -249,13 +260,12 @@ def check_again(
         if change is not None:
             change(record_.pk, row)
         rows.append(row)
-    difference.check(rows, kind, context)
-    missing = difference.compare(rows, stored, kind, columns)
+    made = difference.make(rows, kind, context)
     for part in parts(zip(keys, before, rows, strict=True), _BATCH_ROWS):
         _write_different(batch, part)
     batch.rows.filter(verdict=ImportRow.Verdict.MISSING).delete()
-    keep_rows(batch, missing)
-    return note_difference(batch, stored, rows, missing)
+    keep_rows(batch, made.missing)
+    return note_difference(batch, made, rows)
 
 
 def _write_different(batch: ImportBatch, part: Sequence[tuple[int, int, Row]]) -> None:
@@ -271,12 +281,10 @@ def _fingerprint(record_: ImportRow) -> int:
     return hash(repr([getattr(record_, name) for name in _COMPARED]))
 
 
-def note_difference(
-    batch: ImportBatch, stored: difference.Stored, rows: Sequence[Row], missing: Sequence[Row]
-) -> dict[str, int]:
+def note_difference(batch: ImportBatch, made: Made, rows: Sequence[Row]) -> dict[str, int]:
     """Counts, what many rows have in common, and what the difference was made against."""
-    result = difference.counts(rows, missing)
-    batch.base_digest = difference.stored_digest(stored)
+    result = difference.counts(rows, made.missing)
+    batch.base_digest = made.stored_digest
     batch.summary = batch.summary | {
         "counts": result, "alike": difference.held_alike(rows), "compared_again": None,
     }  # fmt: skip

@@ -4,7 +4,7 @@ import gc
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from itertools import islice
 from typing import Any, Final
@@ -17,6 +17,25 @@ from renbina.foundation.imports.rows import key_of, plain_values
 Stored = Mapping[str, Mapping[str, Any]]
 ALIKE: Final = 20
 NAMED: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A difference that was made: the rows of the file carry their verdicts; these are stored and not in the file.
+
+    stored_digest: of everything that the difference was made against.
+    """
+
+    missing: list[Row]
+    stored_digest: str
+
+
+def make(rows: Sequence[Row], kind: ImportKind, context: ImportContext) -> Made:
+    """Check the rows and compare them with what is stored now."""
+    stored = kind.stored(context.actor, context.on)
+    check(rows, kind, context)
+    missing = compare(rows, stored, kind, context.columns)
+    return Made(missing, stored_digest(stored))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from renbina.foundation import chain
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.canonical import digest
@@ -22,6 +23,7 @@ from renbina.foundation.imports.access import kind_for
 from renbina.foundation.imports.actions import apply_batch, context_of, stage_rows
 from renbina.foundation.imports.asking import read_rows
 from renbina.foundation.imports.declare import ImportKind, Row
+from renbina.foundation.imports.difference import Made
 from renbina.foundation.imports.guard import FileRefused
 from renbina.foundation.imports.rows import FileRows
 from renbina.foundation.models import ImportBatch
@@ -81,17 +83,15 @@ def dry_run(
     except FileRefused as refusal:
         return Compared(declared, refusal)
     context = context_of(by, at, read.columns, on)
-    stored = declared.stored(by, context.on)
-    difference.check(read.rows, declared, context)
-    missing = difference.compare(read.rows, stored, declared, read.columns)
+    made = difference.make(read.rows, declared, context)
     return Compared(
         kind=declared,
-        token=token_of(declared, path, read, difference.stored_digest(stored), context.on),
+        token=token_of(declared, path, read, made.stored_digest, context.on),
         rows=read.rows,
-        missing=missing,
+        missing=made.missing,
         columns=read.columns,
         about=read.about,
-        counts=difference.counts(read.rows, missing),
+        counts=difference.counts(read.rows, made.missing),
     )
 
 
@@ -132,17 +132,31 @@ def apply_file(
 
 @action
 def store_file(
-    *, batch: ImportBatch, path: Path, read: FileRows, token: str, on: date | None, by: Actor, at: datetime
+    *,
+    batch: ImportBatch,
+    path: Path,
+    read: FileRows,
+    token: str,
+    on: date | None,
+    by: Actor,
+    at: datetime,
+    made: Made | None = None,
 ) -> None:
-    """Stage and apply in one transaction, where the token is still true."""
+    """Stage and apply in one transaction, where the token is still true.
+
+    made: the difference that the token was given for, where the caller made it in this transaction, behind the lock of
+    the audit record. Else it is made here, behind the same lock.
+    """
     declared = kind_for(by, batch.kind)
+    chain.hold_head()  # whoever else is writing finishes first, and nobody writes until the end
+    context = context_of(by, at, read.columns, on)
+    with difference.undisturbed():
+        made = made or difference.make(read.rows, declared, context)
+    if token != token_of(declared, path, read, made.stored_digest, context.on):
+        raise ChangedSinceDryRun(_CHANGED)
     batch.save()
-    stage_rows(batch=batch, read=read, by=by, at=at, on=on)
-    day = context_of(by, at, read.columns, on).on
-    if token != token_of(declared, path, read, batch.base_digest, day):
-        raise ChangedSinceDryRun(_CHANGED)
-    if not apply_batch(batch=batch, by=by, at=at, on=on).applied:  # somebody wrote while this file was compared
-        raise ChangedSinceDryRun(_CHANGED)
+    stage_rows(batch=batch, read=read, by=by, at=at, on=on, made=made)
+    apply_batch(batch=batch, by=by, at=at, on=on, staged=read.rows)
     record(obj=batch, new={"kind": batch.kind, "sha256": batch.file_sha256})
 
 

@@ -56,6 +56,7 @@ class _Looked:
 
     kind: ImportKind
     read: FileRows
+    made: difference.Made
     token: str
     answer: Answer
 
@@ -70,9 +71,10 @@ def answer_to(asked: Asked) -> Answer:
     if asked.apply and kind.key == ROSTER and not asked.token:
         return named_refusal("token_missing")
     try:
-        if kind.key == "people" and asked.apply:
-            return _people(asked, kind)
-        return _apply(asked, kind) if asked.apply else _dry_run(asked, kind)
+        with difference.undisturbed():
+            if kind.key == "people" and asked.apply:
+                return _people(asked, kind)
+            return _apply(asked, kind) if asked.apply else _dry_run(asked, kind)
     except FileRefused as error:
         return refusal(error)
     except _Unknown as error:
@@ -117,7 +119,8 @@ def _store(asked: Asked, kind: ImportKind, agency: Agency) -> Answer:
         file_sha256=_sha256(asked.path),
     )
     store_file(
-        batch=batch, path=asked.path, read=looked.read, token=looked.token, on=asked.on, by=actor, at=asked.at
+        batch=batch, path=asked.path, read=looked.read, token=looked.token, on=asked.on, by=actor, at=asked.at,
+        made=looked.made,
     )  # fmt: skip
     return looked.answer
 
@@ -125,15 +128,13 @@ def _store(asked: Asked, kind: ImportKind, agency: Agency) -> Answer:
 def _look(asked: Asked, kind: ImportKind, actor: Actor) -> _Looked:
     read = _rows(asked, kind, actor)
     context = ImportContext(actor=actor, on=asked.on, at=asked.at, columns=read.columns)
-    stored = kind.stored(actor, asked.on)
-    difference.check(read.rows, kind, context)
-    difference.compare(read.rows, stored, kind, read.columns)
-    token = token_of(kind, asked.path, read, difference.stored_digest(stored), asked.on)
+    made = difference.make(read.rows, kind, context)
+    token = token_of(kind, asked.path, read, made.stored_digest, asked.on)
     directory = directory_of(actor.agency_id) if actor.agency_id is not None else Directory()
     answer = accepted(read, kind, directory)
     # units, positions and spellings count too: whatever changes the outcome changes the token
     answer["file"]["token"] = _sealed(token, answer)
-    return _Looked(kind, read, token, answer)
+    return _Looked(kind, read, made, token, answer)
 
 
 def _sealed(token: str, answer: Answer) -> str:
