@@ -96,6 +96,8 @@ TAKEN: list[tuple[dict[str, str], str | None, dict[str, Any]]] = [
     ({"nip": "199001012030011975", "born": ""}, None, {"birth_date": None}),
     ({"nip": "199001012005011976"}, "age_implausible", {}),
     ({"born": "02/01/1990"}, "age_implausible", {"birth_date": "1990-01-02"}),
+    ({"nip": "192001011945011975", "born": "", "position": ""}, "age_implausible", {}),
+    ({"nip": "201501012035011975", "born": "", "position": ""}, "age_implausible", {}),
 ]
 
 

@@ -150,7 +150,10 @@ def _read_header(
     sheet: Sheet, rows: tuple[int, int], found: list[_Column], kind: ImportKind, names: dict[str, str]
 ) -> Header:
     personal = {fold_heading(heading) for heading in kind.dropped}
-    rank = {fold_heading(text): place for field in kind.fields for place, text in enumerate(_spellings(field))}
+    rank: dict[str, int] = {}
+    for field in kind.fields:
+        for place, text in enumerate(_spellings(field)):
+            rank.setdefault(fold_heading(text), place)  # its label, in the reader's language, may be a spelling again
     taken: dict[str, tuple[_Column, tuple[bool, int]]] = {}
     dropped, ignored = [], []
     for column in found:

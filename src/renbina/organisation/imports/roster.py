@@ -133,6 +133,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
         _("By the NIP this person was %(age)s years old at the appointment."),
         _("Compare the NIP with the appointment letter."),
     ),
+    "age_today": Message(
+        _("By the NIP this person is %(age)s years old."), _("Compare the NIP with the appointment letter.")
+    ),
     "name_conflict": Message(
         _("The NIP belongs to somebody with quite another name."),
         _("Compare the NIP with the appointment letter. If it is the same person, confirm the row."),

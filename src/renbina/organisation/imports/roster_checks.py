@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from binacore.names import fold_name
-from binacore.nip import Nip, NipInvalid, parse_nip
+from binacore.nip import OLDEST, YOUNGEST, Nip, NipInvalid, parse_nip
 from binacore.person_names import quite_different, split_titles
 from binacore.rules import Rulebook, RuleNotInForce, RulesAt, load_rules
 from binacore.siasn import STANDING_NAMES, employment_of, grade_of, schooling_of, standing_of
@@ -255,6 +255,12 @@ def _check_days(row: Row, nip: Nip | None, position: Position | None, rules: Rul
         return
     if retirement is not None and retirement <= on:
         row.warn("birth_date", "past_retirement", day=_day(retirement))
+    elif nip is not None and not YOUNGEST <= (age := _age(nip.born, on)) <= OLDEST:
+        row.warn("nip", "age_today", age=age)  # without a position nobody knows when somebody retires
+
+
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def _day(day: date) -> str:

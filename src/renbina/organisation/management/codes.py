@@ -74,6 +74,7 @@ CODES: Final[Mapping[str, str]] = {
     "unit_code_differs": "unit_ambiguous",
     "birth_date_differs": "age_implausible",
     "past_retirement": "age_implausible",
+    "age_today": "age_implausible",
 }
 # What the page says beside these is for people who decide; the contract has no code for it.
 QUIET: Final = frozenset(
