@@ -34,7 +34,7 @@ from renbina.needs.models import CycleStage
 from renbina.organisation.actions import NewSubstitution, grant_role, link_user, name_substitute
 from renbina.organisation.models import Agency, Employee, RoleGrant, Supervision, Unit
 from renbina.performance.models import CheckIn, CoachingPlan, PeriodRating, RatingPeriod, Recognition
-from renbina.planning.models import OpenedOffer, Plan
+from renbina.planning.models import GoalCompetency, OpenedOffer, Plan
 from renbina.publication.actions import publish_results
 from renbina.surveys.access import token_for
 from renbina.surveys.actions import add_section, add_theme, create_campaign, create_instrument, load_ready, save_item
@@ -189,6 +189,7 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
     world.sample |= _evaluation(plan, programme, subject, at)
     world.sample |= _shared(subject, programme, at)
     world.sample |= _performance_sample(world, at)
+    world.sample |= _goal_sample(world)
     world.sample |= _needs_sample(world, plan.year, at)
     letter = NewSubstitution(superior, outsider, "plh", DAY + timedelta(days=30), None, "800/1", DAY, "Cuti")
     named = name_substitute(new=letter, by=Actor.system(agency.pk, "test"), at=at)
@@ -326,6 +327,16 @@ def _performance_sample(world: World, at: datetime) -> dict[str, str]:
         "coaching": plan.public_id,
         "check_in": check_in.public_id,
         "award": award.public_id,
+    }
+
+
+def _goal_sample(world: World) -> dict[str, str]:
+    """A goal that asks for a competency and is measured, on which no row of a plan stands."""
+    link = GoalCompetency.objects.filter(goal__agency=world.agency, goal__text__contains="digital yang aman").get()
+    return {
+        "goal": link.goal.public_id,
+        "goal_competency": link.public_id,
+        "indicator": link.goal.indicators.get().public_id,
     }
 
 

@@ -157,7 +157,7 @@ def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> Ci
         calendar=calendar.calendar(unit_keys),
         organisers=calendar.organisers(programme_rows, max(1, scaled(int(FACTS["own_classes_a_year"]), size))),
         voice=voice.voice(unit_keys),
-        strategy=voice.strategy(),
+        goal_links=goals.goal_links(),
         logins=tuple(login_rows),
         defects=tuple(plan.found),
         citizens=citizens,

@@ -1,7 +1,14 @@
 """The goal tree, its indicators, the activities that are not courses, and the plans of three years."""
 
 from binacity.apportion import CITY_SIZE, scaled
-from binacity.plan_records import ActivityRecord, GoalRecord, IndicatorRecord, PlanHistoryRow, PlanRecord
+from binacity.plan_records import (
+    ActivityRecord,
+    GoalLinkRecord,
+    GoalRecord,
+    IndicatorRecord,
+    PlanHistoryRow,
+    PlanRecord,
+)
 
 # key, parent, level, text
 GOALS = (
@@ -15,6 +22,8 @@ GOALS = (
     ("P4", "T2", "programme", "Program mutu layanan kesehatan dan pendidikan dasar"),
     ("P5", "T3", "programme", "Program manajemen kinerja dan pembinaan"),
     ("P6", "T3", "programme", "Program budaya belajar dan berbagi pengetahuan"),
+    ("T4", "M1", "strategic_goal", "Terselenggaranya pemerintahan digital yang aman"),
+    ("T5", "M1", "strategic_goal", "Meningkatnya akuntabilitas kinerja dan pengadaan"),
 )
 # key, goal, name, unit, baseline, baseline year, target, target year, source
 INDICATORS = (
@@ -64,7 +73,20 @@ INDICATORS = (
         "Berita acara FKP",
     ),
     ("I16", "P6", "Pasangan mentor yang menyelesaikan enam pertemuan", "pasang", 4.0, 2026, 30.0, 2027, "Buku mentor"),
+    ("I17", "T4", "Insiden keamanan informasi", "insiden", 2.0, 2026, 0.0, 2027, "Catatan insiden Diskominfo"),
+    ("I18", "T5", "Nilai SAKIP kota", "nilai", 60.8, 2025, 66.0, 2027, "Evaluasi SAKIP"),
 )
+# goal, competency, factor (1.0 neutral), why; for the years of the RPJMD
+GOAL_LINKS = (
+    ("P3", "2.1", 1.3, "RPJMD: layanan digital"),
+    ("T4", "2.2", 1.15, "Dua insiden keamanan informasi 2026"),
+    ("T5", "3.2", 1.25, "Evaluasi SAKIP: indikator dan pohon kinerja"),
+    ("T2", "1.3", 1.2, "Janji forum konsultasi publik"),
+    ("T3", "7.3", 1.2, "Dialog kinerja baru tercatat 22 %"),
+    ("T5", "5.2", 1.1, "Temuan Inspektorat tentang pengadaan"),
+    ("P4", "9.2", 1.1, "Mutu belajar SD"),
+)
+RPJMD = (2025, 2029)
 # key, indicator, kind, title, owner, months, participants, amount, fund, output
 ACTIVITIES = (
     (
@@ -286,6 +308,10 @@ PAST_BUDGET = {2025: 3_900_000_000, 2026: 4_050_000_000}
 
 def goals() -> tuple[GoalRecord, ...]:
     return tuple(GoalRecord(*row) for row in GOALS)
+
+
+def goal_links() -> tuple[GoalLinkRecord, ...]:
+    return tuple(GoalLinkRecord(*row, *RPJMD) for row in GOAL_LINKS)
 
 
 def indicators() -> tuple[IndicatorRecord, ...]:

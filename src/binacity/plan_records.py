@@ -50,6 +50,18 @@ class GoalRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalLinkRecord:
+    """A competency that people must have for a goal, everywhere: it weighs `weight` times as much (1.0 neutral)."""
+
+    goal: str
+    competency: str
+    weight: float
+    reason: str  # Indonesian
+    year_from: int
+    year_to: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorRecord:
     key: str
     goal: str

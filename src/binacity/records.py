@@ -17,6 +17,7 @@ from binacity.plan_records import (
     ActivityRecord,
     CalendarRecord,
     FundRecord,
+    GoalLinkRecord,
     GoalRecord,
     IndicatorRecord,
     NominationRecord,
@@ -243,15 +244,6 @@ class VoiceRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class StrategyRecord:
-    """A competency the city's strategy asks for (1.0 neutral)."""
-
-    competency: str
-    weight: float
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class LoginRecord:
     """A demonstration login: role and the person behind it (None for people without an employee record)."""
 
@@ -363,7 +355,7 @@ class City:
     calendar: tuple[CalendarRecord, ...]
     organisers: tuple[OrganiserRecord, ...]
     voice: tuple[VoiceRecord, ...]
-    strategy: tuple[StrategyRecord, ...]
+    goal_links: tuple[GoalLinkRecord, ...]
     logins: tuple[LoginRecord, ...]
     defects: tuple[DefectRecord, ...]
     citizens: CitizenVoice

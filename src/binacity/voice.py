@@ -1,6 +1,6 @@
-"""What citizens' evidence and the city's strategy add to the weight of a competency."""
+"""What citizens' evidence adds to the weight of a competency."""
 
-from binacity.records import StrategyRecord, VoiceRecord
+from binacity.records import VoiceRecord
 
 VOICE = (
     ("disdukcapil", "2.1", 1.5, "64 keluhan dan SKM U3 2,71 tentang waktu dan antrean"),
@@ -14,21 +14,8 @@ VOICE = (
     ("dpmptsp", "1.2", 1.1, "188 masukan tentang syarat yang berubah-ubah"),
     ("disdikbud", "9.2", 1.15, "Rapor pendidikan: hasil asesmen belum dipakai untuk perbaikan"),
 )
-STRATEGY = (
-    ("2.1", 1.3, "RPJMD: layanan digital"),
-    ("2.2", 1.15, "Dua insiden keamanan informasi 2026"),
-    ("3.2", 1.25, "Evaluasi SAKIP: indikator dan pohon kinerja"),
-    ("1.3", 1.2, "Janji forum konsultasi publik"),
-    ("7.3", 1.2, "Dialog kinerja baru tercatat 22 %"),
-    ("5.2", 1.1, "Temuan Inspektorat tentang pengadaan"),
-    ("9.2", 1.1, "Mutu belajar SD"),
-)
 
 
 def voice(unit_keys: frozenset[str]) -> tuple[VoiceRecord, ...]:
     """Rows of the units that this agency has."""
     return tuple(VoiceRecord(*row) for row in VOICE if row[0] in unit_keys)
-
-
-def strategy() -> tuple[StrategyRecord, ...]:
-    return tuple(StrategyRecord(*row) for row in STRATEGY)

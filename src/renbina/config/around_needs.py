@@ -12,14 +12,16 @@ from renbina.catalogue.models import Effect
 from renbina.dashboards.queries.plans import PlanNow, plan_now
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
-from renbina.needs.gather.around import Complaints, Cure, NeedAround
+from renbina.needs.gather.around import Complaints, Cure, NeedAround, Origin
 from renbina.needs.gather.around import Goal as NeedGoal
+from renbina.needs.queries.evidence import EvidenceRow
 from renbina.organisation.access import own_agency
 from renbina.organisation.enums import PlacementKind
 from renbina.organisation.queries import day_for
 from renbina.planning import access as planning
 from renbina.planning.enums import GoalLevel
-from renbina.planning.models import Assignment, Goal, Indicator
+from renbina.planning.models import Assignment, Goal, GoalCompetency, Indicator
+from renbina.planning.queries.goal_links import ORIGIN, goal_evidence, held_in
 from renbina.voice import access as voice
 from renbina.voice.enums import Cause
 from renbina.voice.models import Feedback
@@ -27,7 +29,8 @@ from renbina.voice.models import Feedback
 
 class _Around:
     def need(self, actor: Actor, path: str, competency_id: int, year: int) -> NeedAround:
-        """Three queries: the plan; programmes with their seats and the citizens; goals, or the citizens alone."""
+        """Five queries: the plan; programmes with their seats and the citizens (or these alone); goals that ask for the
+        competency with their indicators, and those that a programme serves."""
         plan = plan_now(own_agency(actor)) if planning.can(actor, planning.VIEW) else None
         on = day_for(actor)
         said = _said(actor, path, competency_id, on)
@@ -40,9 +43,12 @@ class _Around:
         hears = voice.can(actor, voice.VIEW)
         counted = said.order_by("competency_id").values_list("n", flat=True)
         heard = effects[0].said if effects else counted.first() if hears else 0
+        asking = _asking(actor, competency_id, year) if planning.can(actor, planning.VIEW) else []
+        goals = _goals(asking, [each.programme_id for each in effects])
         return NeedAround(
             cures=tuple(sorted(map(_cure, effects), key=lambda one: -one.seats)),
-            goals=_goals([each.programme_id for each in effects]) if effects else (),
+            goals=goals,
+            origins={f"{ORIGIN}{goal.public_id}": Origin(goal.text, _goal_url(goal)) for goal in asking},
             complaints=Complaints(heard or 0, _heard_url()) if hears else None,
             plan=plan.title if plan else "",
             levels_closed=_closed(plan, year),
@@ -52,6 +58,10 @@ class _Around:
     def levels_closed(self, actor: Actor, year: int) -> int | None:
         """Of the plan that counts now; one query."""
         return _closed(plan_now(own_agency(actor)), year)
+
+    def evidence(self, actor: Actor, year: int, on: date) -> list[EvidenceRow]:
+        """What goals ask people to be able to do; two queries."""
+        return goal_evidence(own_agency(actor), year, on)
 
 
 AROUND = _Around()
@@ -79,18 +89,35 @@ def _seats(plan: PlanNow | None, path: str, on: date) -> Coalesce:
     return Coalesce(Subquery(counted.values("n")), 0)
 
 
-def _goals(programmes: Iterable[int]) -> tuple[NeedGoal, ...]:
-    """The goals whose indicators these programmes serve, each with what stands above it."""
+def _asking(actor: Actor, competency_id: int, year: int) -> list[Goal]:
+    """The goals that ask for the competency in the plan of a year."""
+    asked = GoalCompetency.objects.filter(held_in(year), competency_id=competency_id)
+    found = planning.visible_goals(actor).filter(pk__in=asked.values("goal_id"))
+    return list(found.select_related("parent__parent").prefetch_related("indicators").order_by("order", "pk"))
+
+
+def _goals(asking: Iterable[Goal], programmes: Iterable[int]) -> tuple[NeedGoal, ...]:
+    """The goals that ask for the competency, then those whose indicators these programmes serve, each with its way."""
+    measured = {goal: [each.name for each in goal.indicators.all()] for goal in asking}
     found = Indicator.objects.filter(programmes__in=list(programmes)).select_related("goal__parent__parent").distinct()
-    goals: list[NeedGoal] = []
     for indicator in found.order_by("goal__order", "pk"):
-        steps: list[tuple[str, str]] = []
-        goal: Goal | None = indicator.goal
-        while goal is not None:
-            steps.append((str(GoalLevel(goal.level).label), goal.text))
-            goal = goal.parent
-        goals.append(NeedGoal(tuple(reversed(steps)), indicator.name))
-    return tuple(goals)
+        names = measured.setdefault(indicator.goal, [])
+        if indicator.name not in names:
+            names.append(indicator.name)
+    return tuple(NeedGoal(_way(goal), tuple(names), _goal_url(goal)) for goal, names in measured.items())
+
+
+def _way(goal: Goal) -> tuple[tuple[str, str], ...]:
+    steps: list[tuple[str, str]] = []
+    at: Goal | None = goal
+    while at is not None:
+        steps.append((str(GoalLevel(at.level).label), at.text))
+        at = at.parent
+    return tuple(reversed(steps))
+
+
+def _goal_url(goal: Goal) -> str:
+    return reverse("planning:goal", args=[goal.public_id])
 
 
 def _said(actor: Actor, path: str, competency_id: int, on: date) -> QuerySet[Any]:

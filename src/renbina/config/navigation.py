@@ -69,6 +69,7 @@ ENTRIES = (
     Entry(_("My proposals"), "needs:my-proposals", lambda actor: actor.employee_id is not None, ME),
     Entry(_("My questionnaires"), "surveys:mine", lambda actor: actor.employee_id is not None, ME),
     Entry(_("Plans"), "planning:plan-list", lambda actor: planning.can(actor, planning.VIEW), PLAN),
+    Entry(_("Goals"), "planning:goal-tree", lambda actor: planning.can(actor, planning.VIEW), PLAN),
     Entry(_("Training classes"), "delivery:batch-list", lambda actor: delivery.can(actor, delivery.VIEW), DELIVERY),
     Entry(_("Evaluation"), "evaluation:home", lambda actor: evaluation.can(actor, evaluation.VIEW), RESULTS),
     Entry(

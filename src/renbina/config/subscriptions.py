@@ -8,7 +8,7 @@ from renbina.evaluation.actions import ask_participants, take_points
 from renbina.evaluation.actions.asking import ask_for_reports, remind_of_reports
 from renbina.foundation.imports.retention import expire_imports
 from renbina.performance.actions import send_morning_letters
-from renbina.planning.actions import send_plan_letters
+from renbina.planning.actions import derive_after_file, send_plan_letters
 from renbina.surveys.actions import close_due, open_due, remind_due, write_invitations, write_reminders
 
 SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
@@ -32,6 +32,7 @@ SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
     ),
     "organisation.changed": (redraw,),
     "organisation.roster_applied": (refresh_gaps_later, redraw),
+    "planning.goals_loaded": (derive_after_file,),
     "planning.plan_decided": (redraw, send_plan_letters),
     "planning.run_completed": (redraw,),
     "records.changed": (redraw,),

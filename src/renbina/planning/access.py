@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.organisation.access import AGENCY_READERS
-from renbina.planning.models import Plan
+from renbina.planning.models import Goal, GoalCompetency, Indicator, Plan
 
 VIEW: Final = "view_plan"
 RUN: Final = "run_plan"
 DOCUMENT: Final = "make_plan_document"  # it names every participant, so only who reads the whole agency
 LOAD: Final = "load_plans"
+EDIT_GOALS: Final = "edit_goals"
 DRAFTS: Final = "view_drafts"  # versions that nobody has set yet, beside the one in force
 PROPOSE: Final = "propose_plan"
 ENDORSE: Final = "endorse_plan"  # as Pejabat yang Berwenang (the Sekda)
@@ -22,6 +23,7 @@ _ROLES: Final = {
     DOCUMENT: AGENCY_READERS,
     RUN: (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT),
     LOAD: (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT),
+    EDIT_GOALS: (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT),
     DRAFTS: AGENCY_READERS,
     PROPOSE: (Role.HEAD_OF_DEVELOPMENT, Role.AGENCY_HEAD),
     ENDORSE: (Role.APPROVER_PYB,),
@@ -64,3 +66,22 @@ def visible_plans(actor: Actor) -> QuerySet[Plan]:
     """The plans of the actor's agency. Raises Forbidden for somebody who reads no plans."""
     require(actor, VIEW)
     return Plan.objects.filter(agency_id=own_agency(actor))
+
+
+def visible_goals(actor: Actor) -> QuerySet[Goal]:
+    """The goals of the actor's agency. Raises Forbidden for somebody who reads no plans."""
+    require(actor, VIEW)
+    return Goal.objects.filter(agency_id=own_agency(actor))
+
+
+def editable_indicators(actor: Actor) -> QuerySet[Indicator]:
+    """Indicators of the actor's agency, for who writes goals. Raises Forbidden."""
+    require(actor, EDIT_GOALS)
+    return Indicator.objects.filter(goal__agency_id=own_agency(actor)).select_related("goal")
+
+
+def editable_links(actor: Actor) -> QuerySet[GoalCompetency]:
+    """Competencies that goals of the actor's agency ask for, for who writes goals. Raises Forbidden."""
+    require(actor, EDIT_GOALS)
+    found = GoalCompetency.objects.filter(goal__agency_id=own_agency(actor))
+    return found.select_related("goal", "competency").prefetch_related("units")

@@ -16,6 +16,10 @@ class GoalLevel(TextChoices):
     PROGRAMME = "programme", _("Programme")
 
 
+GOAL_LEVELS: Final = (GoalLevel.MISSION, GoalLevel.STRATEGIC_GOAL, GoalLevel.PROGRAMME)
+"""The highest first: a goal serves one of a higher level."""
+
+
 class Stage(TextChoices):
     INDICATIVE = "indicative", _("Indicative ceiling")
     DEFINITIVE = "definitive", _("Definitive ceiling")

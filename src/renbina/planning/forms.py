@@ -1,7 +1,17 @@
-"""What is typed when a plan is decided on."""
+"""What is typed when a plan is decided on, and when the goals are written."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from renbina.competency.models import Competency
+from renbina.organisation.models import Unit
+from renbina.planning.actions import Measure
+from renbina.planning.enums import GoalLevel
+from renbina.planning.models import Goal, GoalCompetency, Indicator
+from renbina.planning.queries import LEAST, MOST, LinkAsked
 
 
 class NoteForm(forms.Form):
@@ -36,3 +46,131 @@ class DecreeForm(NoteForm):
         error_messages={"required": _("Give a day."), "invalid": _("Give a day such as 2026-11-23.")},
     )
     field_order = ("number", "dated", "note", "seen")
+
+
+class GoalForm(forms.Form):
+    """A goal, its level and which goal it serves."""
+
+    level = forms.ChoiceField(label=_("Level"), choices=GoalLevel.choices)
+    parent = forms.ChoiceField(
+        label=_("Serves the goal"), required=False, help_text=_("A mission serves no other goal.")
+    )
+    text = forms.CharField(
+        label=_("What is to be reached?"), max_length=255, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("As the RPJMD or the Renstra words it."),
+        error_messages={"required": _("Say what is to be reached.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, above: Iterable[tuple[int, Goal]], **kwargs: Any) -> None:
+        """`above`: goals that another may serve, in the order of the tree, each with its depth."""
+        super().__init__(*args, **kwargs)
+        found = list(above)
+        self._goals = {goal.public_id: goal for _depth, goal in found}
+        choices = [(goal.public_id, f"{'– ' * depth}{goal.text}") for depth, goal in found]
+        _offer(self.fields["parent"], [("", _("None: it is a mission")), *choices])
+
+    @property
+    def parent_goal(self) -> Goal | None:
+        """Of a valid form."""
+        return self._goals.get(self.cleaned_data["parent"])
+
+
+class IndicatorForm(forms.Form):
+    """What shows that a goal is reached."""
+
+    name = forms.CharField(
+        label=_("Indicator"), max_length=255, error_messages={"required": _("Say what is measured.")}
+    )  # fmt: skip
+    unit = forms.CharField(
+        label=_("Unit of measure"), max_length=40, help_text=_("Such as percent, index, people, minutes."),
+        error_messages={"required": _("Give the unit of measure, such as people or minutes.")},
+    )  # fmt: skip
+    baseline = forms.FloatField(label=_("Value at the start"), localize=True)
+    baseline_year = forms.IntegerField(label=_("Year of the start"), min_value=2000, max_value=2100)
+    target = forms.FloatField(label=_("Target"), localize=True)
+    target_year = forms.IntegerField(label=_("Year of the target"), min_value=2000, max_value=2100)
+    source = forms.CharField(label=_("Where it is written"), max_length=255, required=False)
+
+    @staticmethod
+    def values_of(indicator: Indicator) -> dict[str, Any]:
+        names = ("name", "unit", "baseline", "baseline_year", "target", "target_year", "source")
+        return {name: getattr(indicator, name) for name in names}
+
+    def measure(self) -> Measure:
+        """Of a valid form."""
+        return Measure(**self.cleaned_data)
+
+
+class LinkForm(forms.Form):
+    """A competency that a goal asks for.
+
+    `seen`: what the effect on the page belongs to; only that can be saved.
+    """
+
+    competency = forms.ChoiceField(
+        label=_("Competency"), error_messages={"required": _("Choose a competency.")}
+    )  # fmt: skip
+    weight = forms.FloatField(
+        label=_("Weight"), min_value=LEAST, max_value=MOST, initial=1.2,
+        widget=forms.NumberInput(attrs={"step": "0.01"}),
+        help_text=_("Above 1 and at most 2: 1.3 makes a missing level weigh three tenths more."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why"), max_length=255, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It stands beside every need that this makes heavier."),
+        error_messages={"required": _("Say why the goal asks for it.")},
+    )  # fmt: skip
+    year_from = forms.IntegerField(label=_("First plan year"), min_value=2000, max_value=2100)
+    year_to = forms.IntegerField(
+        label=_("Last plan year"), min_value=2000, max_value=2100, required=False,
+        help_text=_("Empty: until somebody ends it."),
+    )  # fmt: skip
+    units = forms.MultipleChoiceField(
+        label=_("Units that carry it"), required=False, widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("With everything below them. None chosen: it holds for everybody."),
+    )  # fmt: skip
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4000)
+
+    def __init__(
+        self, *args: Any, goal: Goal, competencies: Iterable[Competency], units: Iterable[Unit], **kwargs: Any
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self._goal = goal
+        self._competencies = {each.public_id: each for each in competencies}
+        self._units = {each.public_id: each for each in units}
+        named = [(key, f"{each.code} · {each.name}") for key, each in self._competencies.items()]
+        _offer(self.fields["competency"], [("", _("Choose a competency")), *named])
+        tree = [(key, f"{_dashes(each)}{each.name}") for key, each in self._units.items()]
+        _offer(self.fields["units"], tree)
+
+    @staticmethod
+    def values_of(link: GoalCompetency) -> dict[str, Any]:
+        plain = {name: getattr(link, name) for name in ("weight", "reason", "year_from", "year_to")}
+        return plain | {
+            "competency": link.competency.public_id, "units": [unit.public_id for unit in link.units.all()],
+        }  # fmt: skip
+
+    def asked(self) -> LinkAsked:
+        """Of a valid form."""
+        data = self.cleaned_data
+        return LinkAsked(
+            goal=self._goal, competency_id=self._competencies[data["competency"]].pk, weight=data["weight"],
+            reason=data["reason"].strip(), year_from=data["year_from"], year_to=data["year_to"],
+            units=tuple(sorted(self._units[key].pk for key in data["units"])),
+        )  # fmt: skip
+
+    @property
+    def signature(self) -> str:
+        """What the page shows the effect of, in one text; the reason moves no need."""
+        asked = self.asked()
+        years = (asked.year_from, asked.year_to)
+        return ";".join(str(part) for part in (asked.competency_id, asked.weight, *years, *asked.units))
+
+
+def _dashes(unit: Unit) -> str:
+    """As deep as the unit stands in the tree."""
+    return "– " * (len(unit.path) // Unit.steplen - 1)
+
+
+def _offer(field: Any, choices: Iterable[tuple[str, Any]]) -> None:
+    field.choices = list(choices)

@@ -34,6 +34,32 @@ class Indicator(PublicModel):
     programmes = models.ManyToManyField(Programme, blank=True, related_name="+")  # those that serve it
 
 
+class GoalCompetency(PublicModel):
+    """What people must be able to do for a goal, in some units and below or everywhere, in the plans of some years.
+
+    A missing level of it weighs up to `weight` times as much (above 1, at most 2); evidence of needs is made from it.
+    """
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="competencies")
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
+    weight = models.FloatField()
+    reason = models.CharField(max_length=255, blank=True)
+    year_from = models.PositiveSmallIntegerField()
+    year_to = models.PositiveSmallIntegerField(null=True, blank=True)  # None: until somebody ends it
+    units = models.ManyToManyField(Unit, blank=True, related_name="+")  # that carry the goal; none: everybody
+
+    class Meta:
+        verbose_name_plural = "goal competencies"
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "competency"], name="goal_competency_once"),
+            models.CheckConstraint(name="goal_competency_weight", condition=models.Q(weight__gt=1, weight__lte=2)),
+            models.CheckConstraint(
+                name="goal_competency_years",
+                condition=models.Q(year_to__isnull=True) | models.Q(year_to__gte=models.F("year_from")),
+            ),
+        ]
+
+
 class Fund(PublicModel):
     """A source of money in a year; with units, it may pay only for their people."""
 

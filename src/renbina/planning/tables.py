@@ -1,10 +1,14 @@
 """The tables of planning."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from renbina.planning.queries import RowLine, Seat
+from renbina.planning.models import Indicator
+from renbina.planning.queries import AskedOf, GoalNode, RowLine, Seat
 from renbina.planning.wording import month_words
 from renbina.ui import formats
 from renbina.ui.tables import Column, Table
@@ -139,3 +143,81 @@ def attendees(plan_public_id: str) -> Table:
         empty_text=_("The plan may place people of other units here."),
         count=_people,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """One indicator or one competency of a goal; a goal without any of them is a row too."""
+
+    node: GoalNode
+    indicator: Indicator | None = None
+    asked: AskedOf | None = None
+
+    @property
+    def text(self) -> str:
+        return self.node.goal.text
+
+    @property
+    def level(self) -> str:
+        return str(self.node.goal.get_level_display())
+
+    @property
+    def above(self) -> str:
+        return self.node.above[-1].text if self.node.above else ""
+
+    @property
+    def measure(self) -> str:
+        return self.indicator.name if self.indicator else ""
+
+    @property
+    def competency(self) -> str:
+        return self.asked.link.competency.name if self.asked else ""
+
+
+def goal_rows(nodes: Iterable[GoalNode]) -> list[GoalRow]:
+    """The tree as rows, from the mission down."""
+    rows: list[GoalRow] = []
+    for node in nodes:
+        own = [GoalRow(node, each.indicator) for each in node.indicators]
+        own += [GoalRow(node, asked=each) for each in node.asked]
+        rows += own or [GoalRow(node)]
+    return rows
+
+
+def _from_to(row: GoalRow) -> str:
+    it = row.indicator
+    if it is None:
+        return ""
+    return gettext("%(from)s (%(year)s) → %(to)s %(unit)s (%(until)s)") % {
+        "from": formats.measured(it.baseline), "year": it.baseline_year, "to": formats.measured(it.target),
+        "until": it.target_year, "unit": it.unit,
+    }  # fmt: skip
+
+
+def _asked(name: str) -> Column:
+    words = {"people": _("Must have it"), "below": _("Below the standard"), "seats": _("Seats in the plan")}
+    return Column(
+        name, words[name], kind="number", sort=name, value=lambda row: getattr(row.asked, name) if row.asked else None,
+        order=lambda row: (getattr(row.asked, name) or 0) if row.asked else -1,
+    )  # fmt: skip
+
+
+GOALS = Table(
+    caption=_("Goals and indicators"),
+    columns=[
+        Column("text", _("Goal"), heading=True, sort="text", note=lambda row: row.level,
+               link=lambda row: reverse("planning:goal", args=[row.node.goal.public_id])),
+        Column("above", _("Serves the goal"), sort="above"),
+        Column("measure", _("Indicator"), sort="measure", note=_from_to),
+        Column("competency", _("Competency"), sort="competency",
+               note=lambda row: ", ".join(row.asked.units) if row.asked else ""),
+        Column("weight", _("Weight"), kind="decimal", sort="weight", align="end",
+               value=lambda row: row.asked.link.weight if row.asked else None,
+               order=lambda row: row.asked.link.weight if row.asked else 0),
+        _asked("people"), _asked("below"), _asked("seats"),
+    ],
+    search=("text", "above", "measure", "competency"),
+    per_page=50,
+    empty_title=_("No goals yet"),
+    empty_text=_("Add the first mission of the RPJMD, or load goals from a file."),
+)  # fmt: skip

@@ -1,11 +1,28 @@
 from django.urls import path
 
-from renbina.planning.views import approval, documents, people, plan, plans, runs
+from renbina.planning.views import (
+    approval,
+    documents,
+    goal_asks,
+    goal_edits,
+    goals,
+    people,
+    plan,
+    plans,
+    runs,
+)
 
 app_name = "planning"
 urlpatterns = [
     path("", plans.plan_list, name="plan-list"),
-    path("tujuan/", plans.goal_tree, name="goal-tree"),
+    path("tujuan/", goals.goal_tree, name="goal-tree"),
+    path("tujuan/baru/", goal_edits.goal_new, name="goal-new"),
+    path("tujuan/indikator/<str:public_id>/", goal_edits.indicator, name="indicator"),
+    path("tujuan/kompetensi/<str:public_id>/", goal_asks.goal_competency, name="goal-competency"),
+    path("tujuan/<str:public_id>/", goals.goal, name="goal"),
+    path("tujuan/<str:public_id>/ubah/", goal_edits.goal_edit, name="goal-edit"),
+    path("tujuan/<str:public_id>/indikator/", goal_edits.indicator_new, name="indicator-new"),
+    path("tujuan/<str:public_id>/kompetensi/", goal_asks.goal_competency_new, name="goal-competency-new"),
     path("<str:public_id>/", plan.plan, name="plan"),
     path("<str:public_id>/susun/", runs.run_request, name="run-request"),
     path("<str:public_id>/persetujuan/", approval.plan_approval, name="plan-approval"),

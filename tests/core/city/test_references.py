@@ -28,6 +28,7 @@ def test_keys_are_unique_and_parents_come_first(any_city: City) -> None:
         for row in rows:
             assert row.parent in seen
             seen.add(row.key)
+    assert {row.goal for row in any_city.goal_links} <= {goal.key for goal in any_city.goals}
     assert len({unit.code for unit in any_city.units}) == len(any_city.units)
     assert len({position.title for position in any_city.positions}) == len(any_city.positions)
 
@@ -59,7 +60,7 @@ def test_rows_about_people_name_people(any_city: City) -> None:
 
 def test_competencies_and_programmes_are_known(any_city: City) -> None:
     competencies, codes = {c.key for c in any_city.competencies}, {p.code for p in any_city.programmes}
-    for rows in (any_city.standards, any_city.assessments, any_city.effects, any_city.voice, any_city.strategy):
+    for rows in (any_city.standards, any_city.assessments, any_city.effects, any_city.voice, any_city.goal_links):
         assert {row.competency for row in rows} <= competencies
     for rows in (any_city.effects, any_city.audiences, any_city.nominations, any_city.offers):
         assert {row.programme for row in rows} <= codes

@@ -7,8 +7,8 @@ from binacity.records import City
 
 pytestmark = pytest.mark.slow  # whole cities: not in the quick subset
 
-CITY_DIGEST = "5ce28f8a2773476dc18d0472eccb6ae738f8866e7bc0d32de0ac6ff2867e8b78"
-SMALL_DIGEST = "8ba7ba893325b54cad6ef5c49e35c4bad766301724fde69c6879eb4bea39e43e"
+CITY_DIGEST = "14c5ca255c6ce33720d237014a4661362cc9682aac7b42a489f433762d8f1399"
+SMALL_DIGEST = "8bef2b2192627b0afd9aeed686ca26a91b329151aff396e7f0fea6755f31d0eb"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:

@@ -92,11 +92,7 @@ def load_needs(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
         )
         for v in city.voice
     ]
-    strategy = [
-        EvidenceRow(EvidenceSource.STRATEGY, keys.competencies[s.competency].pk, s.weight, s.reason, on)
-        for s in city.strategy
-    ]
-    record_evidence(rows=[*voice, *strategy], by=by, at=at)
+    record_evidence(rows=voice, by=by, at=at)  # what goals ask for is derived from them, with all the rest
     nominate(
         rows=[
             NominationRow(

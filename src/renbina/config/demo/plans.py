@@ -7,6 +7,7 @@ from renbina.config.demo.keys import Keys
 from renbina.foundation.actor import Actor
 from renbina.planning.actions import (
     ActivityLine,
+    AskedLine,
     CalendarLine,
     FundLine,
     GoalLine,
@@ -116,6 +117,17 @@ def load_years(city: City, keys: Keys, *, by: Actor, at: datetime) -> Plan:
                 tuple(p.code for p in city.programmes if p.code in PROGRAMMES_OF.get(i.key, ())),
             )
             for i in city.indicators
+        ],
+        asked=[
+            AskedLine(
+                each.goal,
+                keys.competencies[each.competency].code,
+                each.weight,
+                each.reason,
+                each.year_from,
+                each.year_to,
+            )
+            for each in city.goal_links
         ],
         by=by,
         at=at,

@@ -1,8 +1,9 @@
 """The writes of needs; one module a topic."""
 
-from renbina.needs.actions.collecting import Collected, collect_evidence
+from renbina.needs.actions.collecting import collect_evidence
 from renbina.needs.actions.cycles import CycleRefused, StagePlan, finish_stage, plan_cycle, reopen_stage
-from renbina.needs.actions.evidence import EvidenceRefused, EvidenceRow, record_evidence
+from renbina.needs.actions.deriving import Collected
+from renbina.needs.actions.evidence import EvidenceRefused, record_evidence, replace_evidence
 from renbina.needs.actions.gates import (
     GateRefused,
     HandoverRefused,
@@ -36,6 +37,7 @@ from renbina.needs.actions.proposing import (
     withdraw_proposal,
 )
 from renbina.needs.actions.studies import NewStudy, StudyRefused, record_study
+from renbina.needs.queries.evidence import EvidenceRow
 
 __all__ = [
     "Collected",
@@ -77,6 +79,7 @@ __all__ = [
     "record_study",
     "remove_quote",
     "reopen_stage",
+    "replace_evidence",
     "set_limits",
     "undo_merge",
     "withdraw_proposal",

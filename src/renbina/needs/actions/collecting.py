@@ -1,9 +1,7 @@
-"""Collect what surveys, talks, proposals, predicates and studies say into evidence, as often as one likes."""
+"""Collect what surveys, talks, proposals, predicates, studies and goals say into evidence, as often as one likes."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
-from typing import Final
 
 from django.conf import settings
 from django.utils.translation import override
@@ -11,23 +9,13 @@ from django.utils.translation import override
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.needs.access import COLLECT_EVIDENCE, require
-from renbina.needs.gather.collecting import Derived, derived
+from renbina.needs.actions.deriving import Collected, put
+from renbina.needs.gather.around import around
+from renbina.needs.gather.collecting import derived
 from renbina.needs.models import Evidence
+from renbina.needs.queries.evidence import EvidenceRow
 from renbina.organisation.models import Unit
 from renbina.organisation.queries import agency_of
-
-_TOLD: Final = ("weight", "confidence", "people", "reason")
-_BATCH: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """Rows of evidence that came, changed, stayed and went."""
-
-    added: int
-    changed: int
-    same: int
-    removed: int
 
 
 @action
@@ -38,42 +26,24 @@ def collect_evidence(*, year: int, on: date, by: Actor, at: datetime) -> Collect
     """
     require(by, COLLECT_EVIDENCE)
     agency = agency_of(by)
-    with override(settings.LANGUAGE_CODE):
-        wanted = derived(Actor.system(agency.pk), year, on)
+    system = Actor.system(agency.pk)
     units = dict(Unit.objects.filter(agency=agency).values_list("path", "pk"))
-    stored = {
-        (row.source, row.origin, row.unit_id, row.competency_id): row
-        for row in Evidence.objects.filter(agency=agency).exclude(origin="")
-    }
-    new: list[Evidence] = []
-    changed: list[Evidence] = []
-    same = 0
-    for row in wanted:
-        path, competency = row.need
-        unit = units[path] if path else None
-        held = stored.pop((row.source.value, row.origin, unit, competency), None)
-        if held is None:
-            new.append(Evidence(agency=agency, source=row.source, origin=row.origin, unit_id=unit,
-                                competency_id=competency, recorded_on=on, **_told(row)))  # fmt: skip
-        elif any(getattr(held, name) != value for name, value in _told(row).items()):
-            for name, value in _told(row).items():
-                setattr(held, name, value)
-            held.recorded_on = on
-            changed.append(held)
-        else:
-            same += 1
-    _write(new, changed, stored.values())
-    told = Collected(len(new), len(changed), same, len(stored))
+    with override(settings.LANGUAGE_CODE):
+        wanted = [
+            EvidenceRow(
+                source=row.source.value,
+                competency_id=row.need[1],
+                weight=row.weight,
+                reason=row.reason,
+                recorded_on=on,
+                unit_id=units[row.need[0]] if row.need[0] else None,
+                confidence=row.said.confidence,
+                people=row.said.people,
+                origin=row.origin,
+            )
+            for row in derived(system, year, on)
+        ]
+        wanted += around().evidence(system, year, on)
+    told = put(agency, wanted, Evidence.objects.filter(agency=agency).exclude(origin=""))
     record(obj=agency, new={"year": year, **asdict(told)})
     return told
-
-
-def _told(row: Derived) -> dict[str, object]:
-    confidence = round(row.said.confidence, 4)
-    return dict(zip(_TOLD, (row.weight, confidence, row.said.people, row.reason[:255]), strict=True))
-
-
-def _write(new: list[Evidence], changed: list[Evidence], gone: Iterable[Evidence]) -> None:
-    Evidence.objects.bulk_create(new, batch_size=_BATCH)
-    Evidence.objects.bulk_update(changed, [*_TOLD, "recorded_on"], batch_size=_BATCH)
-    Evidence.objects.filter(pk__in=[row.pk for row in gone]).delete()

@@ -4,13 +4,16 @@ Needs imports none of them. Whoever composes the rooms names an object in the se
 the pages say less, and the plan is taken to pay for the first needs of the ranking.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from renbina.foundation.actor import Actor
+from renbina.needs.queries.evidence import EvidenceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,19 @@ class Cure:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal that the competency serves, from the top: (kind, text) of each step, and the indicator at its end."""
+    """A goal that the competency serves, from the top: (kind, text) of each step, and what measures it at its end."""
 
     steps: tuple[tuple[str, str], ...]
-    indicator: str
+    indicators: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a row of derived evidence comes from, in words, and where it stands."""
+
+    text: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ class NeedAround:
     complaints: Complaints | None = None
     plan: str = ""  # title of the plan that the seats are of
     plan_url: str = ""
+    origins: Mapping[str, Origin] = field(default_factory=dict)  # by `origin` of a row of evidence
     levels_closed: int | None = None  # by the plan of the year; None: there is none
 
 
@@ -55,10 +68,13 @@ class Around(Protocol):
     """What `RENBINA_NEEDS_AROUND` names."""
 
     def need(self, actor: Actor, path: str, competency_id: int, year: int) -> NeedAround:
-        """Of one need; three queries."""
+        """Of one need; five queries."""
 
     def levels_closed(self, actor: Actor, year: int) -> int | None:
         """Levels that the plan of the year closes; None where there is none; one query."""
+
+    def evidence(self, actor: Actor, year: int, on: date) -> Sequence[EvidenceRow]:
+        """What speaks for needs of the plan of a year, each row with its origin: collected with all the rest."""
 
 
 class _Nothing:
@@ -67,6 +83,9 @@ class _Nothing:
 
     def levels_closed(self, actor: Actor, year: int) -> int | None:
         return None
+
+    def evidence(self, actor: Actor, year: int, on: date) -> Sequence[EvidenceRow]:
+        return ()
 
 
 def around() -> Around:

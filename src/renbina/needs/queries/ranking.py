@@ -188,9 +188,11 @@ def _group(path: str, depth: int, units: Mapping[str, UnitNamed]) -> str:
     return path
 
 
-def ranking_of(found: Material, limits: PriorityLimits | None = None) -> Ranking:
-    """The ranking under these limits; None: those in force."""
-    weights = found.weights.under(limits) if limits else found.weights
+def ranking_of(
+    found: Material, limits: PriorityLimits | None = None, *, weights: Weights | None = None
+) -> Ranking:  # fmt: skip
+    """The ranking under these limits; None: those in force. `weights`: others than those of the stored evidence."""
+    weights = weights or (found.weights.under(limits) if limits else found.weights)
     needs: list[Need] = []
     unasked: list[Unasked] = []
     met = 0

@@ -80,6 +80,10 @@ class Weights:
         twin._at = self._at
         return twin
 
+    def with_pieces(self, pieces: Iterable[tuple[int, str, Piece]]) -> "Weights":
+        """Other evidence under the same limits and gates."""
+        return Weights(pieces, self.limits, self._training)
+
     def weight(self, competency: int, path: str, *, critical: bool) -> float:
         """1.0 for an ordinary gap, more where evidence speaks for it; as the plan counts it."""
         return round(self.weighed(competency, path, critical=critical).priority.weight, 6)

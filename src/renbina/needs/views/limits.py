@@ -12,6 +12,7 @@ from renbina.needs import previews
 from renbina.needs.access import CHANGE_LIMITS, VIEW_PRIORITIES, can, require
 from renbina.needs.actions import set_limits
 from renbina.needs.forms.limits import LimitsForm
+from renbina.needs.queries.effects import Effect
 from renbina.organisation.queries import day_for
 
 
@@ -50,6 +51,6 @@ def limits(request: Request) -> HttpResponse:
     return _show(request, form, effect, status=422 if form.errors else 200)
 
 
-def _show(request: Request, form: LimitsForm, effect: previews.Effect | None = None, status: int = 200) -> HttpResponse:
+def _show(request: Request, form: LimitsForm, effect: Effect | None = None, status: int = 200) -> HttpResponse:
     context = {"form": form, "effect": effect, "may_change": can(request.actor, CHANGE_LIMITS)}
     return render(request, "needs/limits.html", context, status=status)

@@ -165,6 +165,8 @@ class RowShown:
     left: str
     factor: str
     counts: bool
+    origin: str = ""  # what the row was derived from, in words, and where that stands
+    url: str = ""
 
 
 def source_of(source: page.Source, found: page.NeedPage) -> SourceShown:
@@ -181,6 +183,7 @@ def source_of(source: page.Source, found: page.NeedPage) -> SourceShown:
                 left=formats.percent(row.left, 0),
                 factor=wording.points(row.factor),
                 counts=row.counts,
+                **_origin_of(row.line.origin, found),
             )
             for row in source.rows
         ),
@@ -188,6 +191,14 @@ def source_of(source: page.Source, found: page.NeedPage) -> SourceShown:
         gated=component in GATED and found.training < 1,
         kind=source.source.value,
     )
+
+
+def _origin_of(origin: str, found: page.NeedPage) -> dict[str, str]:
+    """The goal or the studies that a row speaks for."""
+    if origin.startswith("studies:"):
+        return {"origin": _("Studies of what is coming"), "url": reverse("needs:study-list")}
+    named = found.around.origins.get(origin)
+    return {"origin": named.text, "url": named.url} if named else {}
 
 
 def _rows_url(source: EvidenceSource, found: page.NeedPage) -> str:

@@ -8,6 +8,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from renbina.catalogue.models import Programme
+from renbina.competency.models import Competency
+from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
@@ -16,10 +18,10 @@ from renbina.foundation.imports.declare import key_text
 from renbina.foundation.imports.journal import Journal
 from renbina.organisation.queries.unit_names import unit_names
 from renbina.planning.access import LOAD, own_agency, require
-from renbina.planning.enums import PlanStatus
+from renbina.planning.enums import GOAL_LEVELS, PlanStatus
 from renbina.planning.imports import goals, money
 from renbina.planning.imports.shared import parts
-from renbina.planning.models import Fund, Goal, Indicator, Plan, ProgrammeFund
+from renbina.planning.models import Fund, Goal, GoalCompetency, Indicator, Plan, ProgrammeFund
 
 
 class CeilingStands(Refused):
@@ -33,7 +35,7 @@ def apply_goals(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journa
     agency = own_agency(by)
     known = {_place(goal): goal for goal in Goal.objects.filter(agency_id=agency).select_related("parent")}
     before = len(known)
-    for level in goals.ORDER:
+    for level in GOAL_LEVELS:
         of_level = [row for row in rows if row.values["level"] == level]
         journal.create(_new_goals(of_level, known, agency))
         moved = [known[_asked(row)] for row in of_level if "level" in row.changes]
@@ -41,6 +43,8 @@ def apply_goals(*, rows: Sequence[Row], by: Actor, at: datetime, journal: Journa
             goal.level = level
         journal.update(moved, ["level"])
     counts = _write_indicators([row for row in rows if row.values.get("indicator")], known, agency, journal)
+    counts |= _write_asked([row for row in rows if row.values.get("competency")], known, agency, journal)
+    outbox.publish(goals.LOADED, {}, by=by, at=at)
     return _counted({"goals_added": len(known) - before} | counts, rows)
 
 
@@ -93,6 +97,33 @@ def _write_indicators(rows: Sequence[Row], known: Mapping[str, Goal], agency: in
     pairs = {each.pk: parts(row.values["programmes"]) for each, row in named if _told(row, ("programmes",))}
     _set_links(Indicator.programmes.through, "indicator_id", pairs, _programmes(agency), "programme_id", journal)
     return {"indicators_added": len(new), "indicators_changed": len(changed)}
+
+
+def _write_asked(rows: Sequence[Row], known: Mapping[str, Goal], agency: int, journal: Journal) -> dict[str, int]:
+    """What goals ask people to be able to do; empty counts for a file that says nothing of it."""
+    if not rows:
+        return {}
+    there = {(each.goal_id, each.competency_id): each for each in GoalCompetency.objects.filter(goal__agency_id=agency)}
+    competencies = dict(Competency.objects.filter(agency_id=agency).values_list("code", "pk"))
+    names = ("weight", "reason", "year_from", "year_to")
+    new: list[GoalCompetency] = []
+    changed: list[GoalCompetency] = []
+    named: list[tuple[GoalCompetency, Row]] = []
+    for row in rows:
+        key = (known[_asked(row)].pk, competencies[row.values["competency"]])
+        link = there.get(key) or GoalCompetency(goal_id=key[0], competency_id=key[1])
+        (changed if key in there else new).append(link)
+        for name in _told(row, names):
+            setattr(link, name, _value(link, name, row.values[name]))
+        named.append((link, row))
+    journal.create(new)
+    journal.update(changed, names)
+    units = unit_names(agency)
+    carried = {
+        link.pk: units.find_all(row.values["carriers"] or "") for link, row in named if _told(row, ("carriers",))
+    }
+    _set_links(GoalCompetency.units.through, "goalcompetency_id", carried, None, "unit_id", journal)
+    return {"asked_added": len(new), "asked_changed": len(changed)}
 
 
 @action

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from django.utils.translation import gettext as _
 
 from renbina.catalogue.models import Programme
+from renbina.competency.models import Competency
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
@@ -14,6 +15,7 @@ from renbina.organisation.models import Agency, Unit
 from renbina.planning.access import LOAD, own_agency, require
 from renbina.planning.actions.rows import (
     ActivityLine,
+    AskedLine,
     CalendarLine,
     FundLine,
     GoalLine,
@@ -27,6 +29,7 @@ from renbina.planning.models import (
     CalendarRule,
     Fund,
     Goal,
+    GoalCompetency,
     Indicator,
     Organiser,
     Plan,
@@ -92,9 +95,13 @@ def load_funds(*, funds: Sequence[FundLine], by: Actor, at: datetime) -> dict[st
 
 @action
 def load_goals(
-    *, goals: Sequence[GoalLine], indicators: Sequence[IndicatorLine], by: Actor, at: datetime
-) -> dict[str, str]:
-    """Write the goal tree; indicator key -> public id. Raises PlanningReferenceUnknown for a later parent."""
+    *, goals: Sequence[GoalLine], indicators: Sequence[IndicatorLine], asked: Sequence[AskedLine] = (), by: Actor,
+    at: datetime,
+) -> dict[str, str]:  # fmt: skip
+    """Write the goal tree with what it asks people to be able to do; indicator key -> public id.
+
+    Evidence is made from it by `derive_goal_evidence`. Raises PlanningReferenceUnknown for a later parent.
+    """
     agency = _agency(by)
     known: dict[str, Goal] = {}
     programmes = _programmes(agency)
@@ -113,8 +120,21 @@ def load_goals(
         )
         indicator.programmes.set([_found(programmes, code, _("programme")) for code in line.programmes])
         public[line.key] = indicator.public_id
-    record(obj=agency, new={"goals": len(known), "indicators": len(public)})
+    _write_asked(asked, known, agency)
+    record(obj=agency, new={"goals": len(known), "indicators": len(public), "asked": len(asked)})
     return public
+
+
+def _write_asked(asked: Sequence[AskedLine], goals: Mapping[str, Goal], agency: Agency) -> None:
+    units = _units(agency)
+    competencies = {each.code: each for each in Competency.objects.filter(agency=agency)}
+    for line in asked:
+        link, _new = GoalCompetency.objects.update_or_create(
+            goal=_found(goals, line.goal, _("goal")),
+            competency=_found(competencies, line.competency, _("competency")),
+            defaults={name: getattr(line, name) for name in ("weight", "reason", "year_from", "year_to")},
+        )
+        link.units.set([_found(units, code, _("unit")) for code in line.units])
 
 
 @action

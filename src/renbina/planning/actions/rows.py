@@ -47,6 +47,19 @@ class GoalLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedLine:
+    """Updated by goal (its key in this load) and competency (code). `units`: codes of those that carry it."""
+
+    goal: str
+    competency: str
+    weight: float
+    reason: str
+    year_from: int
+    year_to: int | None = None
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorLine:
     """Updated by goal and name. `programmes` (codes) serve it; one that no indicator names serves the first of all."""
 

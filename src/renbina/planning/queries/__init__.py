@@ -10,11 +10,18 @@ from renbina.planning.queries.document import (
     DocumentMaterial,
     document_material,
 )
+from renbina.planning.queries.goal_asks import AskedOf
+from renbina.planning.queries.goal_links import LEAST, MOST, LinkAsked, effect_of_link
 from renbina.planning.queries.goals import (
     GoalNode,
+    GoalPage,
     IndicatorNode,
+    asking_tree,
+    goal_for,
+    goal_page,
     goal_tree,
     history_of,
+    plan_of_goals,
     programme_names,
 )
 from renbina.planning.queries.lines import (
@@ -49,14 +56,19 @@ from renbina.planning.queries.plan import (
 )
 
 __all__ = [
+    "LEAST",
+    "MOST",
     "STAGE_ORDER",
     "Approval",
+    "AskedOf",
     "DecisionLine",
     "DocumentMaterial",
     "GoalNode",
+    "GoalPage",
     "Going",
     "IndicatorNode",
     "Inputs",
+    "LinkAsked",
     "PersonReasons",
     "PersonSearch",
     "PlanLine",
@@ -67,7 +79,11 @@ __all__ = [
     "Seat",
     "approval_of",
     "as_seats",
+    "asking_tree",
     "document_material",
+    "effect_of_link",
+    "goal_for",
+    "goal_page",
     "goal_tree",
     "history_of",
     "latest_plan",
@@ -78,6 +94,7 @@ __all__ = [
     "plan_for",
     "plan_in_force",
     "plan_lines",
+    "plan_of_goals",
     "plan_page",
     "programme_in_plan",
     "programme_names",

@@ -1,14 +1,18 @@
-"""The goal tree with the rows that serve it, past years, and names."""
+"""The goal tree with what it asks for and the rows that serve it, the page of one goal, past years, and names."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Count, Sum
 
 from renbina.catalogue.models import Programme
 from renbina.foundation.actor import Actor
-from renbina.planning.access import VIEW, own_agency, require
-from renbina.planning.models import Goal, Indicator, Plan, PlanHistory, PlanRow
-from renbina.planning.queries.lines import RowLine, rows_as_lines
+from renbina.foundation.errors import NotFound
+from renbina.planning.access import DRAFTS, VIEW, can, own_agency, require, visible_goals
+from renbina.planning.models import Goal, GoalCompetency, Indicator, Plan, PlanHistory, PlanRow
+from renbina.planning.queries.goal_asks import AskedOf, asked_of
+from renbina.planning.queries.lines import RowLine, latest_plan, rows_as_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,25 @@ class IndicatorNode:
 class GoalNode:
     goal: Goal
     indicators: list[IndicatorNode] = field(default_factory=list)
+    asked: list[AskedOf] = field(default_factory=list)
     children: list["GoalNode"] = field(default_factory=list)
+    above: tuple[Goal, ...] = ()  # from the mission down
+
+    def walk(self) -> Iterator["GoalNode"]:
+        """This goal, then all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def plan_of_goals(actor: Actor) -> Plan | None:
+    """The plan whose rows and seats stand beside the goals: its newest version, or the one in force for who reads no
+    drafts; one query."""
+    require(actor, VIEW)
+    plan = latest_plan(actor)
+    if plan is not None and plan.approved_run_id is not None and not can(actor, DRAFTS, plan):
+        plan.current_run_id = plan.approved_run_id
+    return plan
 
 
 def goal_tree(actor: Actor, plan: Plan | None) -> list[GoalNode]:
@@ -42,12 +64,78 @@ def goal_tree(actor: Actor, plan: Plan | None) -> list[GoalNode]:
     for branch in nodes.values():
         parent = nodes.get(branch.goal.parent_id or 0)
         (parent.children if parent else tops).append(branch)
+    for top in tops:
+        _place(top, ())
     return tops
 
 
-def _serving(plan: Plan) -> tuple[dict[int, list[RowLine]], dict[int, tuple[int, int]]]:
+def asking_tree(actor: Actor, plan: Plan | None, on: date) -> list[GoalNode]:
+    """The tree, each goal with what it asks people to be able to do; eight queries."""
+    tops = goal_tree(actor, plan)
+    links = GoalCompetency.objects.filter(goal__agency_id=own_agency(actor)).select_related("competency")
+    asked = asked_of(actor, links.prefetch_related("units").order_by("pk"), plan, on)
+    for top in tops:
+        for node in top.walk():
+            node.asked = asked.get(node.goal.pk, [])
+    return tops
+
+
+def _place(node: GoalNode, above: tuple[Goal, ...]) -> None:
+    node.above = above
+    for child in node.children:
+        _place(child, (*above, node.goal))
+
+
+def goal_for(actor: Actor, public_id: str) -> Goal:
+    """One goal of the actor's agency with what stands above it. Raises NotFound, Forbidden."""
+    found = visible_goals(actor).select_related("parent__parent").filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPage:
+    """One goal: what stands above and below it, what shows that it is reached, what it asks people to be able to do."""
+
+    goal: Goal
+    above: tuple[Goal, ...]
+    below: tuple[Goal, ...]
+    indicators: tuple[IndicatorNode, ...]
+    asked: tuple[AskedOf, ...]
+    plan: Plan | None
+
+
+def goal_page(actor: Actor, public_id: str, on: date) -> GoalPage:
+    """Eleven queries. Raises NotFound, Forbidden."""
+    goal = goal_for(actor, public_id)
+    plan = plan_of_goals(actor)
+    rows, programmes = _serving(plan, goal) if plan is not None else ({}, {})
+    above, at = [], goal.parent
+    while at is not None:
+        above.append(at)
+        at = at.parent
+    links = goal.competencies.select_related("competency").prefetch_related("units").order_by("pk")
+    return GoalPage(
+        goal=goal,
+        above=tuple(reversed(above)),
+        below=tuple(goal.children.order_by("order", "pk")),
+        indicators=tuple(
+            IndicatorNode(each, tuple(rows.get(each.pk, ())), *programmes.get(each.pk, (0, 0)))
+            for each in goal.indicators.order_by("pk")
+        ),
+        asked=tuple(asked_of(actor, links, plan, on, programmes=True).get(goal.pk, ())),
+        plan=plan,
+    )
+
+
+def _serving(
+    plan: Plan, goal: Goal | None = None
+) -> tuple[dict[int, list[RowLine]], dict[int, tuple[int, int]]]:  # fmt: skip
     """By indicator: the activities other than programmes, and how many programmes for how much."""
     served = PlanRow.objects.filter(plan=plan, indicator__isnull=False)
+    if goal is not None:
+        served = served.filter(indicator__goal=goal)
     activities = served.filter(run=None).order_by("kind", "pk")
     rows: dict[int, list[RowLine]] = {}
     for key, line in rows_as_lines(activities):

@@ -1,4 +1,4 @@
-"""All plans of the agency, year by year; and the goals they serve."""
+"""All plans of the agency, year by year."""
 
 from dataclasses import dataclass, field
 
@@ -25,13 +25,6 @@ def plan_list(request: Request) -> HttpResponse:
         proof = wording.proof_words(line.gap) if line.figures else ""
         years.setdefault(line.year, Year(line.year)).plans.append((line, proof))
     return render(request, "planning/plan_list.html", {"years": list(years.values())})
-
-
-@require_safe
-def goal_tree(request: Request) -> HttpResponse:
-    """Mission, goals, indicators, and the rows of the current plan that serve them."""
-    plan = queries.latest_plan(request.actor)
-    return render(request, "planning/goal_tree.html", {"plan": plan, "tops": queries.goal_tree(request.actor, plan)})
 
 
 @require_safe
