@@ -115,7 +115,7 @@ def take(build: Callable[[], object]) -> Photograph:
 
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith("INSERT"):
-            statements.append((sql, params))
+            statements.append((sql, tuple(bytes(each) if isinstance(each, memoryview) else each for each in params)))
         return execute(sql, params, many, context)
 
     with transaction.atomic():

@@ -4,6 +4,8 @@ Loaded through the demonstration's own loader, so that it is as real as the prod
 inside a transaction that is rolled back.
 """
 
+import pickle
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -41,6 +43,7 @@ from renbina.surveys.actions import add_section, add_theme, create_campaign, cre
 from renbina.surveys.models import Instrument
 from renbina.voice import actions as voice
 from renbina.voice.access import citizen
+from tests.once import folder_of_the_run, made_once
 from tests.photograph import Photograph, take
 
 ROLES = (
@@ -65,6 +68,7 @@ GRANTED = {
     "administrator": Role.ADMINISTRATOR,
 }
 SIZE = 60
+SEARCH = {"dual_passes": 30, "rounds": 2, "improvements": 10}  # a plan to walk through, not to judge
 DAY = date(2026, 11, 23)
 
 
@@ -101,7 +105,7 @@ class World:
 
 
 def build_world(folder: Path, *, size: int = SIZE) -> World:
-    load_demonstration(size=size, folder=folder, say=lambda text: None, with_worker=False)
+    load_demonstration(size=size, folder=folder, say=lambda text: None, with_worker=False, search=SEARCH)
     agency, neighbour = Agency.objects.order_by("pk")
     plan = Plan.objects.get(agency=agency, current_run__isnull=False)
     world = World(agency=agency, neighbour=neighbour, users={}, sample={})
@@ -387,14 +391,24 @@ def _counted() -> None:
 def world_photograph(
     django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Photograph, Path]:
-    """The world's rows, and the folder with its files."""
-    folder = tmp_path_factory.mktemp("world")
-    files, frozen = settings.RENBINA_FILES, settings.RENBINA_FROZEN_ON
-    settings.RENBINA_FILES, settings.RENBINA_FROZEN_ON = folder / "files", DAY
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's blocker
-        taken = take(lambda: build_world(folder))
-    settings.RENBINA_FILES, settings.RENBINA_FROZEN_ON = files, frozen
-    return taken, folder
+    """The world's rows, built by the first worker that wants them, and an own copy of the folder with its files."""
+    shared = folder_of_the_run(tmp_path_factory)
+
+    def build(file: Path) -> None:
+        folder = shared / "world"
+        shutil.rmtree(folder, ignore_errors=True)  # of a worker that died over it
+        folder.mkdir()
+        files, frozen = settings.RENBINA_FILES, settings.RENBINA_FROZEN_ON
+        settings.RENBINA_FILES, settings.RENBINA_FROZEN_ON = folder / "files", DAY
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's blocker
+            taken = take(lambda: build_world(folder))
+        settings.RENBINA_FILES, settings.RENBINA_FROZEN_ON = files, frozen
+        file.write_bytes(pickle.dumps(taken))
+
+    taken = pickle.loads(made_once(shared / "world.pickle", build).read_bytes())  # noqa: S301 - pickled by this run
+    own = tmp_path_factory.mktemp("world") / "own"
+    shutil.copytree(shared / "world", own)
+    return taken, own
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import override
 
@@ -79,11 +80,13 @@ def load_demonstration(
     say: Say,
     with_worker: bool = True,
     before_plan: Callable[[], object] = lambda: None,
+    search: Mapping[str, Any] | None = None,
 ) -> list[Login]:
     """Everything up to a computed plan.
 
     with_worker: compute in real worker processes, showing their progress, and beside the plan also the proposal of the
-    spring, so that the two can be compared. before_plan: waited for just before.
+    spring, so that the two can be compared. before_plan: waited for just before. search: settings of the planner
+    (`SolveParams`) for a plan computed without workers; without them it searches as its size deserves.
     """
     at = clock.now()
     with _step(say, "Inventing the city"):
@@ -102,7 +105,7 @@ def load_demonstration(
         jobs = {words: request_run(plan=each, by=by, at=clock.now()).job_public_id for words, each in wanted}
         _work_visibly(jobs, say)
     else:
-        request_run(plan=plan, by=by, at=at)
+        request_run(plan=plan, parameters={"search": search or {}}, by=by, at=at)
         queue.drain()
     set_by_decree(plan, at=clock.now())
     publish_figures(by=by, at=at)
