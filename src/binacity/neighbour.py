@@ -16,6 +16,7 @@ from binacity.records import (
 
 OFFERED = frozenset(["A04", "A05", "A06", "C01", "C02", "C07", "C10", "C15", "D01", "D04", "F02", "F05"])
 COUNTER, SEATS, CLASSES = "C02", 10, 3
+DIGITAL = "C01"
 SMALLER = 10  # a small agency's forums and awards cost a tenth of the city's
 ELSEWHERE = (
     ("Kota Lembah Arai", "Kabupaten Kincir Raya"),
@@ -78,9 +79,13 @@ def _login(row: LoginRecord) -> LoginRecord:
 
 
 def _programme(row: ProgrammeRecord) -> ProgrammeRecord:
-    """Courses as they are, except that the counter's course is held in the office, for few and by colleagues."""
+    """Courses as they are, except those that so small an agency holds for few: the counter's course in the office and
+    by colleagues, the digital one as ten seats that the province facilitates for it. Too few who need it open neither.
+    """
     if row.code == COUNTER:
         return replace(row, prerequisite=None, batch_min=5, capacity=SEATS, cost_per_batch=800_000)
+    if row.code == DIGITAL:
+        return replace(row, prerequisite=None, batch_min=5, capacity=SEATS, cost_per_batch=2_400_000)
     return replace(row, prerequisite=None)
 
 

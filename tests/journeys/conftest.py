@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -74,24 +75,38 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Prepared from nothing, once for all workers; each serves a copy of its own."""
-    base = tmp_path_factory.getbasetemp()
+@contextmanager
+def served(made: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A copy of one's own of the city that is prepared once for all workers, served until the end."""
+    base = made.getbasetemp()
     run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     shared = Path(os.environ.get("RENBINA_JOURNEY_CITY", run / "prepared"))
     said = prepared(shared)
-    folder = tmp_path_factory.mktemp("demo") / "city"
+    folder = made.mktemp("demo") / "city"
     copied(shared, folder)
     found = (LOGIN_LINE.match(line) for line in said.splitlines())
     passwords = {match["username"]: match["password"] for match in found if match}
     port = free_port()
-    served = Demo(f"http://127.0.0.1:{port}", passwords, said, folder, port)
+    opened = Demo(f"http://127.0.0.1:{port}", passwords, said, folder, port)
     try:
-        served.open([*DEMO, "--port", str(port)], environment(folder))
-        yield served
+        opened.open([*DEMO, "--port", str(port)], environment(folder))
+        yield opened
     finally:
-        served.close()
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The city of all journeys of a worker."""
+    with served(tmp_path_factory) as opened:
+        yield opened
+
+
+@pytest.fixture
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A city in which nothing has happened yet, for a journey that decides what others would find decided."""
+    with served(tmp_path_factory) as opened:
+        yield opened
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:

@@ -17,6 +17,7 @@ class Year:
     demo: Demo
     shots: Path
     taken: int = 0
+    story: str = "year"
 
     def visitor(self, *, width: int = 390, javascript: bool = True) -> Page:
         return open_page(self.browser, self.demo, width=width, language="id", javascript=javascript)
@@ -29,4 +30,4 @@ class Year:
     def shot(self, page: Page, name: str) -> None:
         """Kept beside the run, numbered in the order of the story."""
         self.taken += 1
-        page.screenshot(path=self.shots / f"year-{self.taken:02d}-{name}.png", full_page=True)
+        page.screenshot(path=self.shots / f"{self.story}-{self.taken:02d}-{name}.png", full_page=True)

@@ -13,6 +13,7 @@ from renbina.catalogue.enums import Form
 from renbina.dashboards.enums import DataProblem, LeftOut, Problem
 from renbina.dashboards.queries.plans import NotPlaced, PlanNow, Seat
 from renbina.delivery.queries import ClassWaits
+from renbina.needs.enums import EvidenceSource
 from renbina.performance.queries import Waiting as PerformanceWaiting
 from renbina.ui import formats
 
@@ -261,6 +262,14 @@ def why(seat: Seat) -> str:
     if seat.named_for is not None:
         return _("Chosen because you were named for it: %(reason)s") % {"reason": seat.named_for or "–"}
     return _("Chosen because it brings you closer to the learning hours of the year.")
+
+
+def speaks_for(seat: Seat, speaking: Mapping[int, Sequence[EvidenceSource]]) -> str:
+    """The sources that say that the seat's first competency is lacking in the person's unit; empty where none does."""
+    if seat.mandatory or not seat.aims:
+        return ""
+    names = ", ".join(str(source.label).lower() for source in speaking.get(seat.aims[0].competency_id, ()))
+    return _("What speaks for it in your unit: %(sources)s.") % {"sources": names} if names else ""
 
 
 def seat_note(seat: Seat) -> str:

@@ -1,10 +1,12 @@
+from datetime import date
+
 import pytest
 from bs4 import BeautifulSoup
 from tests.rooms.dashboards.town import AT, add_user
 
 from renbina.catalogue.models import Effect, Programme
 from renbina.dashboards.queries.me import my_page
-from renbina.needs.models import Nomination
+from renbina.needs.models import Evidence, Nomination
 from renbina.organisation.models import Employee
 
 
@@ -66,3 +68,20 @@ def test_a_login_without_an_employee_has_no_such_page(town, login):
 def test_a_login_without_an_agency_is_told_what_to_do(town, login):
     add_user(town, "stranger", None)
     assert login(town, "stranger").get("/beranda/").status_code == 200
+
+
+def test_a_place_says_which_sources_speak_for_it_in_the_own_unit_and_no_more(planned, login):
+    units, digital = planned.units, planned.competencies["2.1"]
+    programme = Programme.objects.get(agency=planned.agency, code="C01")
+    Effect.objects.create(programme=programme, competency=digital, lift=2, ceiling=3)
+    for unit, source, weight in (
+        (None, "strategy", 1.3), ("one", "survey", 1.4), ("inner", "interview", 1.2), ("two", "proposal", 1.5),
+        ("one", "voice", 1.0),
+    ):  # fmt: skip
+        Evidence.objects.create(
+            agency=planned.agency, unit=units.get(unit), competency=digital, source=source,
+            weight=weight, people=9, reason="Alasan yang tidak dibaca", recorded_on=date(2026, 11, 23),
+        )  # fmt: skip
+    text = text_of(login(planned, "employee").get("/pembinaan-saya/"))
+    assert "Yang mendukungnya di unit Anda: survei, wawancara, strategi daerah." in text
+    assert "Alasan yang tidak dibaca" not in text

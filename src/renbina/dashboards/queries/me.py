@@ -1,5 +1,6 @@
 """An employee's own page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,6 +25,8 @@ from renbina.evaluation.queries.reports import open_reports, report_due
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound
+from renbina.needs.enums import EvidenceSource
+from renbina.needs.queries import sources_speaking
 from renbina.organisation.access import own_agency
 from renbina.organisation.enums import Employment
 from renbina.organisation.models import Employee, Placement
@@ -65,6 +68,7 @@ class MyPage:
     levels: tuple[LevelLine, ...]
     performance: tuple[PerformanceLine, ...]
     not_placed: tuple[NotPlaced, ...]
+    speaking: Mapping[int, tuple[EvidenceSource, ...]]  # by competency that a seat raises: what says that it is lacking
     coaching: str  # public id of a coaching plan of one's own that runs; empty: none
     next_talk: date | None  # of that plan
 
@@ -94,6 +98,7 @@ def my_page(actor: Actor, at: datetime) -> MyPage:
         .annotate(
             position_title=Subquery(held.values("position__title")[:1]),
             unit_name=Subquery(held.values("unit__short_name")[:1]),
+            unit_path=Subquery(held.values("unit__path")[:1]),
             invited=open_invitations(at),
             teaches=teaching_now(at, at + BEFORE),
             hidden_notes=hidden_notes(),
@@ -109,6 +114,8 @@ def my_page(actor: Actor, at: datetime) -> MyPage:
     plan = plan_now(employee.agency_id)
     run_id = plan.run_id if plan else None
     levels = levels_of(actor, employee.pk, run_id, on=on)
+    seats = seats_of(actor, employee.pk, plan, levels, on=on)
+    aims = {aim.competency_id for seat in seats for aim in seat.aims}
     history = learning_history(actor, employee.pk, on=on)
     return MyPage(
         name=employee.full_name,
@@ -124,10 +131,11 @@ def my_page(actor: Actor, at: datetime) -> MyPage:
         this_year=next((year for year in history if year.year == on.year), LearningYear(on.year, 0, ())),
         past=tuple(year for year in history if year.year < on.year),
         plan=plan,
-        seats=seats_of(actor, employee.pk, plan, levels, on=on),
+        seats=seats,
         levels=levels,
         performance=performance_results(actor, employee.pk, on=on),
         not_placed=not_placed(actor, employee.pk, run_id, on=on),
+        speaking=sources_speaking(employee.agency_id, employee.unit_path or "", aims),
         coaching=employee.coaching or "",
         next_talk=employee.next_talk,
     )

@@ -91,6 +91,7 @@ class Aim:
     name: str
     required: int
     held: int
+    competency_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,7 @@ def _seat(row: Mapping[str, Any], aims: tuple[Aim, ...]) -> Seat:
 def _aims(programmes: set[int], levels: tuple[LevelLine, ...]) -> dict[int, tuple[Aim, ...]]:
     """Programme -> competencies it raises in which the person is below the standard, largest gap first."""
     missing = {
-        line.competency_id: Aim(line.name, line.required, line.held)
+        line.competency_id: Aim(line.name, line.required, line.held, line.competency_id)
         for line in levels
         if line.held is not None and line.held < line.required
     }

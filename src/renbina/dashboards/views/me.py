@@ -39,8 +39,8 @@ def me(request: Request) -> HttpResponse:
         "heading": _heading(page),
         "hours_note": _hours_note(page),
         "bar_top": max(page.rule.minimum or page.rule.limit or 0, page.this_year.counted, 1),
-        "seats": [(seat, wording.month_name(seat.month, short=True), wording.seat_note(seat), wording.why(seat))
-                  for seat in page.seats],
+        "seats": [(seat, wording.month_name(seat.month, short=True), wording.seat_note(seat), wording.why(seat),
+                   wording.speaks_for(seat, page.speaking)) for seat in page.seats],
         "levels": [(line, Level(line.held, line.required, line.after)) for line in page.levels],
         "journey": _journey(page),
         "why_not": wording.why_not(page.not_placed, page.seats),

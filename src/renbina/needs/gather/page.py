@@ -15,14 +15,11 @@ from renbina.needs.enums import EvidenceSource, ProposalStatus
 from renbina.needs.gather.around import NeedAround, around
 from renbina.needs.models import Proposal
 from renbina.needs.queries.ranking import TOP, CompetencyNamed, Need, Ranking, UnitNamed, material, ranking_of
+from renbina.needs.queries.speaking import ORDER
 from renbina.needs.queries.voices import SaidLine, said
 from renbina.needs.queries.weights import EvidenceLine
 
 SHOWN: Final = 50
-ORDER: Final = (
-    EvidenceSource.SURVEY, EvidenceSource.INTERVIEW, EvidenceSource.PROPOSAL, EvidenceSource.PERFORMANCE,
-    EvidenceSource.VOICE, EvidenceSource.STRATEGY, EvidenceSource.EVALUATION,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from renbina.needs.queries.cycles import CyclePage, StageLine, cycle_page, cycle_years, stage_for
 from renbina.needs.queries.proposing import proposal_years, proposals
 from renbina.needs.queries.ranking import Need, Ranking, named, ranked_needs
+from renbina.needs.queries.speaking import sources_speaking
 from renbina.needs.queries.weight import priority_of
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "proposal_years",
     "proposals",
     "ranked_needs",
+    "sources_speaking",
     "stage_for",
 ]
