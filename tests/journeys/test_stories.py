@@ -1,4 +1,4 @@
-"""Six stories that the demonstration city promises, clicked from the home of a login to their last figure.
+"""Seven stories that the demonstration city promises, clicked from the home of a login to their last figure.
 
 Nothing is typed into the address bar: where a link is missing, the story is broken. Only the last one writes anything,
 one coaching plan of the city; the small agency of the year's journey is not touched.
@@ -19,6 +19,8 @@ SEMINAR = "Seminar motivasi: bekerja dengan bahagia"
 ACCOUNTS = "Penyusunan laporan keuangan SKPD (akrual)"
 VISIT = "Patok banding layanan dukcapil"
 NINE_FORMS = "Sembilan formulir menjadi empat"
+DIGITAL = "Literasi layanan digital"
+COUNTERS = "Bimbingan di tempat kerja: loket percontohan"
 
 LogIn = Callable[..., Page]
 
@@ -61,6 +63,44 @@ def says(page: Page, *words: str) -> None:
 
 def keep(page: Page, shots: Path, name: str) -> None:
     page.screenshot(path=shots / f"story-{name}.png", full_page=True)
+
+
+def test_weak_in_digital_services(somebody: LogIn, shots: Path) -> None:
+    """The first need of all: six sources say so, its parts add up, four programmes give seats, one reads why."""
+    page = somebody("analis")
+    to(page, "Kebutuhan")
+    follow(page, "^Daftar peringkat$")
+    expect(page.locator("h1")).to_have_text(f"{DIGITAL} di Disdukcapil menjadi kebutuhan pertama")
+    first = page.get_by_role("table", name="Kebutuhan menurut peringkat").locator("tbody tr").first
+    expect(first).to_contain_text(DIGITAL)
+    points = re.search(r"\d+,\d\d", first.locator("td").nth(2).inner_text())
+    assert points
+    keep(page, shots, "1-ranking")
+    first.get_by_role("link", name=DIGITAL).click()
+    expect(page.locator("h1")).to_have_text(re.compile(rf"^{DIGITAL}: peringkat 1 dari \d+$"))
+    words = page.locator("main p", has_text="poin per orang").first.inner_text()
+    *parts, total = (float(each.replace(",", ".")) for each in re.findall(r"\d+,\d\d", words))
+    assert f"{total:.2f}".replace(".", ",") == points.group()
+    assert sum(parts) == pytest.approx(total, abs=0.005 * len(parts) + 0.005)
+    speaks = page.locator("table", has=page.get_by_role("columnheader", name="Sumber")).locator("tbody tr")
+    silent = "tidak menyatakan apa pun di sini"
+    named = [row.locator("th").inner_text() for row in speaks.filter(has_not_text=silent).all()]
+    assert [each for each in named if each] == [
+        "Penilaian", "Survei", "Wawancara", "Usulan", "Suara warga", "Strategi daerah",
+    ]  # fmt: skip
+    expect(speaks.filter(has_text="Survei kebutuhan kompetensi 2026")).to_contain_text("38 dari 39 menjawab")
+    expect(speaks.filter(has_text="orang dalam wawancara")).to_contain_text("5 kutipan")
+    given = card(page, "Yang dilakukan rencana").locator("li").filter(has_text=re.compile(r"\d+ kursi")).all()
+    seats = [int(found.group(1)) for each in given if (found := re.search(r"(\d+) kursi", each.inner_text()))]
+    assert len(seats) == 4
+    assert all(seats)
+    keep(page, shots, "1-need")
+    phone = somebody("pegawai", screen="phone")
+    to(phone, "Pembinaan saya")
+    coming = card(phone, "Berikutnya")
+    for said in (COUNTERS, f"meminta {DIGITAL} tingkat 3; penilaian terakhir tingkat 1", "survei, wawancara, usulan"):
+        expect(coming).to_contain_text(said)
+    keep(phone, shots, "1-employee-phone")
 
 
 def test_the_training_that_worked(somebody: LogIn, shots: Path) -> None:
