@@ -129,6 +129,16 @@ class Rewording:
     since: date
     reason: str
     levels: Mapping[int, str] = field(default_factory=dict)
+    english: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishWords:
+    """A competency in English; levels from 1 on."""
+
+    name: str
+    family: str
+    levels: tuple[str, str, str, str, str]
 
 
 REWORDED = Rewording(
@@ -138,6 +148,10 @@ REWORDED = Rewording(
     {
         2: "Membantu warga memakai layanan daring sampai permohonannya terkirim",
         3: "Memecahkan kendala lazim dan menjaga layanan tetap jalan ketika sistem terganggu",
+    },
+    {
+        2: "Helps citizens use online services until their application has been sent",
+        3: "Solves the usual problems and keeps the service going when the system fails",
     },
 )
 SECURITY = "2.2"  # information security: level 2 for everybody
@@ -156,6 +170,16 @@ def competencies() -> tuple[CompetencyRecord, ...]:
         )
         for row in tables.rows("competencies")
     )  # fmt: skip
+
+
+def in_english() -> dict[str, EnglishWords]:
+    """Key -> the English of a competency; beside the city's records, which are Indonesian like its work."""
+    return {
+        row["key"]: EnglishWords(
+            row["name"], row["family"], (row["level1"], row["level2"], row["level3"], row["level4"], row["level5"])
+        )
+        for row in tables.rows("competencies_en")
+    }
 
 
 def of_position(position: PositionRecord) -> list[StandardRecord]:

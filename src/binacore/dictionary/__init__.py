@@ -1,4 +1,5 @@
-"""The ready dictionary, as data: `*.toml` in this folder, a file a group. Its words are Indonesian, as work is.
+"""The ready dictionary, as data: `*.toml` in this folder, a file a group. Its words are Indonesian, as work is;
+the English stands beside them as in questionnaires (`translations.en`).
 
 An agency takes over what fits and rewrites it; nothing here is a quotation of a regulation's annex.
 """

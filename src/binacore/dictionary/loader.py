@@ -25,6 +25,8 @@ class ReadyLevel:
 
     words: str
     signs: tuple[str, ...]
+    words_en: str
+    signs_en: tuple[str, ...]  # in the same order
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ class ReadyCompetency:
     by_class: bool
     origin: str
     levels: tuple[ReadyLevel, ...]
+    name_en: str
+    family_en: str
+    definition_en: str
+    origin_en: str
 
     @property
     def signs(self) -> int:
@@ -97,24 +103,40 @@ def _group(name: str, text: str) -> ReadyGroup:
 def _competency(name: str, group: Mapping[str, Any], content: Mapping[str, Any]) -> ReadyCompetency:
     place = f"{name}: {content.get('code', 'a competency without code')}"
     _require(place, content, ("code", "name", "kind", "definition", "level"))
+    english = _english(group) | _english(content)
+    family = content.get("family", group.get("family", ""))
+    _require(f"{place}: translations.en", english, ("name", "definition", "origin", *(("family",) if family else ())))
     if content["kind"] not in KINDS:
         raise DictionaryFileMalformed(f"{place}: the kind {content['kind']} is none of {', '.join(sorted(KINDS))}")
     if len(content["level"]) != LEVELS:
         raise DictionaryFileMalformed(f"{place}: has {len(content['level'])} levels instead of {LEVELS}")
     levels = []
     for number, level in enumerate(content["level"], start=1):
-        _require(f"{place}: level {number}", level, ("words", "signs"))
-        levels.append(ReadyLevel(level["words"], tuple(level["signs"])))
+        here, said = f"{place}: level {number}", _english(level)
+        _require(here, level, ("words", "signs"))
+        _require(f"{here}: translations.en", said, ("words", "signs"))
+        if len(said["signs"]) != len(level["signs"]):
+            counts = f"{len(said['signs'])} of {len(level['signs'])}"
+            raise DictionaryFileMalformed(f"{here}: translations.en: {counts} behaviours are translated")
+        levels.append(ReadyLevel(level["words"], tuple(level["signs"]), said["words"], tuple(said["signs"])))
     return ReadyCompetency(
         code=content["code"],
         name=content["name"],
         kind=content["kind"],
-        family=content.get("family", group.get("family", "")),
+        family=family,
         definition=content["definition"],
         by_class=content.get("by_class", group.get("by_class", False)),
         origin=content.get("origin", group["origin"]),
         levels=tuple(levels),
+        name_en=english["name"],
+        family_en=english.get("family", ""),
+        definition_en=english["definition"],
+        origin_en=english["origin"],
     )
+
+
+def _english(content: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(content.get("translations", {}).get("en", {}))
 
 
 def _require(place: str, content: Mapping[str, Any], keys: tuple[str, ...]) -> None:

@@ -1,12 +1,13 @@
 """Which entries of the dictionary and which positions the lists show."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from renbina.competency.enums import CompetencyKind
-from renbina.competency.wording.origins import family_name, level_name
+from renbina.competency.wording.origins import level_name
 
 _ALL = [("", _("All"))]
 
@@ -26,11 +27,11 @@ class DictionaryFilter(_Choices):
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*_ALL, *CompetencyKind.choices])
     family = forms.ChoiceField(label=_("Family"), required=False)
 
-    def __init__(self, *args: Any, families: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, families: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["family"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [*_ALL, *((each, each) for each in families)]
+            field.choices = [*_ALL, *families.items()]
 
 
 class PositionFilter(_Choices):
@@ -42,9 +43,9 @@ class PositionFilter(_Choices):
         label=_("Contradictions"), required=False, choices=[*_ALL, ("yes", _("Only with contradictions"))]
     )
 
-    def __init__(self, *args: Any, levels: list[str], families: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, levels: list[str], families: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, values, words in (("level", levels, level_name), ("family", families, family_name)):
+        for name, values in (("level", [(each, level_name(each)) for each in levels]), ("family", families.items())):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
-                field.choices = [*_ALL, *((each, words(each)) for each in values)]
+                field.choices = [*_ALL, *values]

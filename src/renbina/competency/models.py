@@ -7,19 +7,23 @@ from django.db import models
 from renbina.competency.enums import CompetencyKind, GapCategory, Method
 from renbina.foundation.base import DatedModel, PublicModel, interval_constraint
 from renbina.organisation.models import Agency, Employee, Position, Unit
+from renbina.ui.spoken import Spoken, spoken
 
 
 class Competency(PublicModel):
-    """One entry of the agency's dictionary."""
+    """One entry of the agency's dictionary. Names are Indonesian; beside each stands the English one, if written."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="competencies")
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=20, choices=CompetencyKind)
     family = models.CharField(max_length=120, blank=True)
+    family_en = models.CharField(max_length=120, blank=True)
     # A position without a standard of its own asks the level of its class (rules `required_level.*`).
     by_class = models.BooleanField(default=False)
     origin = models.CharField(max_length=200, blank=True)  # where the words come from
+    origin_en = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name_plural = "competencies"
@@ -27,6 +31,19 @@ class Competency(PublicModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said_name(self) -> Spoken:
+        """In the reader's language, as the two below."""
+        return spoken(self.name, self.name_en)
+
+    @property
+    def said_family(self) -> Spoken:
+        return spoken(self.family, self.family_en)
+
+    @property
+    def said_origin(self) -> Spoken:
+        return spoken(self.origin, self.origin_en)
 
 
 class CompetencyAlias(models.Model):
@@ -48,7 +65,9 @@ class CompetencyVersion(PublicModel):
     number = models.PositiveSmallIntegerField()
     since = models.DateField()  # the first version also tells what was meant before
     name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
     definition = models.TextField(blank=True)
+    definition_en = models.TextField(blank=True)
     reason = models.CharField(max_length=300, blank=True)  # why the words were changed
 
     class Meta:
@@ -64,6 +83,7 @@ class CompetencyLevel(models.Model):
     version = models.ForeignKey(CompetencyVersion, on_delete=models.CASCADE, related_name="levels")
     level = models.PositiveSmallIntegerField()
     description = models.TextField()
+    description_en = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "level"], name="competency_level_once")]
@@ -75,6 +95,7 @@ class BehaviourIndicator(models.Model):
     level = models.ForeignKey(CompetencyLevel, on_delete=models.CASCADE, related_name="indicators")
     code = models.CharField(max_length=6)
     text = models.TextField()
+    text_en = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["level", "code"], name="behaviour_indicator_once")]

@@ -2,8 +2,8 @@
 
 from renbina.catalogue.actions import apply_cost_standards, apply_offers, apply_partners, apply_programmes
 from renbina.catalogue.imports import cost_standards_import, offers_import, partners_import, programmes_import
-from renbina.competency.actions import apply_assessments, apply_standards, remember_spelling
-from renbina.competency.imports import assessment_import, standards_import
+from renbina.competency.actions import apply_assessments, apply_dictionary, apply_standards, remember_spelling
+from renbina.competency.imports import assessment_import, dictionary_import, standards_import
 from renbina.foundation.imports import ImportKind
 from renbina.needs.actions import apply_proposals
 from renbina.needs.imports import proposals_import
@@ -30,6 +30,7 @@ _KINDS = (
     roster_import(apply_roster, remember_place),
     superiors_import(apply_superiors),
     people_import(apply_roster),
+    dictionary_import(apply_dictionary),
     standards_import(apply_standards, remember_spelling),
     assessment_import(apply_assessments, remember_spelling),
     learning_import(apply_learning),

@@ -14,12 +14,13 @@ from typing import Any
 from django.utils.timezone import is_aware, localtime
 
 from renbina.ui import formats, shapes
+from renbina.ui.spoken import Spoken, tagged
 
 EMPTY = '<span class="none">–</span>'
 
 
 def _text(value: Any) -> str:
-    return escape(str(value))
+    return tagged(value) if isinstance(value, Spoken) else escape(str(value))
 
 
 def _money(value: Any) -> str:

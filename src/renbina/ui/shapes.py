@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from renbina.ui import formats
+from renbina.ui.spoken import tagged
 
 TOP_LEVEL = 5
 TONES = frozenset({"", "good", "amber", "warn"})
@@ -72,7 +73,8 @@ def level_strip(level: Level) -> SafeString:
 
 def level_line(name: str, level: Level, href: str = "") -> SafeString:
     """A competency by name with its sentence and strip; a page shows a dozen of them, so no template is asked."""
-    label = f'<a class="text-reset" href="{escape(href)}">{escape(name)}</a>' if href else escape(name)
+    said = tagged(name)
+    label = f'<a class="text-reset" href="{escape(href)}">{said}</a>' if href else said
     line = f'<b class="fw-semibold">{label}</b><span>{escape(level.sentence)}</span>'
     return drawn(f'<div class="rb-level"><div class="line">{line}</div>{level_strip(level)}</div>')
 

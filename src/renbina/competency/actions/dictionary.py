@@ -1,10 +1,11 @@
 """The writes of the dictionary. Words that somebody was assessed against stay as they are: new ones get a version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from binacore.names import fold_name
@@ -22,6 +23,7 @@ from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound, Refused
+from renbina.organisation.models import Agency
 from renbina.organisation.queries import agency_of
 from renbina.ui import formats
 
@@ -34,10 +36,23 @@ class CompetencyRefused(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class EnglishRow:
+    """The English of an entry, text by text in the order of its Indonesian; "" where there is none."""
+
+    name: str = ""
+    family: str = ""
+    definition: str = ""
+    origin: str = ""
+    levels: tuple[str, ...] = ()
+    indicators: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CompetencyRow:
     """A dictionary entry; `levels` are the descriptions from level 1 on (fewer are allowed).
 
     `indicators` are the behaviours of each level, in the same order. Without levels the words stay as they are.
+    Without `english` the English of every text that stays the same stays too.
     """
 
     code: str
@@ -49,23 +64,70 @@ class CompetencyRow:
     indicators: tuple[tuple[str, ...], ...] = ()
     by_class: bool = False
     origin: str = ""
+    english: EnglishRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewWords:
-    """What a competency means from a day on; five levels, each with its behaviours."""
+    """What a competency means from a day on; five levels, each with its behaviours, and the English beside them."""
 
     name: str
     definition: str
     levels: tuple[LevelWords, ...]
+    name_en: str = ""
+    definition_en: str = ""
+
+    @property
+    def indonesian(self) -> tuple[object, ...]:
+        """What people are assessed against: another one makes a version."""
+        return (
+            self.name,
+            self.definition,
+            tuple((each.level, each.description, each.indicators) for each in self.levels),
+        )
+
+    @property
+    def english(self) -> tuple[object, ...]:
+        """What may be corrected at any time."""
+        return (
+            self.name_en,
+            self.definition_en,
+            tuple(tuple(said for _text, said in each.texts) for each in self.levels),
+        )
 
 
-def _level_words(levels: Sequence[str], indicators: Sequence[Sequence[str]] = ()) -> tuple[LevelWords, ...]:
-    seen = [*indicators, *([()] * (len(levels) - len(indicators)))]
+def _words_of(standing: Words) -> NewWords:
+    return NewWords(standing.name, standing.definition, standing.levels, standing.name_en, standing.definition_en)
+
+
+def _level_words(row: CompetencyRow) -> tuple[LevelWords, ...]:
+    english = row.english or EnglishRow()
+    seen = [*row.indicators, *([()] * (len(row.levels) - len(row.indicators)))]
+    said = [*english.levels, *([""] * (len(row.levels) - len(english.levels)))]
+    told = [*english.indicators, *([()] * (len(row.levels) - len(english.indicators)))]
     return tuple(
-        LevelWords(level, text, tuple((f"{level}.{place}", words) for place, words in enumerate(behaviours, start=1)))
-        for level, (text, behaviours) in enumerate(zip(levels, seen, strict=False), start=1)
+        LevelWords(
+            level, text, tuple((f"{level}.{place}", words) for place, words in enumerate(behaviours, start=1)),
+            said[level - 1], tuple(told[level - 1])[: len(behaviours)],
+        )
+        for level, (text, behaviours) in enumerate(zip(row.levels, seen, strict=False), start=1)
+    )  # fmt: skip
+
+
+def _with_known_english(words: NewWords, standing: Words) -> NewWords:
+    """Texts that stay the same keep the English that they have."""
+    known = dict(pair for each in standing.levels for pair in each.texts)
+    known |= {standing.definition: standing.definition_en} if standing.definition else {}
+    levels = tuple(
+        replace(
+            each,
+            description_en=known.get(each.description, ""),
+            indicators_en=tuple(known.get(text, "") for _code, text in each.indicators),
+        )
+        for each in words.levels
     )
+    name = standing.name_en if words.name == standing.name else ""
+    return replace(words, levels=levels, name_en=name, definition_en=known.get(words.definition, ""))
 
 
 @action
@@ -78,23 +140,34 @@ def load_dictionary(*, rows: Sequence[CompetencyRow], since: date | None = None,
     require(by, "load_dictionary")
     agency = agency_of(by)
     _check_rows(rows)
-    Competency.objects.bulk_create(
-        [
-            Competency(
-                agency=agency, code=row.code, name=row.name, kind=row.kind, family=row.family, by_class=row.by_class,
-                origin=row.origin,
-            )
-            for row in rows
-        ],
-        update_conflicts=True,
-        unique_fields=["agency", "code"],
-        update_fields=["name", "kind", "family", "by_class", "origin"],
-    )  # fmt: skip
+    for said in (True, False):
+        _load_entries([row for row in rows if (row.english is not None) is said], agency, with_english=said)
     codes = codes_of(agency.pk)
     _load_words(rows, codes, since or at.astimezone(ZoneInfo(agency.timezone)).date())
     record(obj=agency, old=None, new={"competencies": len(rows)})
     outbox.publish("competency.changed", {}, by=by, at=at)
     return len(rows)
+
+
+def _load_entries(rows: Sequence[CompetencyRow], agency: Agency, *, with_english: bool) -> None:
+    known = ("name_en", "family_en", "origin_en") if with_english else ()
+    Competency.objects.bulk_create(
+        [
+            Competency(
+                agency=agency, code=row.code, name=row.name, kind=row.kind, family=row.family, by_class=row.by_class,
+                origin=row.origin, **_english_of(row),
+            )
+            for row in rows
+        ],
+        update_conflicts=True,
+        unique_fields=["agency", "code"],
+        update_fields=["name", "kind", "family", "by_class", "origin", *known],
+    )  # fmt: skip
+
+
+def _english_of(row: CompetencyRow) -> dict[str, str]:
+    english = row.english or EnglishRow()
+    return {"name_en": english.name, "family_en": english.family, "origin_en": english.origin}
 
 
 def _check_rows(rows: Sequence[CompetencyRow]) -> None:
@@ -119,11 +192,13 @@ def _load_words(rows: Sequence[CompetencyRow], codes: dict[str, int], on: date) 
     for number, row in enumerate(rows, start=1):
         key = codes[row.code]
         standing = known[key][0] if key in known else None
-        levels = _level_words(row.levels, row.indicators) if row.levels or standing is None else standing.levels
-        words = NewWords(row.name, row.definition or (standing.definition if standing else ""), levels)
+        words = _row_words(row, standing)
         if standing is None:
             new.append((key, 1, on, words))
-        elif words != NewWords(standing.name, standing.definition, standing.levels):
+        elif words.indonesian == _words_of(standing).indonesian:
+            if words.english != _words_of(standing).english:
+                say_in_english(key, standing.number, words)
+        else:
             days = [day for competency, day in used if competency == key]
             if not _in_use(standing, days):
                 CompetencyVersion.objects.filter(competency_id=key, number=standing.number).delete()
@@ -138,6 +213,38 @@ def _load_words(rows: Sequence[CompetencyRow], codes: dict[str, int], on: date) 
     _store(new)
 
 
+def _row_words(row: CompetencyRow, standing: Words | None) -> NewWords:
+    """A row's words; what it leaves out is as it stands."""
+    said = row.english or EnglishRow()
+    if standing is None:
+        return NewWords(row.name, row.definition, _level_words(row), said.name, said.definition)
+    words = NewWords(
+        row.name,
+        row.definition or standing.definition,
+        _level_words(row) if row.levels else standing.levels,
+        said.name,
+        said.definition if row.definition else standing.definition_en,
+    )
+    return words if row.english is not None else _with_known_english(words, standing)
+
+
+def say_in_english(competency_id: int, number: int, words: NewWords) -> None:
+    """Write the English of a version beside its Indonesian, which must be that of `words`; no version begins."""
+    version = CompetencyVersion.objects.get(competency_id=competency_id, number=number)
+    version.name_en, version.definition_en = words.name_en, words.definition_en
+    version.save(update_fields=["name_en", "definition_en"])
+    levels, indicators = [], []
+    said = {each.level: [english for _text, english in each.texts] for each in words.levels}
+    for level in version.levels.prefetch_related(Prefetch("indicators", BehaviourIndicator.objects.order_by("pk"))):
+        level.description_en, *rest = said[level.level]
+        levels.append(level)
+        for indicator, english in zip(level.indicators.all(), rest, strict=True):
+            indicator.text_en = english
+            indicators.append(indicator)
+    CompetencyLevel.objects.bulk_update(levels, ["description_en"], batch_size=BATCH)
+    BehaviourIndicator.objects.bulk_update(indicators, ["text_en"], batch_size=BATCH)
+
+
 def _in_use(standing: Words, days: Sequence[date]) -> bool:
     """Whether somebody was assessed against the newest words."""
     return any(standing.number == 1 or day >= standing.since for day in days)
@@ -148,19 +255,28 @@ def _store(new: Sequence[tuple[int, int, date, NewWords]], *, reason: str = "") 
         [
             CompetencyVersion(
                 competency_id=key, number=number, since=since, name=words.name, definition=words.definition,
-                reason=reason,
+                name_en=words.name_en, definition_en=words.definition_en, reason=reason,
             )
             for key, number, since, words in new
         ]
     )  # fmt: skip
     levels = [
-        (CompetencyLevel(version=version, level=each.level, description=each.description), each)
+        (
+            CompetencyLevel(
+                version=version, level=each.level, description=each.description, description_en=each.description_en
+            ),
+            each,
+        )
         for version, (_key, _number, _since, words) in zip(versions, new, strict=True)
         for each in words.levels
     ]
     CompetencyLevel.objects.bulk_create([row for row, _each in levels], batch_size=BATCH)
     BehaviourIndicator.objects.bulk_create(
-        [BehaviourIndicator(level=row, code=code, text=text) for row, each in levels for code, text in each.indicators],
+        [
+            BehaviourIndicator(level=row, code=code, text=text, text_en=english)
+            for row, each in levels
+            for (code, text), (_text, english) in zip(each.indicators, each.texts[1:], strict=True)
+        ],
         batch_size=BATCH,
     )
 
@@ -171,7 +287,8 @@ def reword(
 ) -> CompetencyVersion | None:
     """Give a competency other words from a day on; who was assessed before keeps the words of that time.
 
-    Returns None where nothing changes. Raises CompetencyRefused for a day on which the old words were used already.
+    Other English for the words that stand is written beside them at once: nobody was assessed against a translation.
+    Returns None where no version begins. Raises CompetencyRefused for a day on which the old words were used already.
     """
     require(by, "load_dictionary")
     agency = agency_of(by)
@@ -180,18 +297,25 @@ def reword(
     if not words.name.strip():
         raise CompetencyRefused(_("Write the name of the competency."), "name")
     standing = next(iter(versions_of(competency)), None)
-    if standing is not None and words == NewWords(standing.name, standing.definition, standing.levels):
+    if standing is not None and words.indonesian == _words_of(standing).indonesian:
+        if words.english != _words_of(standing).english:
+            say_in_english(competency.pk, standing.number, words)
+            _rename(competency, words)
         record(obj=competency, old=None, new={"version": standing.number})
         return None
     _check_since(competency, standing, since, reason)
     number = standing.number + 1 if standing else 1
     _store([(competency.pk, number, since, words)], reason=reason)
-    if competency.name != words.name:
-        competency.name = words.name
-        competency.save(update_fields=["name"])
+    _rename(competency, words)
     record(obj=competency, old={"version": number - 1}, new={"version": number, "since": since.isoformat()})
     outbox.publish("competency.changed", {}, by=by, at=at)
     return competency.versions.get(number=number)
+
+
+def _rename(competency: Competency, words: NewWords) -> None:
+    if (competency.name, competency.name_en) != (words.name, words.name_en):
+        competency.name, competency.name_en = words.name, words.name_en
+        competency.save(update_fields=["name", "name_en"])
 
 
 def _check_since(competency: Competency, standing: Words | None, since: date, reason: str) -> None:

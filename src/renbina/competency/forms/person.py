@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from renbina.competency.previews.anchors import Anchor
 from renbina.ui import formats
+from renbina.ui.spoken import tagged
 
 EARLIEST: Final = date(2020, 1, 1)  # the first rules on job person match
 LATEST_YEARS: Final = 10
@@ -54,7 +55,7 @@ class BehaviourForm(forms.Form):
             for code, text in anchor.behaviours:
                 self.fields[_name(code)] = forms.ChoiceField(
                     required=False,
-                    label=text,
+                    label=tagged(text),
                     choices=[("yes", _("Yes, I do this")), ("no", _("Not yet"))],
                     initial=("yes" if marks[code] else "no") if code in marks else None,
                     widget=forms.RadioSelect(attrs={"class": "rb-scale"}),

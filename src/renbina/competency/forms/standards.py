@@ -1,5 +1,6 @@
 """What is typed about what positions and classes ask."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from renbina.competency.actions import NewStandard
 from renbina.competency.models import Competency
 from renbina.competency.queries import Words
-from renbina.competency.wording.origins import family_name, level_name
+from renbina.competency.wording.origins import level_name
+from renbina.ui.spoken import spoken
 
 TOP_LEVEL: Final = 5
 _DAY: Final = {"type": "date"}
@@ -36,7 +38,7 @@ class StandardForm(forms.Form):
 
     def __init__(self, *args: Any, words: Words | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        said = {each.level: each.description for each in words.levels} if words else {}
+        said = {each.level: spoken(*each.texts[0]) for each in words.levels} if words else {}
         field = self.fields["level"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [
@@ -59,7 +61,7 @@ class AddStandardForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["competency"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(each.public_id, f"{each.code} · {each.name}") for each in competencies]
+            field.choices = [(each.public_id, f"{each.code} · {each.said_name}") for each in competencies]
 
 
 class ClassDecisionForm(StandardForm):
@@ -73,13 +75,13 @@ class ClassDecisionForm(StandardForm):
     field_order = ("competency", "classes", "family", "level", "critical", "since", "until", "reason")
 
     def __init__(
-        self, *args: Any, levels: list[str], families: list[str], competencies: list[Competency], **kwargs: Any
+        self, *args: Any, levels: list[str], families: Mapping[str, str], competencies: list[Competency], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         rows: dict[str, list[tuple[Any, Any]]] = {
             "classes": [(each, level_name(each)) for each in levels],
-            "family": [("", _("All families")), *((each, family_name(each)) for each in families)],
-            "competency": [(each.public_id, f"{each.code} · {each.name}") for each in competencies],
+            "family": [("", _("All families")), *families.items()],
+            "competency": [(each.public_id, f"{each.code} · {each.said_name}") for each in competencies],
         }
         for name, values in rows.items():
             field = self.fields[name]

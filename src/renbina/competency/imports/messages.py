@@ -38,6 +38,33 @@ MESSAGES: Final[Mapping[str, Message]] = {
         _("Until %(day)s this position asks level %(level)s by a dated standard of its own; two cannot hold at once."),
         _("Write a day on or after it, or change that standard on the page of the position."),
     ),
+    "entry_differs": Message(
+        _("The rows of %(entry)s say different things here."),
+        _("Write the same in each of its rows, or in one and leave the others empty."),
+    ),
+    "entry_new": Message(
+        _("%(entry)s is new, and no row says this of it."), _("Fill this column in at least one of its rows.")
+    ),
+    "level_needed": Message(
+        _("The row does not say which level it describes."), _("Write a level from 1 to 5, a row for each.")
+    ),
+    "level_without_words": Message(
+        _("Nothing says what this level looks like."), _("Describe the level in a sentence.")
+    ),
+    "levels_missing": Message(
+        _("A competency has five levels; what is good of this file leaves out %(levels)s."),
+        _("Add rows for these levels, or correct those that are held."),
+    ),
+    "english_alone": Message(
+        _("There is English here and no Indonesian beside it."), _("Write the Indonesian too.")
+    ),
+    "behaviour_skipped": Message(
+        _("A behaviour further on is filled and this one is not."), _("Leave no gap between behaviours.")
+    ),
+    "words_used_today": Message(
+        _("People were assessed today against the words that stand."),
+        _("Bring other words in tomorrow; today’s assessments keep the old ones."),
+    ),
     "not_yet": Message(_("The day %(day)s is still to come."), _("Correct the date.")),
     "valid_until_before": Message(
         _("It would end on %(day)s, before it begins."), _("Correct one of the two days.")

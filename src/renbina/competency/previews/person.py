@@ -86,7 +86,7 @@ def _page(person: Employee, on: date, cap_surplus: bool | None) -> PersonPage:
     lines = [
         Held(
             named[gap.competency_id].public_id,
-            named[gap.competency_id].name,
+            named[gap.competency_id].said_name,
             named[gap.competency_id].kind,
             gap,
             proofs_of(found.get(gap.competency_id, ()), rules),

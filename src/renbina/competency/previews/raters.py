@@ -76,7 +76,7 @@ def _compared(given: Assessment, other: Assessment, lean: Lean) -> Compared:
     return Compared(
         person=given.employee.full_name,
         person_id=given.employee.public_id,
-        competency=given.competency.name,
+        competency=given.competency.said_name,
         level=given.level,
         given_on=given.assessed_on,
         without=adjusted(given.level, lean),

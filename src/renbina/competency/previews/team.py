@@ -164,7 +164,7 @@ def _topics(team: _Team) -> tuple[Topic, ...]:
     topics = [
         Topic(
             team.named[key].public_id,
-            team.named[key].name,
+            team.named[key].said_name,
             len(asked),
             sum(not _counting(team, each) for each in asked),
             sum(_opinion(team, each) is not None for each in asked),

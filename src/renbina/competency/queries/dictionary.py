@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from renbina.competency.access import READ, require
 from renbina.competency.models import (
@@ -18,6 +18,7 @@ from renbina.competency.models import (
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 from renbina.organisation.access import own_agency
+from renbina.ui.spoken import Spoken, english_is_read, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,23 @@ class DictionaryEntry:
 
 @dataclass(frozen=True, slots=True)
 class LevelWords:
-    """What a level looks like, and the behaviours that prove it: (code, text), codes such as 2.1."""
+    """What a level looks like, and the behaviours that prove it: (code, text), codes such as 2.1.
+
+    `indicators_en`: their English in the same order; "" where nobody wrote it, as everywhere.
+    """
 
     level: int
     description: str
     indicators: tuple[tuple[str, str], ...]
+    description_en: str = ""
+    indicators_en: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """(Indonesian, English) of the level and of each behaviour."""
+        english = (*self.indicators_en, *([""] * (len(self.indicators) - len(self.indicators_en))))
+        seen = zip((text for _code, text in self.indicators), english, strict=True)
+        return ((self.description, self.description_en), *seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,15 @@ class Words:
     definition: str
     reason: str
     levels: tuple[LevelWords, ...]
+    name_en: str = ""
+    definition_en: str = ""
+
+    @property
+    def untranslated(self) -> int:
+        """How many texts have no English."""
+        pairs = [(self.name, self.name_en), (self.definition, self.definition_en)]
+        pairs += [pair for each in self.levels for pair in each.texts]
+        return sum(bool(text) and not english for text, english in pairs)
 
     @property
     def indicators(self) -> int:
@@ -92,7 +114,10 @@ def codes_of(agency_id: int) -> dict[str, int]:
 
 
 def entries(actor: Actor, *, kind: str = "", family: str = "") -> QuerySet[Competency]:
-    """The dictionary as a list: each with `described` (levels in words), `indicators` and `asked` (people)."""
+    """The dictionary as a list: each with `described` (levels in words), `indicators` and `asked` (people).
+
+    `shown_name` is the name in the reader's language, to sort by.
+    """
     require(actor, READ)
     rows = Competency.objects.filter(agency_id=own_agency(actor))
     if kind:
@@ -100,7 +125,8 @@ def entries(actor: Actor, *, kind: str = "", family: str = "") -> QuerySet[Compe
     if family:
         rows = rows.filter(family=family)
     newest = CompetencyVersion.objects.filter(competency=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    rows = rows.annotate(newest=Subquery(newest))
+    name = Coalesce(NullIf("name_en", Value("")), "name") if english_is_read() else F("name")
+    rows = rows.annotate(newest=Subquery(newest), shown_name=name)
     levels = CompetencyLevel.objects.filter(version=OuterRef("newest")).order_by().values("version")
     seen = BehaviourIndicator.objects.filter(level__version=OuterRef("newest")).order_by().values("level__version")
     people = UnitGap.objects.filter(competency=OuterRef("pk")).order_by().values("competency")
@@ -120,10 +146,11 @@ def entry_count(actor: Actor) -> int:
     return Competency.objects.filter(agency_id=own_agency(actor)).count()
 
 
-def families(actor: Actor) -> list[str]:
-    """Families of the agency's technical competencies by name; one query."""
-    rows = Competency.objects.filter(agency_id=own_agency(actor)).exclude(family="").order_by("family")
-    return list(rows.values_list("family", flat=True).distinct())
+def families(actor: Actor) -> dict[str, Spoken]:
+    """Families of the agency's technical competencies, each as the reader reads it, by that name; one query."""
+    rows = Competency.objects.filter(agency_id=own_agency(actor)).exclude(family="").order_by("family", "family_en")
+    found = {family: spoken(family, english) for family, english in rows.values_list("family", "family_en").distinct()}
+    return dict(sorted(found.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
 
 
 def entry_for(actor: Actor, public_id: str) -> Competency:
@@ -169,7 +196,24 @@ def _in_order(versions: Sequence[CompetencyVersion]) -> Iterable[Words]:
     ends = [*(each.since for each in versions[1:]), None]
     for row, until in reversed(list(zip(versions, ends, strict=True))):
         levels = tuple(
-            LevelWords(each.level, each.description, tuple((seen.code, seen.text) for seen in each.indicators.all()))
+            LevelWords(
+                each.level,
+                each.description,
+                tuple((seen.code, seen.text) for seen in each.indicators.all()),
+                each.description_en,
+                tuple(seen.text_en for seen in each.indicators.all()),
+            )
             for each in row.levels.all()
         )
-        yield Words(row.competency_id, row.number, row.since, until, row.name, row.definition, row.reason, levels)
+        yield Words(
+            row.competency_id,
+            row.number,
+            row.since,
+            until,
+            row.name,
+            row.definition,
+            row.reason,
+            levels,
+            row.name_en,
+            row.definition_en,
+        )

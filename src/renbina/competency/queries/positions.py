@@ -19,6 +19,7 @@ from renbina.foundation.errors import NotFound
 from renbina.organisation.access import own_agency
 from renbina.organisation.enums import PlacementKind
 from renbina.organisation.models import Placement, Position
+from renbina.organisation.queries.families import family_names
 from renbina.rulebook.queries import rules_on
 
 SHOWN = 40  # lines of history on the page of a position
@@ -126,12 +127,12 @@ def asked_of(competency: Competency, on: date) -> list[tuple[int, int, int]]:
     return [(level, positions, critical) for level, (positions, critical) in sorted(counts.items(), reverse=True)]
 
 
-def choices(actor: Actor) -> tuple[list[str], list[str]]:
-    """Classes and families that the agency's positions have; one query."""
-    found = list(Position.objects.filter(agency_id=own_agency(actor)).order_by().values_list("level", "family"))
-    levels = {level for level, _family in found if level}
+def choices(actor: Actor) -> tuple[list[str], dict[str, str]]:
+    """Classes, and families with what they are called, that the agency's positions have; two queries."""
+    found = Position.objects.filter(agency_id=own_agency(actor)).exclude(level="").order_by()
+    levels = set(found.values_list("level", flat=True).distinct())
     known = [level for level in CLASSES if level in levels]
-    return [*known, *sorted(levels - set(known))], sorted({family for _level, family in found if family})
+    return [*known, *sorted(levels - set(known))], family_names(own_agency(actor))
 
 
 def position_for(actor: Actor, public_id: str) -> Position:

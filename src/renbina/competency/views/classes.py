@@ -1,5 +1,6 @@
 """What classes of positions ask, and decisions of the agency about them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from renbina.competency.wording import origins as wording
 from renbina.foundation.http import Request
 from renbina.organisation.access import own_agency
 from renbina.organisation.queries import day_for
+from renbina.organisation.queries.families import family_names
 from renbina.ui import formats
 from renbina.ui.shapes import Level
 
@@ -28,17 +30,18 @@ from renbina.ui.shapes import Level
 def classes(request: Request) -> HttpResponse:
     """The general level of each class, how sure it is, and what the agency decided for it."""
     on = day_for(request.actor)
+    families = family_names(own_agency(request.actor))
     followers = Competency.objects.filter(agency_id=own_agency(request.actor), by_class=True)
     context = {
-        "lines": [_line(line, on) for line in reads.class_lines(request.actor, on)],
-        "followers": list(followers.order_by("pk").values_list("name", flat=True)),
+        "lines": [_line(line, on, families) for line in reads.class_lines(request.actor, on)],
+        "followers": [each.said_name for each in followers.order_by("pk")],
         "tabs": tabs("classes"),
         "may_write": can(request.actor, "load_standards"),
     }
     return render(request, "competency/classes.html", context)
 
 
-def _line(line: reads.ClassLine, on: date) -> dict[str, Any]:
+def _line(line: reads.ClassLine, on: date, families: Mapping[str, str]) -> dict[str, Any]:
     rule = line.rule
     return {
         "level": line.level,
@@ -50,7 +53,7 @@ def _line(line: reads.ClassLine, on: date) -> dict[str, Any]:
         "source": wording.rule_source(rule) if rule else "",
         "decisions": [
             (
-                each, wording.family_name(each.family), wording.interval_words(each.valid_from, each.valid_to),
+                each, families.get(each.family, each.family), wording.interval_words(each.valid_from, each.valid_to),
                 each.valid_from <= on,
             )
             for each in line.decisions
@@ -104,6 +107,6 @@ def class_end(request: Request, level: str, competency_id: str) -> HttpResponse:
         "form": form,
         "competency": competency,
         "class_name": wording.level_name(level),
-        "family": wording.family_name(family),
+        "family": family_names(competency.agency_id, family).get(family, family) if family else "",
     }
     return render(request, "competency/class_end.html", context, status=422 if form.errors else 200)

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from renbina.competency import queries
 from renbina.competency.access import can, require
-from renbina.competency.actions import CompetencyRefused, CompetencyRow, load_dictionary, reword
+from renbina.competency.actions import CompetencyRefused, CompetencyRow, EnglishRow, NewWords, load_dictionary, reword
 from renbina.competency.filters import DictionaryFilter
 from renbina.competency.forms.words import EntryForm, WordsForm
 from renbina.competency.models import Competency
 from renbina.competency.tables.lists import dictionary_table
+from renbina.competency.wording.words import said
 from renbina.foundation.errors import NotFound
 from renbina.foundation.http import Request, counts_once
 from renbina.organisation.access import own_agency
@@ -61,13 +62,15 @@ def entry(request: Request, public_id: str) -> HttpResponse:
     today = queries.version_on(versions, on)
     asked = request.GET.get("version", "")
     shown = next((each for each in versions if str(each.number) == asked), today)
+    may_write = can(request.actor, "load_dictionary")
     context = {
         "entry": found,
-        "shown": shown,
+        "shown": said(shown) if shown else None,
+        "untranslated": shown.untranslated if shown and may_write else 0,
         "is_today": shown == today,
         "versions": [(each, each == shown, each.since > on, each.number == 1) for each in versions],
         "asked": queries.asked_of(found, on),
-        "may_write": can(request.actor, "load_dictionary"),
+        "may_write": may_write,
     }
     return render(request, "competency/entry.html", context)
 
@@ -90,11 +93,23 @@ def entry_edit(request: Request, public_id: str) -> HttpResponse:
         except CompetencyRefused as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
-            told = _("The new words are kept as a version; the earlier one stays.") if made else _("Nothing changed.")
-            messages.success(request, told)
+            messages.success(request, _told(made, before=words, after=form.words()))
             return redirect("competency:entry", public_id)
     context = {"form": form, "entry": found, "words": words}
     return render(request, "competency/entry_edit.html", context, status=422 if form.errors else 200)
+
+
+def _told(made: object, *, before: queries.Words | None, after: NewWords) -> str:
+    if made:
+        return _("The new words are kept as a version; the earlier one stays.")
+    standing = (
+        NewWords(before.name, before.definition, before.levels, before.name_en, before.definition_en)
+        if before
+        else None
+    )
+    if standing is not None and after.english != standing.english:
+        return _("The English is kept. No new version begins: nobody is assessed against a translation.")
+    return _("Nothing changed.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,6 +137,11 @@ def _make(request: Request, form: EntryForm) -> Competency | None:
         code=data["code"], name=words.name, kind=data["kind"], family=data["family"], definition=words.definition,
         levels=tuple(each.description for each in words.levels),
         indicators=tuple(tuple(text for _code, text in each.indicators) for each in words.levels),
+        english=EnglishRow(
+            name=words.name_en, family=data["family_en"], definition=words.definition_en,
+            levels=tuple(each.description_en for each in words.levels),
+            indicators=tuple(each.indicators_en for each in words.levels),
+        ),
     )  # fmt: skip
     load_dictionary(rows=[row], since=data["since"], by=request.actor, at=request.at)
     found = Competency.objects.filter(agency_id=own_agency(request.actor), code=data["code"]).first()

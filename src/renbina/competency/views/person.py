@@ -79,7 +79,7 @@ def assess(request: Request, competency_id: str) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             words = _("%(name)s: your answers make level %(level)s.")
-            messages.success(request, words % {"name": competency.name, "level": made.level})
+            messages.success(request, words % {"name": competency.said_name, "level": made.level})
             return redirect("competency:mine")
     context = {"competency": competency, "form": form, "last": last, "anchors": anchors}
     return render(request, "competency/assess.html", context, status=422 if form.errors else 200)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from binacore.dictionary import ReadyCompetency, ready_dictionary, ready_entries
 from renbina.competency.access import require
-from renbina.competency.actions import Adopted, CompetencyRow, adopt_entries, weigh_entries
+from renbina.competency.actions import Adopted, CompetencyRow, EnglishRow, adopt_entries, weigh_entries
 from renbina.competency.enums import CompetencyKind
 from renbina.foundation.http import Request
 from renbina.organisation.access import own_agency
@@ -20,9 +20,12 @@ from renbina.ui import formats
 
 @dataclass(frozen=True, slots=True)
 class ReadyLine:
-    """An entry that may be taken over; `state` is "new", "known" or "held", with why."""
+    """An entry that may be taken over, in the reader's language; `state` is "new", "known" or "held", with why."""
 
     entry: ReadyCompetency
+    name: str
+    definition: str
+    levels: tuple[tuple[str, tuple[str, ...]], ...]  # words and behaviours
     kind: str
     state: str
     why: str
@@ -75,7 +78,11 @@ def _blocks(agency_id: int) -> list[ReadyBlock]:
     for group in ready_dictionary():
         lines = tuple(
             ReadyLine(
-                each, str(CompetencyKind(each.kind).label),
+                each, each.name if indonesian else each.name_en,
+                each.definition if indonesian else each.definition_en,
+                tuple((level.words, level.signs) if indonesian else (level.words_en, level.signs_en)
+                      for level in each.levels),
+                str(CompetencyKind(each.kind).label),
                 "held" if each.code in held else "new" if each.code in weighed.added else "known",
                 held.get(each.code, ""),
             )
@@ -90,4 +97,8 @@ def _row(each: ReadyCompetency) -> CompetencyRow:
     return CompetencyRow(
         each.code, each.name, each.kind, each.family, tuple(level.words for level in each.levels), each.definition,
         tuple(level.signs for level in each.levels), each.by_class, each.origin,
+        EnglishRow(
+            each.name_en, each.family_en, each.definition_en, each.origin_en,
+            tuple(level.words_en for level in each.levels), tuple(level.signs_en for level in each.levels),
+        ),
     )  # fmt: skip

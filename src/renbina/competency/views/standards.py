@@ -23,6 +23,7 @@ from renbina.competency.wording import origins as wording
 from renbina.foundation.http import Request
 from renbina.organisation.models import Position
 from renbina.organisation.queries import day_for
+from renbina.organisation.queries.families import family_names
 from renbina.ui import formats
 from renbina.ui.shapes import Level
 
@@ -62,7 +63,7 @@ def standard(request: Request, public_id: str) -> HttpResponse:
     today = day_for(request.actor)
     on = _asked_day(request, today)
     page = reads.standard_page(request.actor, public_id, on)
-    place = (page.position.level, page.position.family)
+    place = (page.position.level, _family(page.position))
     context = {
         "page": page,
         "position": page.position,
@@ -78,6 +79,12 @@ def standard(request: Request, public_id: str) -> HttpResponse:
         "may_write": can(request.actor, "load_standards"),
     }
     return render(request, "competency/standard.html", context)
+
+
+def _family(position: Position) -> str:
+    """What the position's family is called."""
+    names = family_names(position.agency_id, position.family) if position.family else {}
+    return names.get(position.family, "")
 
 
 def _rule(page: reads.StandardPage) -> dict[str, Any] | None:
@@ -144,7 +151,7 @@ def standard_edit(request: Request, public_id: str, competency_id: str) -> HttpR
         "ending": ending,
         "position": position,
         "competency": competency,
-        "now": _line(line, (position.level, position.family)) if line else None,
+        "now": _line(line, (position.level, _family(position))) if line else None,
         "history": [
             (each, wording.interval_words(each.valid_from, each.valid_to))
             for each in reads.own_standards(position, competency)

@@ -75,7 +75,7 @@ def _save(request: Request, page: TopicPage, levels: dict[str, int]) -> int:
 def _after(request: Request, page: TopicPage, changed: int) -> HttpResponse:
     if changed:
         words = ngettext("%(n)s level of %(name)s saved.", "%(n)s levels of %(name)s saved.", changed)
-        messages.success(request, words % {"n": changed, "name": page.competency.name})
+        messages.success(request, words % {"n": changed, "name": page.competency.said_name})
     else:
         messages.info(request, _("Nothing was changed: every level stood already."))
     if page.following is None or "stay" in request.POST:

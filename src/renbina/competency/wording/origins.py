@@ -43,14 +43,9 @@ def level_name(level: str) -> str:
     return POSITION_LEVELS.get(level, level)
 
 
-def family_name(family: str) -> str:
-    """A family's short word as one reads it."""
-    return family.replace("_", " ")
-
-
 def origin_words(claim: Claim, level: str, family: str) -> str:
-    """Whose level it is, and since when: "General rule of the class Pengawas"."""
-    said = _(_ORIGINS[claim.origin]) % {"level": level_name(level), "family": family_name(family)}
+    """Whose level it is, and since when: "General rule of the class Pengawas". `family`: what it is called."""
+    said = _(_ORIGINS[claim.origin]) % {"level": level_name(level), "family": family}
     return " ".join(filter(None, (said + ("," if claim.valid_from else ""), days_words(claim))))
 
 

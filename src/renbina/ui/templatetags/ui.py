@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from renbina.ui import formats, shapes
+from renbina.ui import spoken as speech
 from renbina.ui.pagination import page_links
 
 register = template.Library()
@@ -94,6 +95,11 @@ def clock(value: datetime | time) -> str:
 @register.filter
 def initials(name: str) -> str:
     return formats.initials(name)
+
+
+@register.filter
+def spoken(text: object) -> SafeString:
+    return speech.tagged(text)
 
 
 # --- small parts -------------------------------------------------------------------------------------------------
