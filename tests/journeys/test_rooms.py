@@ -16,7 +16,7 @@ pytestmark = pytest.mark.journey
 
 ROOMS = re.compile(
     r"^/(kelas|kelas-saya|kelas-tim|hadir|sertifikat|evaluasi|kinerja|suara|kuesioner|kuesioner-saya|berbagi|hasil|"
-    r"terbitkan|beranda|pembinaan-saya|organisasi|peran|mutu-data|siasn|impor|usulan|kebutuhan|kompetensi)/"
+    r"terbitkan|beranda|pembinaan-saya|organisasi|peran|mutu-data|siasn|impor|usulan)/"
 )
 FILES = re.compile(
     r"\.(pdf|xlsx|csv)$|^/suara/lembar/|^/impor/jenis/.+/data/|^/siasn/berkas/|^/kuesioner/instrumen/\w{14}/(kertas|berkas)/"

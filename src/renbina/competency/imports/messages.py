@@ -62,7 +62,7 @@ MESSAGES: Final[Mapping[str, Message]] = {
         _("A behaviour further on is filled and this one is not."), _("Leave no gap between behaviours.")
     ),
     "words_used_today": Message(
-        _("People were assessed today against the words that stand."),
+        _("The words that stand began today, or people were assessed against them today."),
         _("Bring other words in tomorrow; today’s assessments keep the old ones."),
     ),
     "not_yet": Message(_("The day %(day)s is still to come."), _("Correct the date.")),

@@ -19,7 +19,7 @@ from renbina.foundation.errors import NotFound
 from renbina.organisation.access import own_agency
 from renbina.organisation.enums import PlacementKind
 from renbina.organisation.models import Placement, Position
-from renbina.organisation.queries.families import family_names
+from renbina.organisation.queries.families import named_families
 from renbina.rulebook.queries import rules_on
 
 SHOWN = 40  # lines of history on the page of a position
@@ -128,11 +128,13 @@ def asked_of(competency: Competency, on: date) -> list[tuple[int, int, int]]:
 
 
 def choices(actor: Actor) -> tuple[list[str], dict[str, str]]:
-    """Classes, and families with what they are called, that the agency's positions have; two queries."""
-    found = Position.objects.filter(agency_id=own_agency(actor)).exclude(level="").order_by()
-    levels = set(found.values_list("level", flat=True).distinct())
+    """Classes, and families with what they are called, that the agency's positions have; one query."""
+    rows = Position.objects.filter(agency_id=own_agency(actor)).order_by("pk")
+    found = list(rows.values_list("level", "family", "title"))
+    levels = {level for level, _family, _title in found if level}
     known = [level for level in CLASSES if level in levels]
-    return [*known, *sorted(levels - set(known))], family_names(own_agency(actor))
+    families = named_families((family, title) for _level, family, title in found if family)
+    return [*known, *sorted(levels - set(known))], families
 
 
 def position_for(actor: Actor, public_id: str) -> Position:

@@ -1,5 +1,6 @@
 """What positions ask: the list, the standard of one position, and deciding one level of it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -63,7 +64,7 @@ def standard(request: Request, public_id: str) -> HttpResponse:
     today = day_for(request.actor)
     on = _asked_day(request, today)
     page = reads.standard_page(request.actor, public_id, on)
-    place = (page.position.level, _family(page.position))
+    place = (page.position.level, _family(page.position, page.lines))
     context = {
         "page": page,
         "position": page.position,
@@ -81,10 +82,11 @@ def standard(request: Request, public_id: str) -> HttpResponse:
     return render(request, "competency/standard.html", context)
 
 
-def _family(position: Position) -> str:
-    """What the position's family is called."""
-    names = family_names(position.agency_id, position.family) if position.family else {}
-    return names.get(position.family, "")
+def _family(position: Position, lines: Iterable[reads.AskedLine]) -> str:
+    """What the position's family is called; asked for only where a decision for it says a level."""
+    if not any(line.asked.claim.origin is Origin.FAMILY for line in lines):
+        return ""
+    return family_names(position.agency_id, position.family).get(position.family, "")
 
 
 def _rule(page: reads.StandardPage) -> dict[str, Any] | None:
@@ -151,7 +153,7 @@ def standard_edit(request: Request, public_id: str, competency_id: str) -> HttpR
         "ending": ending,
         "position": position,
         "competency": competency,
-        "now": _line(line, (position.level, _family(position))) if line else None,
+        "now": _line(line, (position.level, _family(position, (line,)))) if line else None,
         "history": [
             (each, wording.interval_words(each.valid_from, each.valid_to))
             for each in reads.own_standards(position, competency)

@@ -14,8 +14,13 @@ _FIELD: Final = re.compile(r"\(([^()]+)\)$")
 def family_names(agency_id: int, family: str = "") -> dict[str, str]:
     """Family (or the one asked for) -> what the titles of its positions share, by that name; one query."""
     rows = Position.objects.filter(agency_id=agency_id).exclude(family="").order_by("pk")
+    return named_families((rows.filter(family=family) if family else rows).values_list("family", "title"))
+
+
+def named_families(posts: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The same from (family, title) of positions."""
     titles: dict[str, list[str]] = defaultdict(list)
-    for key, title in (rows.filter(family=family) if family else rows).values_list("family", "title"):
+    for key, title in posts:
         titles[key].append(title)
     names = {key: family_name(key, some) for key, some in titles.items()}
     return dict(sorted(names.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
