@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -21,7 +20,7 @@ from django.test import Client
 from renbina.accounts.models import User
 from renbina.catalogue.models import Programme
 from renbina.community.models import Note, Story
-from renbina.competency.models import Competency, Gap, RaterLean
+from renbina.competency.models import Gap, RaterLean
 from renbina.config.demo.load import load_demonstration
 from renbina.dashboards.actions import save_filter
 from renbina.delivery.actions import NewBatch, open_batch
@@ -31,20 +30,16 @@ from renbina.evaluation.models import WorkReport
 from renbina.foundation import clock
 from renbina.foundation.actor import Actor, Grant, Role
 from renbina.foundation.models import ImportBatch, Job
-from renbina.needs import actions as needs
-from renbina.needs.models import CycleStage
 from renbina.organisation.actions import NewSubstitution, grant_role, link_user, name_substitute
 from renbina.organisation.models import Agency, Employee, RoleGrant, Supervision, Unit
 from renbina.performance.models import CheckIn, CoachingPlan, PeriodRating, RatingPeriod, Recognition
 from renbina.planning.models import GoalCompetency, OpenedOffer, Plan
 from renbina.publication.actions import publish_results
-from renbina.surveys.access import token_for
-from renbina.surveys.actions import add_section, add_theme, create_campaign, create_instrument, load_ready, save_item
-from renbina.surveys.models import Instrument
 from renbina.voice import actions as voice
 from renbina.voice.access import citizen
 from tests.once import folder_of_the_run, made_once
 from tests.photograph import Photograph, take
+from tests.world_asked import campaigns, needs_sample
 
 ROLES = (
     "anonymous",
@@ -188,13 +183,13 @@ def build_world(folder: Path, *, size: int = SIZE) -> World:
         "uidb36": "1",
         "key": "set-password",
     }
-    world.sample |= _campaigns(world, at)
+    world.sample |= campaigns(world, DAY, at)
     world.sample |= _class_sample(plan, subject, at)
     world.sample |= _evaluation(plan, programme, subject, at)
     world.sample |= _shared(subject, programme, at)
     world.sample |= _performance_sample(world, at)
     world.sample |= _goal_sample(world)
-    world.sample |= _needs_sample(world, plan.year, at)
+    world.sample |= needs_sample(world, plan.year, DAY, at)
     letter = NewSubstitution(superior, outsider, "plh", DAY + timedelta(days=30), None, "800/1", DAY, "Cuti")
     named = name_substitute(new=letter, by=Actor.system(agency.pk, "test"), at=at)
     world.sample |= {"substitution": named.public_id, "unit_event": "nama"}
@@ -219,34 +214,6 @@ def _saved_filter(world: World, at: datetime) -> str:
     saved = save_filter(name="Pilihan dunia uji", query="status=active", shared=False, by=by, at=at)
     public_id: str = saved.public_id
     return public_id
-
-
-def _campaigns(world: World, at: datetime) -> dict[str, str]:
-    """Two questionnaires that ask the employee: one without a name, with a ticket to it, and one with."""
-    by, people = Actor.system(world.agency.pk, "test"), list(Employee.objects.filter(agency=world.agency))
-    load_ready(by=by, at=at)
-    version = Instrument.objects.get(agency=world.agency, code="reaksi").versions.get()
-    asked = {"version": version, "title": "Reaksi peserta", "closes_on": DAY, "by": by, "at": at}
-    open_one = create_campaign(mode="anonymous", audience="list", employees=people, **asked)
-    named = create_campaign(mode="named", audience="list", employees=[world.people["outsider"]], **asked)
-    return {
-        "campaign": open_one.public_id,
-        "named_campaign": named.public_id,
-        "asked_person": world.people["outsider"].public_id,
-        "instrument": version.instrument.public_id,
-        **_draft(by, at),
-        "words": "saran",
-        "theme": add_theme(campaign=named, item_code="saran", name="Waktu", by=by, at=at).public_id,
-        "ticket": token_for(open_one, world.people["outsider"].pk),
-    }
-
-
-def _draft(by: Actor, at: datetime) -> dict[str, str]:
-    """A questionnaire that can still be changed."""
-    draft = create_instrument(name="Naskah", purpose="", intro="", by=by, at=at)
-    section = add_section(version=draft.versions.get(), title="Bagian", by=by, at=at)
-    item = save_item(section=section, values={"kind": "likert", "text": "Setuju?"}, by=by, at=at)
-    return {"draft": draft.public_id, "section": section.public_id, "item": item.public_id}
 
 
 def _class_sample(plan: Plan, subject: Employee, at: datetime) -> dict[str, str]:
@@ -341,27 +308,6 @@ def _goal_sample(world: World) -> dict[str, str]:
         "goal": link.goal.public_id,
         "goal_competency": link.public_id,
         "indicator": link.goal.indicators.get().public_id,
-    }
-
-
-def _needs_sample(world: World, year: int, at: datetime) -> dict[str, str]:
-    """The stage whose turn it is, and a talk, a proposal and an open gate of the sample's unit."""
-    by: dict[str, Any] = {"on": DAY, "by": Actor.system(world.agency.pk, "test"), "at": at}
-    home, competency = world.units["home"], Competency.objects.filter(agency=world.agency).order_by("pk").first()
-    assert competency is not None
-    said = needs.NewQuote(1, "Kata pegawai dunia uji", "competence", competency)
-    talk = needs.hold_interview(
-        talk=needs.NewInterview(year, "interview", home, "Wawancara dunia uji", DAY, 1), quotes=[said], **by
-    )
-    wish = needs.NewProposal(year, home, "Usulan dunia uji", 3, "Alasan dunia uji", competency=competency)
-    gate = needs.open_gate(year=year, unit=home, competency=competency, problem="Masalah dunia uji", **by)
-    stage = CycleStage.objects.filter(cycle__agency=world.agency, done_on=None).order_by("position").first()
-    assert stage is not None
-    return {
-        "talk": talk.public_id,
-        "proposal": needs.propose(proposal=wish, **by).public_id,
-        "gate": gate.public_id,
-        "stage": stage.public_id,
     }
 
 
