@@ -10,9 +10,9 @@ STARTS_ON = date(2026, 10, 5)
 DONE_ON = (date(2026, 10, 8), date(2026, 10, 21), date(2026, 11, 2), date(2026, 11, 5), date(2026, 11, 12))
 """The first five stages; the sixth was due on 17 November and still waits."""
 OWNERS = (
-    "Tim Bangkom BKPSDM", "Tim perangkat daerah", "Tim perangkat daerah", "Tim Bangkom BKPSDM",
-    "Operator perangkat daerah", "Tim Bangkom BKPSDM", "Wali program BKPSDM",
+    "analyst", "unit_operator", "unit_operator", "analyst", "unit_operator", "analyst", "head_of_development",
 )  # fmt: skip
+"""The role that answers for each stage."""
 GUIDE = (
     "Ceritakan satu hari kerja yang lancar, dan satu yang macet.",
     "Saat macet: apa yang tidak ada, tidak jelas, atau belum bisa dikerjakan?",

@@ -7,6 +7,7 @@ from renbina.delivery.actions import send_cancellations, send_invitations, send_
 from renbina.evaluation.actions import ask_participants, take_points
 from renbina.evaluation.actions.asking import ask_for_reports, remind_of_reports
 from renbina.foundation.imports.retention import expire_imports
+from renbina.needs.actions import remind_of_stages
 from renbina.performance.actions import send_morning_letters
 from renbina.planning.actions import derive_after_file, send_plan_letters
 from renbina.surveys.actions import close_due, open_due, remind_due, write_invitations, write_reminders
@@ -29,6 +30,7 @@ SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
         ask_for_reports,
         remind_of_reports,
         send_morning_letters,
+        remind_of_stages,
     ),
     "organisation.changed": (redraw,),
     "organisation.roster_applied": (refresh_gaps_later, redraw),

@@ -14,6 +14,7 @@ from renbina.dashboards.enums import DataProblem, LeftOut, Problem
 from renbina.dashboards.queries.plans import NotPlaced, PlanNow, Seat
 from renbina.delivery.queries import ClassWaits
 from renbina.needs.enums import EvidenceSource
+from renbina.needs.queries.cycles import StageLine
 from renbina.performance.queries import Waiting as PerformanceWaiting
 from renbina.ui import formats
 
@@ -101,7 +102,7 @@ class Waiting:
     tone: str  # "" | amber | warn
     problem: str = ""  # narrows the list of people
     # import | roster | plan | leavers | voice | answers | promises | forums | classes | *_classes | reports | team |
-    # coaching | nominated | proposed | approval
+    # coaching | nominated | proposed | approval | stage
     place: str = ""
     people: tuple[tuple[str, str], ...] = ()  # (name, public_id) to open one by one
 
@@ -133,6 +134,31 @@ def plan_step_waiting(step: str, year: int) -> list[Waiting]:
 def left_out_rows(left_out: Mapping[str, int]) -> list[tuple[str, int, str]]:
     """Reason, how many, and what to do about it."""
     return [(str(LeftOut(code).label), count, _(_LEFT_OUT[LeftOut(code)])) for code, count in left_out.items()]
+
+
+def stage_waiting(stages: Sequence[tuple[int, StageLine]]) -> list[Waiting]:
+    """Stages of a needs analysis for which the reader answers: late, due, or running."""
+    note = _("The stages after it cannot begin, and the plan weighs only what has come in by then.")
+    return [
+        Waiting(_stage_due(line, year), note, "warn" if line.left < 0 else "amber", place="stage")
+        for year, line in stages
+    ]
+
+
+def _stage_due(line: StageLine, year: int) -> str:
+    if line.left < 0:
+        words = ngettext(
+            "Needs analysis %(year)s, “%(stage)s”: %(n)s working day late",
+            "Needs analysis %(year)s, “%(stage)s”: %(n)s working days late",
+            -line.left,
+        )
+    else:
+        words = ngettext(
+            "Needs analysis %(year)s, “%(stage)s”: %(n)s working day left",
+            "Needs analysis %(year)s, “%(stage)s”: %(n)s working days left",
+            line.left,
+        )
+    return words % {"year": year, "stage": line.stage.label, "n": formats.number(abs(line.left))}
 
 
 def class_waiting(waits: ClassWaits) -> list[Waiting]:

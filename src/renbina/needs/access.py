@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import Forbidden, NotFound
-from renbina.needs.models import GateCheck, Handover, Interview, NeedsCycle, Proposal, Study
+from renbina.needs.models import CycleStage, GateCheck, Handover, Interview, NeedsCycle, Proposal, Study
 from renbina.organisation.access import (
     AGENCY_READERS,
     UNIT_READERS,
@@ -109,6 +109,24 @@ def visible_cycles(actor: Actor) -> QuerySet[NeedsCycle]:
     """Cycles of the actor's agency. Raises Forbidden."""
     require(actor, VIEW_NEEDS)
     return NeedsCycle.objects.filter(agency_id=own_agency(actor))
+
+
+def answers_for(actor: Actor, stage: CycleStage) -> bool:
+    """Whether a role or a unit of the actor answers for a stage."""
+    if not can(actor, VIEW_NEEDS) or actor.is_system:
+        return False
+    if stage.owner_unit is None:
+        return actor.has(Role(stage.owner_role))
+    return any(stage.owner_unit.path.startswith(path) for path in actor.unit_paths(*UNIT_READERS))
+
+
+def may_finish_stage(actor: Actor, stage: CycleStage) -> bool:
+    """The needs team any, an operator that of the own unit; a stage of all operators only the needs team closes."""
+    if can(actor, RUN_NEEDS):
+        return stage.cycle.agency_id == actor.agency_id
+    if stage.owner_unit is None or not can(actor, VIEW_NEEDS):
+        return False
+    return any(stage.owner_unit.path.startswith(path) for path in actor.unit_paths(*UNIT_READERS))
 
 
 def visible_interviews(actor: Actor) -> QuerySet[Interview]:

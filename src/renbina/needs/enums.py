@@ -43,6 +43,14 @@ class Stage(TextChoices):
     MEET = "meet", _("Meetings with each unit")
 
 
+class StageOwner(TextChoices):
+    """Roles that may answer for a stage; the names are those of the roles."""
+
+    ANALYST = "analyst", _("Needs team")
+    HEAD_OF_DEVELOPMENT = "head_of_development", _("Head of competency development")
+    UNIT_OPERATOR = "unit_operator", _("Operators of all units")
+
+
 class InterviewKind(TextChoices):
     INTERVIEW = "interview", _("Interview")
     FGD = "fgd", _("Group discussion (FGD)")

@@ -14,6 +14,7 @@ from renbina.needs.enums import (
     ProposalOrigin,
     ProposalStatus,
     Stage,
+    StageOwner,
     StudyKind,
 )
 from renbina.organisation.models import Agency, Employee, Unit
@@ -101,6 +102,22 @@ class Proposal(PublicModel):
         return self.title
 
 
+class ProposalsApart(PublicModel):
+    """Somebody looked at two proposals that look alike and said that they are not the same; taken back, it is gone."""
+
+    first = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="apart_first")
+    second = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="apart_second")
+    reason = models.CharField(max_length=255)
+    said_on = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "proposals apart"
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="proposals_apart_once"),
+            models.CheckConstraint(name="proposals_apart_order", condition=models.Q(first__lt=models.F("second"))),
+        ]
+
+
 class NeedsCycle(PublicModel):
     """The needs analysis for the plan of a year. Its seven stages follow one another in working days."""
 
@@ -113,21 +130,31 @@ class NeedsCycle(PublicModel):
 
 
 class CycleStage(PublicModel):
-    """One stage: so many working days, who answers for it, and when it was done. Its days follow from those before."""
+    """One stage: so many working days, who answers for it, and when it was done. Its days follow from those before.
+
+    A role or a unit answers, never a person: people change, and the reminder goes to whoever holds it on that day.
+    """
 
     cycle = models.ForeignKey(NeedsCycle, on_delete=models.CASCADE, related_name="stages")
     stage = models.CharField(max_length=20, choices=Stage)
     position = models.PositiveSmallIntegerField()
     days = models.PositiveSmallIntegerField()
-    owner = models.CharField(max_length=120)  # a team or an office, never a person
+    owner_role = models.CharField(max_length=30, choices=StageOwner, blank=True)
+    owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="needs_stages")
     done_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=255, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cycle", "stage"], name="cycle_stage_once"),
             models.UniqueConstraint(fields=["cycle", "position"], name="cycle_stage_place"),
             models.CheckConstraint(name="cycle_stage_days", condition=models.Q(days__gte=1, days__lte=250)),
+            models.CheckConstraint(
+                name="cycle_stage_one_owner",
+                condition=(models.Q(owner_unit__isnull=True) & ~models.Q(owner_role=""))
+                | models.Q(owner_unit__isnull=False, owner_role=""),
+            ),
         ]
 
 

@@ -13,8 +13,9 @@ from tests.rooms.planning.town import DAY, PlanTown, build
 
 from binacore.gate import Cause
 from renbina.foundation.actor import Role
+from renbina.foundation.models import AuditEvent
 from renbina.needs import actions
-from renbina.needs.models import GateAnswer, Proposal, Quote
+from renbina.needs.models import GateAnswer, Proposal, ProposalsApart, Quote
 
 
 @pytest.fixture
@@ -102,6 +103,27 @@ def test_the_desk_merges_what_is_the_same_and_undoing_is_one_form(client: Client
     assert same.status == "new"
 
 
+def test_the_desk_remembers_what_is_not_the_same_until_that_is_taken_back(client: Client, town: PlanTown) -> None:
+    first, second = (
+        ask(town, "CAPIL", "Layanan digital di loket", 12),
+        ask(town, "LOKET", "Bimtek layanan digital loket", 4),
+    )
+    client.force_login(town.users["analyst"])
+    url = reverse("needs:proposal-desk")
+    assert client.get(url).context["groups"] == 1
+    sent = {"do": "apart", "keep": second.public_id, "same": [first.public_id], "reason": ""}
+    assert client.post(url, sent).status_code == 422
+    for status in (302, 422):
+        assert client.post(url, sent | {"reason": "Sasarannya lain"}).status_code == status
+    pair = ProposalsApart.objects.get()
+    assert AuditEvent.objects.filter(verb__endswith="keep_apart").exists()
+    page = client.get(url)
+    assert (page.context["groups"], "Sasarannya lain" in page.content.decode()) == (0, True)
+    assert client.post(url, {"do": "again", "pair": "0" * 26}).status_code == 404
+    assert client.post(url, {"do": "again", "pair": pair.public_id}).status_code == 302
+    assert client.get(url).context["groups"] == 1
+
+
 def test_an_employee_proposes_with_two_fields_and_reads_what_becomes_of_it(client: Client, town: PlanTown) -> None:
     client.force_login(town.users["employee"])
     page = client.get(reverse("needs:propose")).content.decode()
@@ -166,7 +188,7 @@ def test_planning_the_stages_shows_their_days(client: Client, town: PlanTown) ->
     stages = [each for each in client.get(url).context["form"].fields if each.startswith("days_")]
     assert len(stages) == 7
     form = client.get(url).context["form"]
-    sent = {name: form.initial[name] for name in stages} | {name.replace("days", "owner"): "Tim" for name in stages}
+    sent = {name: form.initial[name] for name in stages} | {name.replace("days", "owner"): "analyst" for name in stages}
     assert client.post(url, sent | {"starts_on": "2027-02-01"}).status_code == 302
     assert "2028" in client.get(reverse("needs:home")).content.decode()
     stage = town.agency.needs_cycles.get(year=2027).stages.get(position=1)

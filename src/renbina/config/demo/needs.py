@@ -39,9 +39,7 @@ def load_needs_analysis(city: City, keys: Keys, *, by: Actor, at: datetime) -> N
 
 
 def _cycle(*, by: Actor, at: datetime) -> None:
-    stages = [
-        actions.StagePlan(stage, days, owner) for stage, days, owner in zip(Stage, AKPK_DAYS, OWNERS, strict=True)
-    ]
+    stages = [actions.StagePlan(stage, days, role) for stage, days, role in zip(Stage, AKPK_DAYS, OWNERS, strict=True)]
     cycle = actions.plan_cycle(year=PLAN_YEAR, starts_on=STARTS_ON, stages=stages, by=by, at=at)
     for stage, day in zip(cycle.stages.order_by("position"), DONE_ON, strict=False):
         actions.finish_stage(stage=stage, on=day, by=by, at=at)

@@ -17,6 +17,7 @@ from renbina.evaluation.queries.reports import reports_to_confirm
 from renbina.foundation.actor import Actor, Role
 from renbina.foundation.models import ImportBatch, ImportRow
 from renbina.needs.models import Nomination
+from renbina.needs.queries.cycles import StageLine, stages_waiting
 from renbina.organisation import access as organisation
 from renbina.organisation.access import (
     AGENCY_READERS,
@@ -73,6 +74,7 @@ class HomePage:
     follow_ups_overdue: int = 0  # of findings, past their day; of the actor's units, or of the whole agency
     voice: VoiceWaits = field(default_factory=VoiceWaits)
     performance: PerformanceWaiting = field(default_factory=PerformanceWaiting)
+    stages: tuple[tuple[int, StageLine], ...] = ()  # of needs analyses, by plan year: those that are with the actor
     leavers: int = 0  # gone, or going within a month, with roles or people still in their hands
 
     @property
@@ -147,6 +149,7 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
         follow_ups_overdue=counted["follow_ups"],
         voice=voice_waits(actor, on),
         performance=performance,
+        stages=tuple(stages_waiting(actor, on)),
         leavers=leaver_count(actor, on) if organisation.can(actor, organisation.Verb.MANAGE_ACCESS) else 0,
     )
 

@@ -14,6 +14,7 @@ from renbina.dashboards.wording import (
     plan_step_waiting,
     problem_waiting,
     proof,
+    stage_waiting,
 )
 from renbina.foundation.http import Request
 from renbina.organisation.enums import role_name
@@ -69,7 +70,7 @@ def _waiting(page: HomePage) -> list[Waiting]:
                 place="plan",
             )
         )
-    found += [*class_waiting(page.classes), *_voice(page)]
+    found += [*stage_waiting(page.stages), *class_waiting(page.classes), *_voice(page)]
     found += [*_reports(page), *_follow_ups(page), *_leavers(page)]
     found += performance_waiting(page.performance)
     if page.may_follow_up:

@@ -1,5 +1,6 @@
 """The writes of needs; one module a topic."""
 
+from renbina.needs.actions.apart import keep_apart, take_back_apart
 from renbina.needs.actions.collecting import collect_evidence
 from renbina.needs.actions.cycles import CycleRefused, StagePlan, finish_stage, plan_cycle, reopen_stage
 from renbina.needs.actions.deriving import Collected
@@ -36,6 +37,7 @@ from renbina.needs.actions.proposing import (
     undo_merge,
     withdraw_proposal,
 )
+from renbina.needs.actions.stage_letters import remind_of_stages
 from renbina.needs.actions.studies import NewStudy, StudyRefused, record_study
 from renbina.needs.queries.evidence import EvidenceRow
 
@@ -70,6 +72,7 @@ __all__ = [
     "finish_handover",
     "finish_stage",
     "hold_interview",
+    "keep_apart",
     "merge_proposals",
     "nominate",
     "open_gate",
@@ -77,10 +80,12 @@ __all__ = [
     "propose",
     "record_evidence",
     "record_study",
+    "remind_of_stages",
     "remove_quote",
     "reopen_stage",
     "replace_evidence",
     "set_limits",
+    "take_back_apart",
     "undo_merge",
     "withdraw_proposal",
 ]

@@ -72,7 +72,6 @@ def figures(summary: ReportSummary) -> list[tuple[str, str, str]]:
     """(label, value, note) of the four that the page shows too."""
     people, known = (sum(getattr(row, name) for row in summary.by_competency) for name in ("people", "known"))
     talks, speakers, quotes = summary.talks
-    asked = sum(number for _status, number, *_rest in summary.statuses)
     return [
         (
             _("Needs"),
@@ -90,15 +89,12 @@ def figures(summary: ReportSummary) -> list[tuple[str, str, str]]:
             _("%(people)s people, %(quotes)s quotes") % _numbers(people=speakers, quotes=quotes),
         ),
         (
-            _("Proposals"),
-            formats.number(asked),
-            _("%(left)s after merging") % _numbers(left=asked - _merged(summary)),
+            _("Proposals of units"),
+            formats.number(summary.asked.units),
+            _("%(left)s after merging; %(own)s of employees beside them")
+            % _numbers(left=summary.asked.left, own=summary.asked.own),
         ),
     ]
-
-
-def _merged(summary: ReportSummary) -> int:
-    return sum(number for status, number, *_rest in summary.statuses if status == status.MERGED)
 
 
 def _numbers(**numbers: int) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from binacore.gate import Cause
 from renbina.catalogue.models import Programme
 from renbina.competency.models import Competency
-from renbina.needs.enums import InterviewKind, NeedCause, ProposalStatus, Stage, StudyKind
+from renbina.needs.enums import InterviewKind, NeedCause, ProposalStatus, Stage, StageOwner, StudyKind
 from renbina.needs.wording.analysis import QUESTIONS
 from renbina.organisation.models import Unit
 
@@ -74,6 +74,24 @@ def _competency(label: Any, **more: Any) -> "forms.ModelChoiceField[Competency]"
     )  # fmt: skip
 
 
+class OwnerChoice(forms.ChoiceField):
+    """Who answers for a stage; cleans to (role, unit), one of which is empty."""
+
+    def __init__(self, units: Iterable[Unit], *, label: str) -> None:
+        super().__init__(label=label, error_messages={"required": _("Choose who answers for it.")})
+        self.units = {unit.public_id: unit for unit in units}
+        self.choices = [
+            ("", _("Choose who answers for it")),
+            (_("Roles"), StageOwner.choices),
+            (_("Units"), [(key, unit.name) for key, unit in self.units.items()]),
+        ]
+
+    def clean(self, value: Any) -> Any:
+        chosen = super().clean(value)
+        unit = self.units.get(chosen)
+        return ("" if unit else chosen, unit)
+
+
 class ReasonForm(forms.Form):
     """One sentence why."""
 
@@ -85,11 +103,14 @@ class CycleForm(forms.Form):
 
     starts_on = _day(_("First day"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        units = list(units)
         for stage in Stage:
             self.fields[f"days_{stage.value}"] = _count(_("%(stage)s: working days") % {"stage": stage.label}, most=250)
-            self.fields[f"owner_{stage.value}"] = _words(_("Who answers for it"), most=120)
+            self.fields[f"owner_{stage.value}"] = OwnerChoice(
+                units, label=_("%(stage)s: who answers for it") % {"stage": stage.label}
+            )
 
 
 class FinishForm(forms.Form):

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from binacore.alike import Pair, Wish, groups, likely_same
 from renbina.foundation.actor import Actor
+from renbina.foundation.errors import NotFound
 from renbina.needs.access import RUN_NEEDS, require, visible_proposals
 from renbina.needs.enums import ProposalStatus
-from renbina.needs.models import Proposal
+from renbina.needs.models import Proposal, ProposalsApart
 from renbina.organisation.models import Unit
 
 
@@ -19,7 +22,9 @@ class AlikeGroup:
 
 
 def alike_groups(actor: Actor, year: int) -> list[AlikeGroup]:
-    """Groups of undecided or accepted proposals, the most alike first; one query. Raises Forbidden.
+    """Groups of undecided or accepted proposals, the most alike first; two queries. Raises Forbidden.
+
+    Pairs that somebody looked at and said are not the same hold no group together.
 
     Proposed to be kept is an accepted one, else that of a unit, else the one for most people.
     """
@@ -33,9 +38,25 @@ def alike_groups(actor: Actor, year: int) -> list[AlikeGroup]:
         Wish(row.public_id, row.title, str(row.programme_id or ""), row.unit.path[: Unit.steplen], row.people)
         for row in rows.values()
     ]
-    pairs = likely_same(wishes)
+    apart = {frozenset(pair) for pair in pairs_apart(actor, year).values_list("first__public_id", "second__public_id")}
+    pairs = tuple(pair for pair in likely_same(wishes) if frozenset((pair.first, pair.second)) not in apart)
     found = [_group([rows[key] for key in keys], pairs) for keys in groups(pairs)]
     return sorted(found, key=lambda group: (-max(pair.likeness for _row, pair in group.others), group.keep.pk))
+
+
+def pairs_apart(actor: Actor, year: int) -> QuerySet[ProposalsApart]:
+    """Pairs of a year that are not the same, the newest first. Raises Forbidden."""
+    found = ProposalsApart.objects.filter(first__in=visible_proposals(actor), first__year=year)
+    return found.select_related("first__unit", "second__unit").order_by("-said_on", "-pk")
+
+
+def pair_apart(actor: Actor, public_id: str) -> ProposalsApart:
+    """Raises NotFound, Forbidden."""
+    found = ProposalsApart.objects.filter(first__in=visible_proposals(actor), public_id=public_id)
+    pair = found.select_related("first", "second").first()
+    if pair is None:
+        raise NotFound
+    return pair
 
 
 def _group(rows: list[Proposal], pairs: tuple[Pair, ...]) -> AlikeGroup:

@@ -12,7 +12,7 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound
 from renbina.needs.access import own_proposals, readable_proposals, visible_proposals
-from renbina.needs.enums import ProposalStatus
+from renbina.needs.enums import ProposalOrigin, ProposalStatus
 from renbina.needs.models import Proposal
 from renbina.organisation.access import own_agency, visible_units
 from renbina.organisation.enums import PlacementKind
@@ -89,10 +89,32 @@ def chosen_proposals(actor: Actor, public_ids: Sequence[str]) -> list[Proposal]:
     return list(visible_proposals(actor).filter(public_id__in=public_ids).select_related("unit"))
 
 
-def proposal_counts(actor: Actor, year: int) -> dict[str, int]:
-    """Status -> proposals of a year; one query. Raises Forbidden."""
-    found = visible_proposals(actor).filter(year=year).order_by().values_list("status").annotate(Count("pk"))
-    return dict.fromkeys(ProposalStatus.values, 0) | dict(found)
+@dataclass(frozen=True, slots=True)
+class ProposalTotals:
+    """Proposals of a year by what became of them. Those of units are counted apart from employees' own wishes."""
+
+    by_status: dict[str, int]
+    units: int
+    merged: int  # of those of units
+    own: int
+
+    @property
+    def left(self) -> int:
+        """Wishes of units, each once."""
+        return self.units - self.merged
+
+
+def proposal_totals(actor: Actor, year: int) -> ProposalTotals:
+    """One query. Raises Forbidden."""
+    rows = visible_proposals(actor).filter(year=year).order_by().values_list("origin", "status").annotate(Count("pk"))
+    by_status, own, units = dict.fromkeys(ProposalStatus.values, 0), 0, dict.fromkeys(ProposalStatus.values, 0)
+    for origin, status, number in rows:
+        by_status[status] += number
+        if origin == ProposalOrigin.EMPLOYEE:
+            own += number
+        else:
+            units[status] += number
+    return ProposalTotals(by_status, sum(units.values()), units[ProposalStatus.MERGED], own)
 
 
 def silent_units(actor: Actor, year: int) -> list[str]:

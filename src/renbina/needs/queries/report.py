@@ -13,7 +13,7 @@ from renbina.needs.access import VIEW_VOICES, require, visible_gates, visible_ha
 from renbina.needs.enums import ProposalStatus
 from renbina.needs.models import GateCheck, Handover, Proposal, Study
 from renbina.needs.queries.cycles import CyclePage, cycle_page
-from renbina.needs.queries.proposing import proposals
+from renbina.needs.queries.proposing import ProposalTotals, proposal_totals, proposals
 from renbina.needs.queries.ranking import Material, Ranking, material, ranking_of
 from renbina.needs.queries.studies import studies
 from renbina.needs.queries.voices import CodeLine, SaidLine, code_lines, said, talk_totals
@@ -48,6 +48,7 @@ class ReportSummary:
     by_unit: tuple[GapSum, ...]
     talks: tuple[int, int, int]  # talks, people, quotes
     statuses: tuple[tuple[ProposalStatus, int, int, int], ...]  # status, proposals, people, rupiah
+    asked: ProposalTotals
     subjects: Mapping[str, str]  # code of a competency -> its name
     units: Mapping[str, str]  # public_id of a unit -> its short name
 
@@ -68,7 +69,7 @@ class ReportMaterial:
 
 
 def report_summary(actor: Actor, year: int, on: date) -> ReportSummary:
-    """What the page of the report shows; eleven queries. Raises Forbidden for whoever may not read all voices."""
+    """What the page of the report shows; twelve queries. Raises Forbidden for whoever may not read all voices."""
     require(actor, VIEW_VOICES)
     found = material(actor, year)
     by_competency, by_unit = _gap_sums(found)
@@ -81,6 +82,7 @@ def report_summary(actor: Actor, year: int, on: date) -> ReportSummary:
         by_unit=by_unit,
         talks=talk_totals(actor, year),
         statuses=_statuses(actor, year),
+        asked=proposal_totals(actor, year),
         subjects={each.code: each.name for each in found.competencies.values()},
         units={unit.public_id: unit.short_name for unit in found.units.values()},
     )

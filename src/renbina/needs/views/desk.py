@@ -14,9 +14,8 @@ from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request
 from renbina.needs import actions
 from renbina.needs.access import RUN_NEEDS, require
-from renbina.needs.enums import ProposalStatus
 from renbina.needs.queries import proposing
-from renbina.needs.queries.alike import alike_groups
+from renbina.needs.queries.alike import alike_groups, pair_apart, pairs_apart
 from renbina.needs.queries.cycles import year_of
 from renbina.needs.wording.analysis import why_alike
 from renbina.organisation.queries import day_for
@@ -33,20 +32,20 @@ def desk(request: Request) -> HttpResponse:
     year = year_of(request.actor, request.GET.get("year", ""), day_for(request.actor))
     refusal = ""
     if request.method == "POST":
-        refusal = _merge(request)
+        doing = {"apart": _apart, "again": _take_back}.get(request.POST.get("do", ""), _merge)
+        refusal = doing(request)
         if not refusal:
             return redirect(request.get_full_path())
     words = " ".join(request.GET.get("q", "").split())[:80]
     groups = alike_groups(request.actor, year)
     page = Paginator(groups, A_PAGE).get_page(request.GET.get("page"))
-    counts = proposing.proposal_counts(request.actor, year)
     context = {
         "year": year, "words": words, "refusal": refusal, "page": page, "groups": len(groups),
         "rows": [(group.keep, [(row, why_alike(pair)) for row, pair in group.others]) for group in page],
         "found": list(proposing.holding_words(request.actor, year, words)[:FOUND_MOST]) if words else [],
-        "total": sum(counts.values()), "merged": counts[ProposalStatus.MERGED],
-        "left": sum(counts.values()) - counts[ProposalStatus.MERGED],
+        "totals": proposing.proposal_totals(request.actor, year),
         "recent": list(proposing.lately_merged(request.actor, year)[:FOUND_MOST]),
+        "apart": list(pairs_apart(request.actor, year)[:FOUND_MOST]),
         "typed": request.POST.get("reason", "")[:255],
     }  # fmt: skip
     return render(request, "needs/desk.html", context, status=422 if refusal else 200)
@@ -69,4 +68,26 @@ def _merge(request: Request) -> str:
         return refusal.message
     words = ngettext("%(n)s proposal was merged.", "%(n)s proposals were merged.", len(others))
     messages.success(request, words % {"n": formats.number(len(others))})
+    return ""
+
+
+def _apart(request: Request) -> str:
+    """The chosen ones are wishes of their own. What was wrong, or nothing."""
+    named = [request.POST.get("keep", ""), *request.POST.getlist("same")]
+    chosen = proposing.chosen_proposals(request.actor, named)
+    try:
+        actions.keep_apart(
+            proposals=chosen, reason=request.POST.get("reason", ""), on=day_for(request.actor), by=request.actor,
+            at=request.at,
+        )  # fmt: skip
+    except Refused as refusal:
+        return refusal.message
+    messages.success(request, _("Noted: they are not the same. The desk does not ask again."))
+    return ""
+
+
+def _take_back(request: Request) -> str:
+    pair = pair_apart(request.actor, request.POST.get("pair", ""))
+    actions.take_back_apart(pair=pair, by=request.actor, at=request.at)
+    messages.success(request, _("Taken back. The desk shows them again where they look the same."))
     return ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from binacore.alike import Pair
 from binacore.gate import Cause
+from renbina.needs.queries.cycles import StageLine
 from renbina.ui import formats
 
 QUESTIONS: Final[Mapping[Cause, str | Promise]] = {
@@ -41,6 +42,27 @@ def why_alike(pair: Pair) -> str:
         parts.append(_("%(share)s of the words in common") % {"share": formats.percent(pair.words, 0)})
     parts.append(_("same part of the agency") if pair.same_family else _("same number of people"))
     return ", ".join(parts)
+
+
+def stage_due(stage: str, year: int, left: int) -> str:
+    """A stage of the analysis and how far its last day is."""
+    return _("Needs analysis %(year)s, “%(stage)s”: %(left)s") % {
+        "year": year, "stage": stage, "left": working_days(left),
+    }  # fmt: skip
+
+
+def stage_letter(name: str, line: StageLine, year: int) -> tuple[str, str]:
+    """Subject and text of the reminder to who answers for a stage."""
+    words = {
+        "name": name, "stage": line.stage.label, "year": year, "day": formats.day(line.last), "owner": line.owner,
+        "left": working_days(line.left),
+    }  # fmt: skip
+    text = _(
+        "Dear %(name)s,\n\nthe stage “%(stage)s” of the needs analysis for %(year)s is with you (%(owner)s). Its last"
+        " day is %(day)s: %(left)s. The stages after it cannot begin before it is done. What to do stands in Renbina"
+        " under “Needs”.\n"
+    )
+    return stage_due(str(line.stage.label), year, line.left), text % words
 
 
 def working_days(left: int) -> str:
