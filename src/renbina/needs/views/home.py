@@ -17,7 +17,16 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Forbidden, Refused
 from renbina.foundation.http import Request
 from renbina.needs import actions, queries
-from renbina.needs.access import HANDOVERS, RUN_NEEDS, VIEW_NEEDS, VIEW_VOICES, can, may_finish_stage, require
+from renbina.needs.access import (
+    HANDOVERS,
+    RUN_NEEDS,
+    VIEW_NEEDS,
+    VIEW_PRIORITIES,
+    VIEW_VOICES,
+    can,
+    may_finish_stage,
+    require,
+)
 from renbina.needs.enums import Stage, StageOwner
 from renbina.needs.forms.analysis import CycleForm, FinishForm, ReasonForm
 from renbina.needs.queries import gates, proposing, voices
@@ -56,6 +65,7 @@ def home(request: Request) -> HttpResponse:
         "unsure": " ".join(str(each) for each in page.unsure) if page else "",
         "counts": counts,
         "runs": runs,
+        "ranks": can(request.actor, VIEW_PRIORITIES),
         "hears": hears,
         "totals": totals,
         "waits": _stages(mine, year)

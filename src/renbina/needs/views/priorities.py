@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binacore.priority import GATED, STORED
+from renbina.competency import access as competencies
 from renbina.foundation.http import Request
 from renbina.needs import queries
-from renbina.needs.access import CHANGE_LIMITS, COLLECT_EVIDENCE, VIEW_PRIORITIES, can, require
+from renbina.needs.access import CHANGE_LIMITS, COLLECT_EVIDENCE, VIEW_PRIORITIES, VIEW_VOICES, can, require
 from renbina.needs.actions import Collected, collect_evidence
 from renbina.needs.enums import EvidenceSource
 from renbina.needs.gather import page, people
@@ -87,6 +88,11 @@ def need_detail(request: Request, unit_id: str, competency_id: str) -> HttpRespo
         "gate_words": wording.gate_words(found.training),
         "chart": bars([need], _("What the score is made of")) if need else None,
         "sum": wording.sum_words(score) if score else "",
+        "standards": reverse("competency:entry", args=[competency_id])
+        if competencies.can(request.actor, competencies.READ)
+        else "",
+        "critical": wording.critical_words(score) if score else "",
+        "hears": can(request.actor, VIEW_VOICES),
         "product": wording.product_words(score) if score else "",
         "sure": wording.sure_words(score) if score else None,
         "stable": wording.stability_words(need) if need else "",

@@ -69,6 +69,12 @@ def product_words(score: NeedScore) -> str:
     return " × ".join(f"{points(factor)} {name}" for factor, name in factors)
 
 
+def critical_words(score: NeedScore) -> str:
+    """The factor of what the posts ask; empty where it changes nothing."""
+    found = [part.factor for part in score.parts if part.component is Component.CRITICALITY and part.factor >= 1.005]
+    return points(found[0]) if found else ""
+
+
 def sureness(score: NeedScore) -> int:
     """3 sure, 2 fairly sure, 1 unsure: by the width of the interval beside the score."""
     if score.value == 0:
