@@ -8,6 +8,7 @@ from renbina.competency.enums import CompetencyKind, GapCategory, Method
 from renbina.foundation.base import DatedModel, PublicModel, interval_constraint
 from renbina.organisation.models import Agency, Employee, Position, Unit
 from renbina.ui.spoken import Spoken, spoken
+from renbina.surveys.models import Campaign
 
 
 class Competency(PublicModel):
@@ -154,9 +155,14 @@ class Assessment(PublicModel):
     assessor = models.CharField(max_length=200, blank=True)  # who found it, as the report names them
     rater = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, related_name="+")  # if one of the agency
     marks = models.JSONField(default=dict, blank=True)  # {"1.1": true}: behaviours it rests on, if any
+    # the questionnaire whose answer it is; the constraint keeps a closing that is handled twice from counting twice
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(name="assessment_level", condition=models.Q(level__lte=5))]
+        constraints = [
+            models.CheckConstraint(name="assessment_level", condition=models.Q(level__lte=5)),
+            models.UniqueConstraint(fields=["campaign", "employee", "competency"], name="assessment_once_a_campaign"),
+        ]
         indexes = [models.Index(fields=["employee", "competency"])]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from renbina.competency.views import classes, dictionary, person, raters, ready, standards, team
+from renbina.competency.views import classes, dictionary, form_2a, person, raters, ready, standards, team
 
 app_name = "competency"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("kamus/siap/", ready.ready, name="ready"),
     path("kamus/<str:public_id>/", dictionary.entry, name="entry"),
     path("kamus/<str:public_id>/ubah/", dictionary.entry_edit, name="entry-edit"),
+    path("formulir-2a/", form_2a.form_2a, name="form-2a"),
     path("kelas/", classes.classes, name="classes"),
     path("kelas/putusan/", classes.class_new, name="class-new"),
     path("kelas/<str:level>/<str:competency_id>/akhiri/", classes.class_end, name="class-end"),

@@ -1,7 +1,7 @@
 """Who hears what: event name -> the actions that react. The only such list."""
 
 from renbina.community.actions import send_note_decision
-from renbina.competency.actions import refresh_gaps_later
+from renbina.competency.actions import refresh_gaps_later, take_self_assessments
 from renbina.dashboards.actions import redraw, redraw_all
 from renbina.delivery.actions import send_cancellations, send_invitations, send_seat_given
 from renbina.evaluation.actions import ask_participants, take_points
@@ -38,7 +38,7 @@ SUBSCRIPTIONS: dict[str, tuple[object, ...]] = {
     "planning.plan_decided": (redraw, send_plan_letters),
     "planning.run_completed": (redraw,),
     "records.changed": (redraw,),
-    "surveys.closed": (take_points,),
+    "surveys.closed": (take_points, take_self_assessments),
     "surveys.opened": (write_invitations,),
     "surveys.reminded": (write_reminders,),
 }

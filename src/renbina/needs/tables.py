@@ -11,6 +11,7 @@ from renbina.competency.models import Gap
 from renbina.needs.enums import GateVerdict, InterviewKind, ProposalStatus, StudyKind
 from renbina.needs.models import Proposal
 from renbina.needs.queries.ranking import Need
+from renbina.needs.wording import asking
 from renbina.needs.wording import priorities as wording
 from renbina.ui import formats
 from renbina.ui.shapes import Level
@@ -82,6 +83,31 @@ PRIORITIES = Table(
     empty_title=_("No need is known yet"),
     empty_text=_("Load standards and assessments; then gaps, and with them needs, can be ranked."),
 )  # fmt: skip
+
+
+def ways_table(*, sends: bool, talks: bool) -> Table:
+    """Ways of asking units; `sends`, `talks`: what the reader may begin."""
+    return Table(
+        caption=_("Ways of asking"),
+        prefix="cara-",
+        per_page=10,
+        columns=[
+            Column("way", _("Whom to ask, and how"), heading=True, value=asking.way_words, note=asking.about_words,
+                   link=lambda row: asking.way_url(row, sends=sends, talks=talks)),
+            Column("seats", _("Seats that could move"), kind="decimal", value=lambda row: row.option.seats,
+                   sort="seats"),
+            Column("worth", _("Points at stake"), kind="decimal", value=lambda row: row.option.worth, sort="worth"),
+            Column("hours", _("Hours of people's time"), kind="decimal", value=lambda row: row.option.minutes / 60,
+                   sort="hours"),
+            Column("per_hour", _("Points an hour"), kind="decimal", value=lambda row: row.option.worth_an_hour,
+                   sort="per_hour"),
+        ],
+        search=("unit.name", "unit.short_name"),
+        default_sort="-worth",
+        empty_title=_("The evidence is enough"),
+        empty_text=_("No answer that could still be asked for is likely to change what the plan pays for."),
+    )  # fmt: skip
+
 
 QUESTIONS = Table(
     caption=_("Whom to ask next"),

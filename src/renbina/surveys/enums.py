@@ -37,3 +37,9 @@ class CampaignState(TextChoices):
     PLANNED = "planned", _("Planned")
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
+
+
+class Becomes(TextChoices):
+    """What becomes of an answer with a name when the campaign closes; nothing, unless a questionnaire says so."""
+
+    SELF_ASSESSMENT = "self", _("Self-assessments of those who answer")

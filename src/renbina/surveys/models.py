@@ -10,7 +10,7 @@ from django.db import models
 
 from renbina.foundation.base import PublicModel
 from renbina.organisation.models import Agency, Employee, Unit
-from renbina.surveys.enums import AudienceKind, CampaignState, ItemKind, Mode
+from renbina.surveys.enums import AudienceKind, Becomes, CampaignState, ItemKind, Mode
 
 
 def random_key() -> str:
@@ -25,6 +25,7 @@ class Instrument(PublicModel):
     code = models.CharField(max_length=40, blank=True)  # of a questionnaire that comes with the product
     name = models.CharField(max_length=200)
     purpose = models.CharField(max_length=400, blank=True)
+    becomes = models.CharField(max_length=20, choices=Becomes, blank=True)  # never changed: it was told to people
 
     class Meta:
         constraints = [

@@ -26,6 +26,7 @@ from renbina.competency.actions.dictionary import (
     weigh_entries,
 )
 from renbina.competency.actions.dictionary_files import apply_dictionary
+from renbina.competency.actions.form_2a import FormRefused, make_form_2a, take_self_assessments
 from renbina.competency.actions.gaps import (
     refresh_gaps,
     refresh_gaps_later,
@@ -52,6 +53,7 @@ __all__ = [
     "CompetencyRefused",
     "CompetencyRow",
     "EnglishRow",
+    "FormRefused",
     "NewStandard",
     "NewWords",
     "StandardRefused",
@@ -65,6 +67,7 @@ __all__ = [
     "end_standard",
     "load_dictionary",
     "load_standards",
+    "make_form_2a",
     "rate_team",
     "record_assessments",
     "refresh_gaps",
@@ -75,5 +78,6 @@ __all__ = [
     "run_refresh",
     "set_class_standards",
     "set_standard",
+    "take_self_assessments",
     "weigh_entries",
 ]

@@ -62,7 +62,7 @@ def rate_team(
         new={people[employee].public_id: level for employee, level in told.items()},
         behalf=behalf,
     )
-    _refresh(list(told), on, by)
+    refresh_people(list(told), on, by)
     outbox.publish("competency.changed", {}, by=by, at=at)
     return len(told)
 
@@ -86,14 +86,15 @@ def assess_self(*, competency: Competency, marks: Mapping[str, bool], on: date, 
     given = {code: value for code, value in marks.items() if value is not None}
     made = _write(competency, {person.pk: level}, Method.SELF, on=on, by=by, assessor=by.signature(), marks=given)[0]
     record(obj=made, old=None if before is None else {"level": before}, new={"level": level})
-    _refresh([person.pk], on, by)
+    refresh_people([person.pk], on, by)
     outbox.publish("competency.changed", {}, by=by, at=at)
     return made
 
 
 def _of_the_day(competency: Competency, method: str, on: date, by: Actor) -> QuerySet[Assessment]:
+    """Without what a questionnaire brought: that was said there, and stays as it was said."""
     return Assessment.objects.filter(
-        competency=competency, method=method, assessed_on=on, rater_id=by.employee_id
+        competency=competency, method=method, assessed_on=on, rater_id=by.employee_id, campaign=None
     ).order_by("pk")
 
 
@@ -122,7 +123,7 @@ def _write(
     return written
 
 
-def _refresh(people: list[int], on: date, by: Actor) -> None:
+def refresh_people(people: list[int], on: date, by: Actor) -> None:
     """Their gaps follow at once; everybody else's stay as they are."""
     if not people:
         return

@@ -1,19 +1,26 @@
-"""Loads the two questionnaires that the staff answered in 2026, and the themes of what they wrote."""
+"""Loads the two questionnaires that the staff answered in 2026, the themes of their words, and a form 2a to send."""
 
 from datetime import datetime
+from typing import Final
 
 from binacity.questionnaires import AskedRecord, homes_of, make
 from binacity.records import City
+from renbina.competency.actions import make_form_2a
 from renbina.config.demo.keys import Keys
 from renbina.foundation.actor import Actor
 from renbina.surveys.actions import PastSurvey, add_theme, code_texts, load_past_survey, load_ready
 from renbina.surveys.models import Campaign, Instrument
 from renbina.surveys.queries import words_page
 
+TICKED: Final = ("1.1", "1.3", "2.1", "2.2")
+FORM: Final = "AKPK formulir 2a: loket dan layanan digital"
+
 
 def load(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
-    """Needs the people."""
+    """Needs the people and the dictionary."""
     load_ready(by=by, at=at)
+    ticked = [keys.competencies[code] for code in TICKED if code in keys.competencies]
+    make_form_2a(competencies=ticked, name=FORM, by=by, at=at)
     homes = homes_of(city)
     units = {person.key: keys.units[homes[person.unit]].public_id for person in city.employees}
     for row in make(city):

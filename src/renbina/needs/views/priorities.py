@@ -17,14 +17,18 @@ from binacore.priority import GATED, STORED
 from renbina.competency import access as competencies
 from renbina.foundation.http import Request
 from renbina.needs import queries
-from renbina.needs.access import CHANGE_LIMITS, COLLECT_EVIDENCE, VIEW_PRIORITIES, VIEW_VOICES, can, require
+from renbina.needs.access import CHANGE_LIMITS, COLLECT_EVIDENCE, RUN_NEEDS, VIEW_PRIORITIES, VIEW_VOICES, can, require
 from renbina.needs.actions import Collected, collect_evidence
 from renbina.needs.enums import EvidenceSource
 from renbina.needs.gather import page, people
+from renbina.needs.queries.asking import ways_of
 from renbina.needs.queries.ranking import TOP, Need
-from renbina.needs.tables import PRIORITIES, QUESTIONS, people_table
+from renbina.needs.tables import PRIORITIES, QUESTIONS, people_table, ways_table
+from renbina.needs.wording import asking as asking_words
 from renbina.needs.wording import priorities as wording
 from renbina.organisation.queries import day_for
+from renbina.surveys.access import MANAGE
+from renbina.surveys.access import can as may_send
 from renbina.ui import formats
 from renbina.ui.charts import Chart, Stack, stacked_bar_chart
 
@@ -142,12 +146,29 @@ def need_voices(request: Request, unit_id: str, competency_id: str) -> HttpRespo
 
 @require_safe
 def enough(request: Request) -> HttpResponse:
-    """Is the evidence enough? Whom to ask next, and who is spared."""
-    found = people.questions(request.actor, day_for(request.actor))
-    export = QUESTIONS.export(request.GET, found.ask, filename=_("ask-next"))
+    """Is the evidence enough? Whom to ask next and how, and who is spared."""
+    on = day_for(request.actor)
+    found = people.questions(request.actor, on)
+    ways = ways_of(request.actor, on, found.ranking, found.cut)
+    sends, talks = may_send(request.actor, MANAGE), can(request.actor, RUN_NEEDS)
+    ways_shown = ways_table(sends=sends, talks=talks)
+    export = QUESTIONS.export(request.GET, found.ask, filename=_("ask-next")) or ways_shown.export(
+        request.GET, ways.rows, filename=_("ways-of-asking")
+    )
     if export is not None:
         return export
-    context = {"found": found, "table": QUESTIONS.page(request.GET, found.ask), "cut": wording.points(found.cut)}
+    best = ways.rows[0] if ways.rows else None
+    context = {
+        "found": found,
+        "table": QUESTIONS.page(request.GET, found.ask),
+        "ways": ways_shown.page(request.GET, ways.rows),
+        "best": asking_words.way_words(best) if best else "",
+        "best_seats": asking_words.seats_words(best) if best else "",
+        "best_url": asking_words.way_url(best, sends=sends, talks=talks) if best else "",
+        "answering": formats.percent(ways.answering, 0),
+        "is_measured": ways.is_measured,
+        "cut": wording.points(found.cut),
+    }
     return render(request, "needs/enough.html", context)
 
 

@@ -18,7 +18,7 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
 from renbina.surveys.access import MANAGE, require, sheet_keys
 from renbina.surveys.actions.opening import BATCH
-from renbina.surveys.enums import CampaignState
+from renbina.surveys.enums import CampaignState, Mode
 from renbina.surveys.models import AnonymousAnswer, Campaign, Draft, SealedSheet, Ticket, random_key
 
 
@@ -45,7 +45,8 @@ def close_campaign(*, campaign: Campaign, by: Actor, at: datetime) -> Campaign:
     held.answered = _mix(held) if held.is_anonymous else _counted(held)
     held.state, held.salt = CampaignState.CLOSED, ""
     held.save(update_fields=["answered", "state", "salt"])
-    if held.subject and not held.is_anonymous:
+    becomes = held.mode == Mode.NAMED and held.version.instrument.becomes
+    if becomes or (held.subject and not held.is_anonymous):
         outbox.publish("surveys.closed", {"campaign": held.public_id}, by=by, at=at)
     record(obj=held, old={"state": CampaignState.OPEN}, new={"state": held.state, "answered": held.answered})
     return held

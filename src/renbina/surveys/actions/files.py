@@ -38,21 +38,30 @@ def import_questionnaire(*, content: bytes, by: Actor, at: datetime) -> Instrume
 
 
 @action
-def take_questionnaire(*, content: Questionnaire, by: Actor, at: datetime) -> InstrumentVersion:
-    """The same for a questionnaire that a higher room has made, such as one of the behaviours of a dictionary."""
+def take_questionnaire(*, content: Questionnaire, becomes: str = "", by: Actor, at: datetime) -> InstrumentVersion:
+    """The same for a questionnaire that a higher room has made, such as one of the behaviours of a dictionary.
+
+    `becomes`: enums.Becomes, where that room makes something of answers with a name. A questionnaire with the same code
+    of which something else becomes is not continued: people were told otherwise.
+    """
     require(by, MANAGE)
     wrong = faults(content)
     if wrong:
         raise FileRefused(fault_words(wrong[0], content), tuple(fault_words(each, content) for each in wrong))
-    return _taken(content, by)
+    return _taken(content, by, becomes)
 
 
-def _taken(found: Questionnaire, by: Actor) -> InstrumentVersion:
+def _taken(found: Questionnaire, by: Actor, becomes: str | None = None) -> InstrumentVersion:
     agency = agency_of(by)
     same = Instrument.objects.select_for_update().filter(agency=agency, code=found.code) if found.code else None
     instrument = same.first() if same is not None else None
     if instrument is None:
-        instrument = Instrument.objects.create(agency=agency, code=found.code, name=found.name, purpose=found.purpose)
+        instrument = Instrument.objects.create(
+            agency=agency, code=found.code, name=found.name, purpose=found.purpose, becomes=becomes or ""
+        )
+    elif becomes is not None and instrument.becomes != becomes:
+        words = _("“%(name)s” has the same code, but other things become of its answers. Give it another code first.")
+        raise FileRefused(words % {"name": instrument.name})
     newest = instrument.versions.order_by("-number").first()
     version = InstrumentVersion.objects.create(instrument=instrument, number=newest.number + 1 if newest else 1)
     store_version(version, found)

@@ -221,6 +221,12 @@ def _check(campaign: Campaign, agency: Agency, on: date) -> None:
         raise CampaignRefused(_("Give the campaign a title; those who are asked read it."), "title")
     if campaign.mode not in Mode.values:
         raise CampaignRefused(_("Choose whether answers carry a name. It cannot be changed later."), "mode")
+    if campaign.is_anonymous and campaign.version.instrument.becomes:
+        words = _(
+            "Answers to this questionnaire become self-assessments, and nobody could say whose. Choose “with name”; "
+            "“confidential” gives results of groups and no assessments."
+        )
+        raise CampaignRefused(words, "mode")
     require_sound(campaign.version)
     _check_audience(campaign, agency)
     _check_days(campaign, on)

@@ -16,6 +16,7 @@ from renbina.surveys.queries.audience import AudienceChoices, Criteria, Reach, a
 from renbina.surveys.queries.campaigns import (
     CampaignPage,
     CampaignRow,
+    answered_share,
     askable_versions,
     campaign_for,
     campaign_page,
@@ -62,6 +63,7 @@ __all__ = [
     "Waiting",
     "WordsPage",
     "answer_page",
+    "answered_share",
     "askable_versions",
     "asked_people",
     "asked_person",

@@ -46,6 +46,7 @@ class AnswerPage:
     by_unit: bool
     on: date
     items: tuple[Item, ...] = ()
+    becomes: str = ""  # enums.Becomes, of an answer with a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def answer_page(token: str) -> AnswerPage:
 def named_page(actor: Actor, public_id: str) -> NamedPage:
     """The page of a campaign with names. Raises NotFound for whoever is not asked."""
     employee = own_employee(actor)
-    found = Campaign.objects.select_related("agency", "version").filter(invitations__employee=employee)
+    found = Campaign.objects.select_related("agency", "version__instrument").filter(invitations__employee=employee)
     named = found.exclude(mode=Mode.ANONYMOUS).exclude(state=CampaignState.PLANNED)
     campaign = named.filter(public_id=public_id, agency_id=employee.agency_id).first()
     if campaign is None:
@@ -179,4 +180,6 @@ def _page(campaign: Campaign, state: str, on: date) -> AnswerPage:
         by_unit=campaign.by_unit,
         on=on,
         items=items_asked(campaign.version.public_id) if state == "open" else (),
+        # of an anonymous answer nothing becomes, and its page does not ask
+        becomes="" if campaign.is_anonymous else campaign.version.instrument.becomes,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from binacore.survey import banded_rate
 from renbina.foundation.actor import Actor
@@ -154,6 +154,13 @@ def version_for(actor: Actor, public_id: str) -> InstrumentVersion:
     if version is None:
         raise NotFound
     return version
+
+
+def answered_share(agency_id: int) -> float | None:
+    """Share (0 to 1) of those asked who answered the closed campaigns of an agency, or None without any; one query."""
+    closed = Campaign.objects.filter(agency_id=agency_id, state=CampaignState.CLOSED, invited__gt=0)
+    sums = closed.exclude(answered=None).aggregate(asked=Sum("invited"), answered=Sum("answered"))
+    return min(1.0, sums["answered"] / sums["asked"]) if sums["asked"] else None
 
 
 def unit_choices(actor: Actor) -> list[tuple[str, str]]:

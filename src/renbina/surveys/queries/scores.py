@@ -50,7 +50,8 @@ def scores_by_subject(actor: Actor, *, campaign: Campaign | None = None) -> tupl
     """
     if campaign is not None:
         require(actor, VIEW, campaign)
-    found = visible_campaigns(actor).filter(state=CampaignState.CLOSED)
+    # what becomes an assessment of each person is not counted a second time as the voice of the staff
+    found = visible_campaigns(actor).filter(state=CampaignState.CLOSED, version__instrument__becomes="")
     about = Item.objects.exclude(subject="").filter(kind__in=_SCALES).values("section__version")
     found = found.filter(version__in=about) if campaign is None else found.filter(pk=campaign.pk)
     return tuple(score for each in found.order_by("-closes_on", "-pk") for score in _scores(each))

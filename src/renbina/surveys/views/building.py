@@ -56,9 +56,11 @@ def _sent(request: Request) -> HttpResponse:
 
 def _form(request: Request) -> CampaignForm:
     actor = request.actor
+    # Pages that send people here may say what they came for; what is not offered chooses nothing.
     initial = {
-        "version": request.GET.get("version", ""), "mode": "anonymous", "audience": "everybody", "tells": True,
-        "remind_before": REMIND_BEFORE,
+        "version": request.GET.get("version", ""), "mode": request.GET.get("mode", "anonymous"),
+        "audience": "unit" if request.GET.get("unit") else "everybody", "unit": request.GET.get("unit", ""),
+        "title": request.GET.get("title", ""), "tells": True, "remind_before": REMIND_BEFORE,
     }  # fmt: skip
     units = queries.unit_choices(actor)
     return CampaignForm(
