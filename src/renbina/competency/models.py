@@ -7,8 +7,8 @@ from django.db import models
 from renbina.competency.enums import CompetencyKind, GapCategory, Method
 from renbina.foundation.base import DatedModel, PublicModel, interval_constraint
 from renbina.organisation.models import Agency, Employee, Position, Unit
-from renbina.ui.spoken import Spoken, spoken
 from renbina.surveys.models import Campaign
+from renbina.ui.spoken import Spoken, spoken
 
 
 class Competency(PublicModel):

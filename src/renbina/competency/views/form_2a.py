@@ -15,7 +15,6 @@ from renbina.competency.actions import FormRefused, make_form_2a
 from renbina.competency.enums import CompetencyKind
 from renbina.competency.queries import form_2a as reads
 from renbina.competency.queries.positions import choices
-from renbina.competency.wording.origins import family_name
 from renbina.foundation.http import Request
 from renbina.organisation.queries import day_for
 from renbina.surveys.actions import FileRefused
@@ -62,8 +61,7 @@ def form_2a(request: Request) -> HttpResponse:
     context = {
         "blocks": _blocks(offered, set(ids)),
         "any": any(each.questions for each in offered),
-        "families": [(each, family_name(each), each == family) for each in families],
-        "family": family_name(family),
+        "families": [(each, words, each == family) for each, words in families.items()],
         "forms": reads.made_forms(request.actor, on, words),
         "unit": unit,
         "name": request.POST.get("nama", ""),
