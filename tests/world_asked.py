@@ -17,17 +17,19 @@ if TYPE_CHECKING:
 
 
 def campaigns(world: "World", on: date, at: datetime) -> dict[str, str]:
-    """Two questionnaires that ask the employee: one without a name, with a ticket to it, and one with."""
+    """Two that ask the employee: one without a name, with a ticket to it, and one with; and one of the subject."""
     by, people = Actor.system(world.agency.pk, "test"), list(Employee.objects.filter(agency=world.agency))
     load_ready(by=by, at=at)
     version = Instrument.objects.get(agency=world.agency, code="reaksi").versions.get()
     asked = {"version": version, "title": "Reaksi peserta", "closes_on": on, "by": by, "at": at}
     open_one = create_campaign(mode="anonymous", audience="list", employees=people, **asked)
     named = create_campaign(mode="named", audience="list", employees=[world.people["outsider"]], **asked)
+    paper = create_campaign(mode="named", audience="list", employees=[world.people["subject"]], **asked)
     return {
         "campaign": open_one.public_id,
         "named_campaign": named.public_id,
-        "asked_person": world.people["outsider"].public_id,
+        "paper_campaign": paper.public_id,
+        "paper_person": world.people["subject"].public_id,
         "instrument": version.instrument.public_id,
         **_draft(by, at),
         "words": "saran",

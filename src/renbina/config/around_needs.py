@@ -23,33 +23,33 @@ from renbina.planning.enums import GoalLevel
 from renbina.planning.models import Assignment, Goal, GoalCompetency, Indicator
 from renbina.planning.queries.goal_links import ORIGIN, goal_evidence, held_in
 from renbina.voice import access as voice
-from renbina.voice.enums import Cause
 from renbina.voice.models import Feedback
+from renbina.voice.queries import blaming
 
 
 class _Around:
-    def need(self, actor: Actor, path: str, competency_id: int, year: int) -> NeedAround:
+    def need(self, actor: Actor, path: str, competency_id: int, year: int, named: tuple[str, str]) -> NeedAround:
         """Five queries: the plan; programmes with their seats and the citizens (or these alone); goals that ask for the
         competency with their indicators, and those that a programme serves."""
         plan = plan_now(own_agency(actor)) if planning.can(actor, planning.VIEW) else None
         on = day_for(actor)
-        said = _said(actor, path, competency_id, on)
+        hears = voice.can(actor, voice.VIEW)
+        said = _said(actor, path, competency_id, on) if hears else _nothing()
         effects = list(
             Effect.objects.filter(competency_id=competency_id, lift__gt=0, programme__retired_on=None)
             .annotate(seats=_seats(plan, path, on), said=Subquery(said))
             .select_related("programme")
             .order_by("programme__code")
         )
-        hears = voice.can(actor, voice.VIEW)
         counted = said.order_by("competency_id").values_list("n", flat=True)
-        heard = effects[0].said if effects else counted.first() if hears else 0
+        heard = effects[0].said if effects else counted.first()
         asking = _asking(actor, competency_id, year) if planning.can(actor, planning.VIEW) else []
         goals = _goals(asking, [each.programme_id for each in effects])
         return NeedAround(
             cures=tuple(sorted(map(_cure, effects), key=lambda one: -one.seats)),
             goals=goals,
             origins={f"{ORIGIN}{goal.public_id}": Origin(goal.text, _goal_url(goal)) for goal in asking},
-            complaints=Complaints(heard or 0, _heard_url()) if hears else None,
+            complaints=Complaints(heard or 0, _heard_url(*named, on)) if hears else None,
             plan=plan.title if plan else "",
             levels_closed=_closed(plan, year),
             plan_url=reverse("planning:plan", args=[plan.public_id]) if plan else "",
@@ -121,13 +121,22 @@ def _goal_url(goal: Goal) -> str:
 
 
 def _said(actor: Actor, path: str, competency_id: int, on: date) -> QuerySet[Any]:
-    """How many citizens named the competency about a service of the unit this year: one row with `n`, or none."""
-    said = Feedback.objects.filter(
-        service__unit__path__startswith=path, agency_id=own_agency(actor), competency_id=competency_id,
-        cause=Cause.COMPETENCE, received_on__year=on.year,
-    )  # fmt: skip
+    """How many citizens named the competency about a service of the unit this year: one row with `n`, or none.
+
+    Those whose words the reader may open: the number is that of the list behind it.
+    """
+    return _counted(blaming(actor, path, competency_id, on.year))
+
+
+def _nothing() -> QuerySet[Any]:
+    """For who reads no citizens' words."""
+    return _counted(Feedback.objects.none())
+
+
+def _counted(said: QuerySet[Feedback]) -> QuerySet[Any]:
     return said.order_by().values("competency_id").annotate(n=Count("pk")).values("n")
 
 
-def _heard_url() -> str:
-    return reverse("voice:feedback-list", query={"cause": Cause.COMPETENCE.value})
+def _heard_url(unit: str, competency: str, on: date) -> str:
+    """The list of exactly those."""
+    return reverse("voice:feedback-list", query={"unit": unit, "competency": competency, "year": str(on.year)})

@@ -1,4 +1,4 @@
-"""What is not worth a line each: visitors whom a public page turned away."""
+"""What is not worth a line each, visitors whom a public page turned away; and what must not stand in one."""
 
 import logging
 import threading
@@ -17,6 +17,7 @@ class TurnedAway(logging.Filter):
         self._untold = 0
 
     def filter(self, record: logging.LogRecord) -> bool:
+        _without_ticket(record)
         if not _is_refusal(record):
             return True
         with self._lock:
@@ -28,6 +29,15 @@ class TurnedAway(logging.Filter):
             record.msg = f"{record.msg} (and %d more visitors were turned away since the last such line)"
             record.args = (*(record.args if isinstance(record.args, tuple) else ()), count - 1)
         return True
+
+
+def _without_ticket(record: logging.LogRecord) -> None:
+    """A line about a page without names shows its kind and never its ticket: the log would tell when it was used."""
+    request = getattr(record, "request", None)
+    match = getattr(request, "resolver_match", None)
+    token = getattr(match, "kwargs", {}).get("token", "")
+    if token and getattr(getattr(match, "func", None), "asks_nobody", False) and isinstance(record.args, tuple):
+        record.args = tuple(each.replace(token, "…") if isinstance(each, str) else each for each in record.args)
 
 
 def _is_refusal(record: logging.LogRecord) -> bool:

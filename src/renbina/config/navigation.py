@@ -115,6 +115,12 @@ ENTRIES = (
         _("Units"), "dashboards:unit-list", lambda actor: organisation.can(actor, organisation.Verb.VIEW_UNITS), DATA
     ),
     Entry(_("Questionnaires"), "surveys:campaign-list", lambda actor: surveys.can(actor, surveys.VIEW), DELIVERY),
+    Entry(
+        _("Questionnaires on paper"),
+        "surveys:paper-list",  # others come from the page of a questionnaire
+        lambda actor: surveys.can(actor, surveys.KEY_IN) and not surveys.can(actor, surveys.VIEW),
+        DELIVERY,
+    ),
     Entry(_("Performance"), "performance:overview", lambda actor: performance.can(actor, performance.VIEW), RESULTS),
     Entry(_("Citizens' voice"), "voice:feedback-list", lambda actor: voice.can(actor, voice.VIEW), RESULTS),
     Entry(_("Published"), "publication:publish", lambda actor: publication.can(actor, publication.PUBLISH), RESULTS),

@@ -7,22 +7,33 @@ the salt is destroyed not even with it.
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from binacore.sealing import derived
 from renbina.foundation.actor import Actor, Role
+from renbina.foundation.base import holds_on
 from renbina.foundation.errors import Forbidden, NotFound
-from renbina.surveys.models import Campaign, Instrument
+from renbina.organisation.access import below
+from renbina.organisation.models import Employee, Placement, Unit
+from renbina.surveys.enums import CampaignState
+from renbina.surveys.models import Campaign, Instrument, Invitation
 
 VIEW: Final = "view_surveys"
 MANAGE: Final = "manage_surveys"
 READ_NAMES: Final = "read_named_answers"
+KEY_IN: Final = "key_in_paper"  # print sheets and key in what came back, for the people of one's own units
 _EDITORS: Final = (Role.ANALYST, Role.HEAD_OF_DEVELOPMENT)
-_ROLES: Final = {VIEW: (*_EDITORS, Role.AUDITOR), MANAGE: _EDITORS, READ_NAMES: _EDITORS}
+_ROLES: Final = {
+    VIEW: (*_EDITORS, Role.AUDITOR),
+    MANAGE: _EDITORS,
+    READ_NAMES: _EDITORS,
+    KEY_IN: (*_EDITORS, Role.UNIT_OPERATOR),
+}
 _SALT: Final = "renbina.surveys.ticket"
 
 
@@ -57,6 +68,42 @@ def visible_instruments(actor: Actor) -> QuerySet[Instrument]:
     """The instruments of the actor's agency. Raises Forbidden for somebody who only answers."""
     require(actor, VIEW)
     return Instrument.objects.filter(agency_id=own_agency(actor))
+
+
+def paper_people(actor: Actor, on: date) -> QuerySet[Employee]:
+    """The people whose sheets the actor may key in: of the agency, or for an operator of the own units that day.
+
+    Raises Forbidden.
+    """
+    require(actor, KEY_IN)
+    people = Employee.objects.filter(agency_id=own_agency(actor))
+    if can(actor, MANAGE):
+        return people
+    placed = Placement.objects.filter(holds_on(on), below(actor.unit_paths(Role.UNIT_OPERATOR), "unit__"))
+    return people.filter(pk__in=placed.values("employee_id"))
+
+
+def paper_units(actor: Actor) -> QuerySet[Unit]:
+    """The units whose sheets without names the actor may print: all of the agency, or the own ones whole.
+
+    An operator of a division never prints the sheets of the whole unit. Raises Forbidden.
+    """
+    require(actor, KEY_IN)
+    units = Unit.objects.filter(agency_id=own_agency(actor))
+    return units if can(actor, MANAGE) else units.filter(below(actor.unit_paths(Role.UNIT_OPERATOR)))
+
+
+def paper_campaigns(actor: Actor, on: date) -> QuerySet[Campaign]:
+    """The campaigns whose sheets the actor may key in; those of an operator ask somebody of the own units.
+
+    Raises Forbidden.
+    """
+    require(actor, KEY_IN)
+    found = Campaign.objects.filter(agency_id=own_agency(actor))
+    if can(actor, MANAGE):
+        return found
+    asked = Invitation.objects.filter(campaign=OuterRef("pk"), employee__in=paper_people(actor, on))
+    return found.filter(Exists(asked)).exclude(state=CampaignState.PLANNED)
 
 
 def may_answer(actor: Actor, campaign: Campaign) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from renbina.surveys.enums import CampaignState, Mode
+from renbina.surveys.models import Campaign
 from renbina.surveys.queries import CampaignRow, UnitRate
 from renbina.ui import formats
 from renbina.ui.tables import Column, Table
@@ -19,7 +20,7 @@ def _state(row: CampaignRow) -> tuple[str, str]:
     return str(state.label), TONES[state]
 
 
-def _mode(row: CampaignRow) -> str:
+def _mode(row: CampaignRow | Campaign) -> str:
     names = {Mode.ANONYMOUS: gettext("Anonymous"), Mode.CONFIDENTIAL: gettext("Confidential")}
     return names.get(Mode(row.mode), gettext("With name"))
 
@@ -121,6 +122,26 @@ INSTRUMENTS = Table(
     default_sort="name",
     empty_title=_("No questionnaire yet"),
     empty_text=_("Take the ready ones that come with Renbina, or write your own."),
+)
+
+
+PAPERS = Table(
+    caption=_("Open questionnaires for your people"),
+    columns=[
+        Column(
+            "title",
+            _("Title"),
+            sort="title",
+            heading=True,
+            link=lambda row: reverse("surveys:paper", args=[row.public_id]),
+        ),
+        Column("mode", _("How asked"), sort="mode", value=_mode),
+        Column("closes_on", _("Last day"), kind="date", sort="closes_on"),
+    ],
+    search=("title",),
+    default_sort="",
+    empty_title=_("No sheet to key in now"),
+    empty_text=_("A questionnaire appears here as soon as it asks people of your units."),
 )
 
 

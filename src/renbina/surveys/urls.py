@@ -10,6 +10,7 @@ urlpatterns = [
     path("kuesioner-saya/<str:public_id>/", answering.answer_named, name="answer-named"),
     path("kuesioner/", campaigns.campaign_list, name="campaign-list"),
     path("kuesioner/baru/", building.campaign_new, name="campaign-new"),
+    path("kuesioner/kertas/", papers.paper_list, name="paper-list"),
     path("kuesioner/instrumen/", instruments.instrument_list, name="instrument-list"),
     path("kuesioner/instrumen/siap-pakai/", instruments.instrument_load, name="instrument-load"),
     path("kuesioner/instrumen/baru/", instruments.instrument_new, name="instrument-new"),

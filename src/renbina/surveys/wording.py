@@ -39,11 +39,11 @@ def results_heading(page: CampaignPage) -> str:
     invited = page.campaign.invited
     if page.answered is None:
         words = _("At least %(rate)s%% of %(invited)s people have answered so far")
-        return words % {"rate": page.rate, "invited": invited}
+        return words % {"rate": page.rate, "invited": formats.number(invited)}
     words = ngettext(
         "%(answered)s of %(invited)s person answered", "%(answered)s of %(invited)s people answered", invited
     )
-    return words % {"answered": page.answered, "invited": invited}
+    return words % {"answered": formats.number(page.answered), "invited": formats.number(invited)}
 
 
 def fault_words(fault: Fault, content: Questionnaire) -> str:

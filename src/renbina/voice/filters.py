@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from renbina.voice.enums import Cause, Channel, State, Theme
 from renbina.voice.models import Service
 
+ABOUT = ("unit", "competency", "year")  # in addresses of pages that count; an unknown one shows nothing
 _ALL = [("", _("All"))]
 _STATES = [(value, label) for value, label in State.choices if value != State.COUNTED]
 

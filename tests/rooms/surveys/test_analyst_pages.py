@@ -11,7 +11,7 @@ from tests.rooms.surveys.people import AT, DAY, SHEET, answer, campaign_of, empl
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.surveys.actions import answer_named, close_campaign, load_ready
 from renbina.surveys.models import Campaign, Instrument, Item
-from renbina.surveys.previews import results_of
+from renbina.surveys.previews import results_of, units_of
 
 EVIL = '"><img src=x onerror=alert(1)>'
 
@@ -34,6 +34,10 @@ def words(response):
 
 def page_of(client, campaign):
     return words(client.get(reverse("surveys:campaign", args=[campaign.public_id])))
+
+
+def results_page(client, campaign):
+    return words(client.get(reverse("surveys:results", args=[campaign.public_id])))
 
 
 def answered(town, count, *, people=12, **changes):
@@ -62,25 +66,27 @@ def test_a_closed_campaign_shows_distribution_mean_and_n(town, client):
     text = page_of(client, campaign)
     assert "10 dari 12 orang menjawab" in text
     assert "Rata-rata seluruh skala 3,00 dari 5" in text
-    assert "3,00 dari 5 · 10 jawaban" in text
-    assert "Saran 3" in text
-    raw = client.get(reverse("surveys:campaign", args=[campaign.public_id])).content.decode()
+    assert "Saran 3" not in text  # the questions have a page of their own
+    text = results_page(client, campaign)
+    assert "10 jawaban" in text
+    raw = client.get(reverse("surveys:results", args=[campaign.public_id])).content.decode()
     assert "<img" not in raw
 
 
 def test_four_answers_show_nothing_and_say_why(town, client):
     campaign = answered(town, 4)
     closed(town, campaign)
-    text = page_of(client, campaign)
-    assert "Kurang dari 5 jawaban" in text
-    assert "Rata-rata" not in text
+    assert "Rata-rata" not in page_of(client, campaign)
+    text = results_page(client, campaign)
+    assert "Kurang dari 5 jawaban" in text or "tidak ditampilkan" in text
+    assert "Rata-rata seluruh skala" not in text
     assert "Saran" not in text.replace("Saran Kurang", "")
 
 
 def test_nine_answers_show_no_words(town, client):
     campaign = answered(town, 9)
     closed(town, campaign)
-    text = page_of(client, campaign)
+    text = results_page(client, campaign)
     assert "Kurang dari 10 jawaban tertulis" in text
     assert "Saran 3" not in text
 
@@ -90,9 +96,9 @@ def test_results_by_unit_leave_out_the_small_one_and_the_one_that_would_tell_it(
     campaign = campaign_of(town, people, by_unit=True)
     for number, person in enumerate(people):
         answer(campaign, person, q1=1 + number % 5)
-    results = results_of(town.actor("analyst"), closed(town, campaign))
-    assert [group.mean for group in results.groups] == []  # neither: the whole minus one would be the other
-    assert results.n == 20
+    report = units_of(town.actor("analyst"), closed(town, campaign))
+    assert [(line.n, line.overall) for line in report.lines] == [(None, None)] * 2  # neither: one would tell the other
+    assert report.elsewhere == 20
 
 
 def test_results_by_unit_show_units_that_are_large_enough(town):
@@ -100,9 +106,9 @@ def test_results_by_unit_show_units_that_are_large_enough(town):
     campaign = campaign_of(town, people, by_unit=True)
     for number, person in enumerate(people):
         answer(campaign, person, q1=1 + number % 5)
-    results = results_of(town.actor("analyst"), closed(town, campaign))
-    assert [(group.name, group.n) for group in results.groups] == [("Dua", 8), ("Satu", 12)]
-    assert results.elsewhere == 0
+    report = units_of(town.actor("analyst"), closed(town, campaign))
+    assert [(line.name, line.n) for line in report.lines] == [("Dua", 8), ("Satu", 12)]
+    assert report.elsewhere == 0
 
 
 def test_results_are_for_analysts_of_the_agency(town, elsewhere):
@@ -119,9 +125,8 @@ def test_named_results_are_computed_while_it_runs(town, client):
     for number, person in enumerate(people):
         answers = {**SHEET, "q1": 1 + number % 5}
         answer_named(campaign=campaign, answers=answers, by=employee_actor(person), at=AT)
-    text = page_of(client, campaign)
-    assert "6 dari 6 orang menjawab" in text
-    assert "6 jawaban" in text
+    assert "6 dari 6 orang menjawab" in page_of(client, campaign)
+    assert "6 jawaban" in results_page(client, campaign)
 
 
 def test_an_analyst_asks_chosen_people_by_nip_and_a_wrong_one_is_named(town, client):

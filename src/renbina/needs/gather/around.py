@@ -67,8 +67,8 @@ class NeedAround:
 class Around(Protocol):
     """What `RENBINA_NEEDS_AROUND` names."""
 
-    def need(self, actor: Actor, path: str, competency_id: int, year: int) -> NeedAround:
-        """Of one need; five queries."""
+    def need(self, actor: Actor, path: str, competency_id: int, year: int, named: tuple[str, str]) -> NeedAround:
+        """Of one need, whose unit and competency are `named` (public ids) for addresses; five queries."""
 
     def levels_closed(self, actor: Actor, year: int) -> int | None:
         """Levels that the plan of the year closes; None where there is none; one query."""
@@ -78,7 +78,7 @@ class Around(Protocol):
 
 
 class _Nothing:
-    def need(self, actor: Actor, path: str, competency_id: int, year: int) -> NeedAround:
+    def need(self, actor: Actor, path: str, competency_id: int, year: int, named: tuple[str, str]) -> NeedAround:
         return NeedAround()
 
     def levels_closed(self, actor: Actor, year: int) -> int | None:

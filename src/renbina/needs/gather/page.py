@@ -70,7 +70,7 @@ def need_page(actor: Actor, on: date, unit_id: str, competency_id: str) -> NeedP
     ranking = ranking_of(found)
     here = [sums for (path, key), sums in found.sums.items() if key == competency.pk and path == unit.path]
     need = next((each for each in ranking.needs if each.key == (unit.path, competency.pk)), None)
-    beside = around().need(actor, unit.path, competency.pk, year)
+    beside = around().need(actor, unit.path, competency.pk, year, (unit.public_id, competency.public_id))
     training = found.weights.training(competency.pk, unit.path)
     lines = [each for each in found.lines if each.competency_id == competency.pk and _touches(each.path, unit.path)]
     return NeedPage(

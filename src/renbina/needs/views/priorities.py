@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from binacore.priority import GATED, STORED
 from renbina.competency import access as competencies
+from renbina.foundation.actor import Actor
 from renbina.foundation.http import Request
 from renbina.needs import queries
 from renbina.needs.access import CHANGE_LIMITS, COLLECT_EVIDENCE, RUN_NEEDS, VIEW_PRIORITIES, VIEW_VOICES, can, require
@@ -23,16 +24,17 @@ from renbina.needs.enums import EvidenceSource
 from renbina.needs.gather import page, people
 from renbina.needs.queries.asking import ways_of
 from renbina.needs.queries.ranking import TOP, Need
+from renbina.needs.queries.weights import EvidenceLine
 from renbina.needs.tables import PRIORITIES, QUESTIONS, people_table, ways_table
 from renbina.needs.wording import asking as asking_words
 from renbina.needs.wording import priorities as wording
 from renbina.organisation.queries import day_for
-from renbina.surveys.access import MANAGE
-from renbina.surveys.access import can as may_send
+from renbina.surveys import access as surveys
 from renbina.ui import formats
 from renbina.ui.charts import Chart, Stack, stacked_bar_chart
 
 DRAWN = 10
+SURVEY = "survey:"  # begins the origin of a row that a closed campaign gave
 
 
 @require_safe
@@ -100,7 +102,7 @@ def need_detail(request: Request, unit_id: str, competency_id: str) -> HttpRespo
         "product": wording.product_words(score) if score else "",
         "sure": wording.sure_words(score) if score else None,
         "stable": wording.stability_words(need) if need else "",
-        "sources": [source_of(source, found) for source in found.sources],
+        "sources": [source_of(source, found, request.actor) for source in found.sources],
         "top": TOP,
     }
     return render(request, "needs/need.html", context)
@@ -150,7 +152,7 @@ def enough(request: Request) -> HttpResponse:
     on = day_for(request.actor)
     found = people.questions(request.actor, on)
     ways = ways_of(request.actor, on, found.ranking, found.cut)
-    sends, talks = may_send(request.actor, MANAGE), can(request.actor, RUN_NEEDS)
+    sends, talks = surveys.can(request.actor, surveys.MANAGE), can(request.actor, RUN_NEEDS)
     ways_shown = ways_table(sends=sends, talks=talks)
     export = QUESTIONS.export(request.GET, found.ask, filename=_("ask-next")) or ways_shown.export(
         request.GET, ways.rows, filename=_("ways-of-asking")
@@ -194,9 +196,10 @@ class RowShown:
     counts: bool
     origin: str = ""  # what the row was derived from, in words, and where that stands
     url: str = ""
+    locked: bool = False  # there are such rows, but not for this reader
 
 
-def source_of(source: page.Source, found: page.NeedPage) -> SourceShown:
+def source_of(source: page.Source, found: page.NeedPage, actor: Actor) -> SourceShown:
     """A source in words."""
     component = STORED[source.source]
     return SourceShown(
@@ -210,7 +213,8 @@ def source_of(source: page.Source, found: page.NeedPage) -> SourceShown:
                 left=formats.percent(row.left, 0),
                 factor=wording.points(row.factor),
                 counts=row.counts,
-                **_origin_of(row.line.origin, found),
+                **_origin_of(row.line, found, actor),
+                locked=row.line.origin.startswith(SURVEY) and not surveys.can(actor, surveys.VIEW),
             )
             for row in source.rows
         ),
@@ -220,8 +224,12 @@ def source_of(source: page.Source, found: page.NeedPage) -> SourceShown:
     )
 
 
-def _origin_of(origin: str, found: page.NeedPage) -> dict[str, str]:
-    """The goal or the studies that a row speaks for."""
+def _origin_of(line: EvidenceLine, found: page.NeedPage, actor: Actor) -> dict[str, str]:
+    """The survey, the goal or the studies that a row speaks for."""
+    origin = line.origin
+    if origin.startswith(SURVEY):
+        may = surveys.can(actor, surveys.VIEW)
+        return {"origin": _("Read the results"), "url": _survey_url(line, found)} if may else {}
     if origin.startswith("studies:"):
         return {"origin": _("Studies of what is coming"), "url": reverse("needs:study-list")}
     named = found.around.origins.get(origin)
@@ -235,11 +243,17 @@ def _rows_url(source: EvidenceSource, found: page.NeedPage) -> str:
         return f"{address}?tampil=below"
     if source in (EvidenceSource.PROPOSAL, EvidenceSource.INTERVIEW):
         return reverse("needs:need-voices", args=[found.unit.public_id, found.competency.public_id])
-    if source is EvidenceSource.SURVEY:
-        return reverse("surveys:campaign-list")
     if source is EvidenceSource.VOICE and found.around.complaints:
         return found.around.complaints.url
     return ""
+
+
+def _survey_url(line: EvidenceLine, found: page.NeedPage) -> str:
+    """The results of the campaign that a row was collected from: of its unit, the questions about the competency."""
+    query = {"perihal": f"competency:{found.competency.code}"}
+    if line.path == found.unit.path:
+        query["unit"] = found.unit.public_id
+    return reverse("surveys:results", args=[line.origin.removeprefix(SURVEY)], query=query)
 
 
 def bars(needs: Sequence[Need], title: str) -> Chart:

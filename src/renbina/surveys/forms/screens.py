@@ -87,7 +87,7 @@ def next_screen(items: Sequence[Item], data: QueryDict) -> Screen:
     if go == BACK:
         target = preceding(whole.questionnaire, answers, shown)
         return _screen(items, answers, target.code if target is not None else shown, carried)
-    if go in codes:
+    if go in codes or go == LOOK:
         return _screen(items, answers, go, carried)
     if shown in codes and shown in whole.errors:
         return _screen(items, answers, shown, carried, data)

@@ -35,15 +35,6 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupMean:
-    """The mean over all scales in one unit; None: too few there, or one could be found by subtracting."""
-
-    name: str
-    n: int
-    mean: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Filter:
     """One property by which results can be looked at; `chosen` is empty where it is not used."""
 
@@ -67,8 +58,6 @@ class Results:
     overall: ItemResult | None
     low: int
     high: int
-    groups: tuple[GroupMean, ...]
-    elsewhere: int  # answers of units too small to show, counted in the whole
     filters: tuple[Filter, ...]
 
     @property
@@ -161,7 +150,6 @@ class _Desk(Views):
     def results(self, cell: Cell) -> Results:
         hidden = cell not in self.people and bool(self.sheets)
         items = self._items(cell) if not hidden or cell == WHOLE else ()
-        groups = self._groups() if cell == WHOLE else ()
         n = len(self.inside(cell)) if not hidden or cell == WHOLE else 0
         return Results(
             n=n,
@@ -170,8 +158,6 @@ class _Desk(Views):
             overall=self.overall(cell) if items else None,
             low=self.scales[0].low if self.scales else 0,
             high=self.scales[0].high if self.scales else 0,
-            groups=groups,
-            elsewhere=n - sum(group.n for group in groups) if groups else 0,
             filters=self._filters(dict(cell)),
         )
 
@@ -184,15 +170,6 @@ class _Desk(Views):
             for asked, row in questions(item):
                 found.append(Told(item, row, self.result(asked, cell), unknown))
         return tuple(found)
-
-    def _groups(self) -> tuple[GroupMean, ...]:
-        if not self.campaign.by_unit or not self.scales:
-            return ()
-        rows = []
-        for group, name in self.unit_names.items():
-            found = self.overall(frozenset({(UNIT, group)}))
-            rows.append(GroupMean(name, found.n if found else 0, found.mean if found else None))
-        return tuple(sorted(rows, key=lambda row: row.name))
 
     def _filters(self, chosen: Mapping[str, str]) -> tuple[Filter, ...]:
         found = []

@@ -40,8 +40,8 @@ from renbina.surveys.queries.instruments import (
     section_for,
 )
 from renbina.surveys.queries.monitoring import MonitorPage, UnitRate, missing_answers, monitor_page
-from renbina.surveys.queries.papers import PaperPage, asked_people, asked_person, paper_page
-from renbina.surveys.queries.scores import SubjectScore, scores_by_subject
+from renbina.surveys.queries.papers import PaperPage, asked_people, asked_person, paper_page, papers_listed
+from renbina.surveys.queries.scores import SubjectScore, score_of, scores_by_subject, with_unit
 from renbina.surveys.queries.words import CodedText, ThemeCount, WordsPage, theme_counts, theme_for, words_page
 
 __all__ = [
@@ -85,8 +85,10 @@ __all__ = [
     "named_answers",
     "named_page",
     "paper_page",
+    "papers_listed",
     "reach_of",
     "right_answers",
+    "score_of",
     "scores_by_subject",
     "section_for",
     "theme_counts",
@@ -97,5 +99,6 @@ __all__ = [
     "versions_of_tests",
     "waiting_count",
     "waiting_for",
+    "with_unit",
     "words_page",
 ]

@@ -7,42 +7,56 @@ from django.db.models import Count, QuerySet
 from binacore.disclosure import LEAST
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
-from renbina.organisation.models import Employee, Unit
-from renbina.surveys.access import MANAGE, require
+from renbina.organisation.models import Employee
+from renbina.organisation.queries import day_for
+from renbina.surveys.access import VIEW, can, paper_campaigns, paper_people, paper_units
+from renbina.surveys.enums import CampaignState
 from renbina.surveys.models import Campaign, InstrumentVersion, Invitation
-from renbina.surveys.queries.campaigns import campaign_for
 
 
 @dataclass(frozen=True, slots=True)
 class PaperPage:
-    """`groups`: (public_id, name, people asked) of the units whose sheets may be printed without names."""
+    """`groups`: (public_id, name, people asked) of the units whose sheets may be printed without names.
+
+    `reads`: whether the actor may open the campaign itself; an operator comes and goes by the list of paper.
+    """
 
     campaign: Campaign
     version: InstrumentVersion
     groups: tuple[tuple[str, str, int], ...]
+    reads: bool
+
+
+def papers_listed(actor: Actor) -> QuerySet[Campaign]:
+    """The open campaigns whose sheets the actor may key in, the most urgent first; for a table. Raises Forbidden."""
+    on = day_for(actor)
+    found = paper_campaigns(actor, on).filter(state=CampaignState.OPEN, closes_on__gte=on)
+    return found.order_by("closes_on", "pk")
 
 
 def paper_page(actor: Actor, public_id: str) -> PaperPage:
     """Raises NotFound, Forbidden."""
-    campaign = campaign_for(actor, public_id)
-    require(actor, MANAGE, campaign)
+    found = paper_campaigns(actor, day_for(actor)).select_related("agency", "version__instrument", "unit")
+    campaign = found.filter(public_id=public_id).first()
+    if campaign is None:
+        raise NotFound
     groups: tuple[tuple[str, str, int], ...] = ()
     if campaign.is_anonymous:
         asked = Invitation.objects.filter(campaign=campaign).exclude(group="").values("group").annotate(n=Count("pk"))
         counts = dict(asked.filter(n__gte=LEAST).order_by("group").values_list("group", "n"))
-        units = Unit.objects.filter(public_id__in=list(counts), agency_id=campaign.agency_id).order_by("name")
+        units = paper_units(actor).filter(public_id__in=list(counts)).order_by("name", "pk")
         groups = tuple((unit.public_id, unit.name, counts[unit.public_id]) for unit in units)
-    return PaperPage(campaign, campaign.version, groups)
+    return PaperPage(campaign, campaign.version, groups, can(actor, VIEW))
 
 
-def asked_people(campaign: Campaign) -> QuerySet[Employee]:
-    """Everybody who was asked, by name; whether they answered is not told."""
-    return Employee.objects.filter(invitations__campaign=campaign).order_by("name", "pk")
+def asked_people(actor: Actor, campaign: Campaign) -> QuerySet[Employee]:
+    """Everybody who was asked and whose sheet the actor may key in, by name; whether they answered is not told."""
+    return paper_people(actor, day_for(actor)).filter(invitations__campaign=campaign).order_by("name", "pk")
 
 
-def asked_person(campaign: Campaign, public_id: str) -> Employee:
+def asked_person(actor: Actor, campaign: Campaign, public_id: str) -> Employee:
     """One of them. Raises NotFound."""
-    found = asked_people(campaign).filter(public_id=public_id).first()
+    found = asked_people(actor, campaign).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     return found

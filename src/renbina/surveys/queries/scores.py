@@ -12,7 +12,8 @@ from binacore.cells import WHOLE, Cell, shown_cells
 from binacore.intervals import mean_interval
 from binacore.survey import Kind, Question, answer_of
 from renbina.foundation.actor import Actor
-from renbina.surveys.access import VIEW, require, visible_campaigns
+from renbina.organisation.models import Unit
+from renbina.surveys.access import VIEW, own_agency, require, visible_campaigns
 from renbina.surveys.enums import CampaignState, ItemKind
 from renbina.surveys.models import Campaign, Invitation, Item
 from renbina.surveys.queries.sheets import UNIT, Answered, cells_of, sheets_of
@@ -55,6 +56,29 @@ def scores_by_subject(actor: Actor, *, campaign: Campaign | None = None) -> tupl
     about = Item.objects.exclude(subject="").filter(kind__in=_SCALES).values("section__version")
     found = found.filter(version__in=about) if campaign is None else found.filter(pk=campaign.pk)
     return tuple(score for each in found.order_by("-closes_on", "-pk") for score in _scores(each))
+
+
+def score_of(actor: Actor, campaign: Campaign, subject: str, view: Mapping[str, str]) -> SubjectScore | None:
+    """What evidence was made of: one subject in one campaign, over all or in the unit of a view. None: not shown."""
+    if not set(view) <= {UNIT}:
+        return None
+    group = view.get(UNIT, "")
+    found = scores_by_subject(actor, campaign=campaign)
+    return next((each for each in found if each.subject == subject and each.group == group), None)
+
+
+def with_unit(
+    actor: Actor, options: Sequence[tuple[str, str, tuple[tuple[str, str], ...]]], asked: str
+) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
+    """Filters of results (key, label, options) with one more unit of the agency, which an address asks for.
+
+    Nobody there answered, so its view shows nothing and says so; that is no wrong address. One query if it is missing.
+    """
+    missing = [key for key, _label, known in options if key == UNIT and asked not in ("", *dict(known))]
+    unit = Unit.objects.filter(public_id=asked, agency_id=own_agency(actor)).first() if missing else None
+    if unit is None:
+        return list(options)
+    return [(key, label, (*known, (asked, unit.short_name)) if key == UNIT else known) for key, label, known in options]
 
 
 def _scores(campaign: Campaign) -> list[SubjectScore]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
@@ -15,7 +16,7 @@ from renbina.foundation.http import Request, asks_nobody
 from renbina.surveys import actions, queries
 from renbina.surveys.forms import AnswerForm
 from renbina.surveys.forms.screens import GO, LATER
-from renbina.surveys.views.asking import opening, screen_of, spoken, words_of
+from renbina.surveys.views.asking import PAPER, from_paper, nameless, opening, screen_of, spoken, words_of
 
 
 @require_safe
@@ -107,7 +108,7 @@ def _answer(request: Request, token: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponse(opening(request, page))
     screen = screen_of(request, page, {})
-    context = {"page": page, "named": False, "is_answered": False}
+    context = nameless(request, page)
     if screen is not None:
         context |= words_of(request, page) | {"screen": screen}
         return render(request, "surveys/screen.html", context, status=screen.status)
@@ -116,17 +117,26 @@ def _answer(request: Request, token: str) -> HttpResponse:
         try:
             actions.answer_anonymously(token=token, answers=form.answers(), on=page.on)
         except actions.AlreadyAnswered:
-            return redirect("surveys:thanks")  # a second tap on the button: the first one counted
+            return _thanked(request, page)  # a second tap on the button: the first one counted
         except Refused as error:
             form.add_error(error.field, error.message)
         else:
-            return redirect("surveys:thanks")
+            return _thanked(request, page)
     context |= words_of(request, page) | {"form": form}
     return render(request, "surveys/answer.html", context, status=422)
+
+
+def _thanked(request: Request, page: queries.AnswerPage) -> HttpResponse:
+    """To the page of thanks; whoever keys in paper finds the way to the next sheet there."""
+    query = {PAPER: page.public_id} if from_paper(request) else None
+    return redirect(reverse("surveys:thanks", query=query))
 
 
 @asks_nobody
 @require_safe
 def thanks(request: Request) -> HttpResponse:
     """The same for everybody: it does not know who comes, or from where."""
-    return render(request, "surveys/thanks.html")
+    campaign = request.GET.get(PAPER, "")
+    is_one = campaign.isascii() and campaign.isalnum()
+    next_sheet = reverse("surveys:paper", args=[campaign]) if is_one else ""
+    return render(request, "surveys/thanks.html", {"next_sheet": next_sheet})

@@ -18,14 +18,20 @@ from renbina.surveys.queries.questionnaires import questionnaire_of
 LANGUAGE = "bahasa"
 WAY = "cara"
 WAYS: Final = ("satu", "semua")
+PAPER: Final = "kertas"  # keyed in from a sheet: the browser of an operator keeps nobody's answers
 MOST_DRAWN: Final = 32
-_DRAWN: dict[tuple[str, date, str | None, str], bytes] = {}
+_DRAWN: dict[tuple[str, date, str | None, str, bool], bytes] = {}
 
 
 def spoken(request: Request) -> AbstractContextManager[None]:
     """The language that the address asks for, for as long as the page is made; else the reader's own."""
     wish = request.GET.get(LANGUAGE, "")
     return translation.override(wish if wish in dict(settings.LANGUAGES) else translation.get_language())
+
+
+def from_paper(request: Request) -> bool:
+    """Whether a sheet of paper is being keyed in."""
+    return request.GET.get(PAPER) == "1"
 
 
 def screen_of(request: Request, page: AnswerPage, given: Mapping[str, Any]) -> screens.Screen | None:
@@ -43,16 +49,22 @@ def opening(request: Request, page: AnswerPage) -> bytes:
     """
     way = request.GET.get(WAY, "")
     way = way if way in WAYS else ""  # nothing else of the address may reach a page that others are shown
-    key = (page.public_id, page.on, translation.get_language(), way)
+    key = (page.public_id, page.on, translation.get_language(), way, from_paper(request))
     if key not in _DRAWN:
         if len(_DRAWN) >= MOST_DRAWN:
             _DRAWN.clear()
-        context = {"page": page, "named": False, "is_answered": False, **words_of(request, page), "way": way}
+        context = {**nameless(request, page), **words_of(request, page), "way": way, "fresh": True}
         screen = screen_of(request, page, {})
         template = "surveys/screen.html" if screen is not None else "surveys/answer.html"
         shown = {"screen": screen} if screen is not None else {"form": AnswerForm(items=page.items)}
         _DRAWN[key] = render(request, template, context | shown).content
     return _DRAWN[key]
+
+
+def nameless(request: Request, page: AnswerPage) -> dict[str, Any]:
+    """What the templates are told of a questionnaire without names. `keeps`: the browser may keep a draft of it."""
+    paper = from_paper(request)
+    return {"page": page, "named": False, "is_answered": False, "paper": paper, "keeps": not paper}
 
 
 def words_of(request: Request, page: AnswerPage) -> dict[str, Any]:

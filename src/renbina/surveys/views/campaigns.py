@@ -12,7 +12,7 @@ from renbina.surveys import actions, previews, queries
 from renbina.surveys.access import MANAGE, can
 from renbina.surveys.enums import CampaignState
 from renbina.surveys.tables import CAMPAIGNS
-from renbina.surveys.views.drawn import blocks, ends
+from renbina.surveys.views.drawn import ends
 from renbina.surveys.wording import results_heading
 
 
@@ -31,7 +31,7 @@ def campaign_list(request: Request) -> HttpResponse:
 
 @require_safe
 def campaign(request: Request, public_id: str) -> HttpResponse:
-    """How many answered, and what."""
+    """How many answered, the figures that sum it up, and the ways to the results."""
     page = queries.campaign_page(request.actor, public_id)
     if page.campaign.state == CampaignState.PLANNED:
         return redirect("surveys:campaign-monitor", public_id=public_id)
@@ -39,7 +39,6 @@ def campaign(request: Request, public_id: str) -> HttpResponse:
     context = {
         "page": page,
         "results": results,
-        "blocks": blocks(results),
         "ends": ends(results),
         "heading": results_heading(page),
     }

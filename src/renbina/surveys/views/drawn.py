@@ -47,10 +47,14 @@ class Block:
     lines: list[Line]
 
 
-def blocks(results: previews.Results | None, themes: Mapping[str, Sequence[ThemeCount]] | None = None) -> list[Block]:
-    """Section by section, in the order of asking."""
+def blocks(
+    results: previews.Results | None, themes: Mapping[str, Sequence[ThemeCount]] | None = None, about: str = ""
+) -> list[Block]:
+    """Section by section, in the order of asking; with `about` only the questions that have this subject."""
     found: dict[int, Block] = {}
     for told in results.items if results is not None else ():
+        if about not in ("", told.item.subject):
+            continue
         block = found.setdefault(told.item.section_id, Block(told.item.section.title, []))
         block.lines.append(_line(told, (themes or {}).get(told.item.code, ())))
     return list(found.values())

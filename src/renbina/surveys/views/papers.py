@@ -15,7 +15,7 @@ from renbina.foundation.links import absolute
 from renbina.organisation.queries import agency_of
 from renbina.surveys import actions, documents, queries
 from renbina.surveys.forms import AnswerForm
-from renbina.surveys.tables import asked_table
+from renbina.surveys.tables import PAPERS, asked_table
 from renbina.ui.sheets import file_response
 
 
@@ -29,10 +29,17 @@ def instrument_paper(request: Request, public_id: str) -> HttpResponse:
 
 
 @require_safe
+def paper_list(request: Request) -> HttpResponse:
+    """The open questionnaires whose sheets the reader may key in; an operator's own units only."""
+    table = PAPERS.page(request.GET, queries.papers_listed(request.actor))
+    return render(request, "surveys/paper_list.html", {"table": table, "waiting": table.total})
+
+
+@require_safe
 def paper(request: Request, public_id: str) -> HttpResponse:
     """What can be printed for a campaign, and whose sheet is keyed in next."""
     page = queries.paper_page(request.actor, public_id)
-    people = queries.asked_people(page.campaign)
+    people = queries.asked_people(request.actor, page.campaign)
     table = None if page.campaign.is_anonymous else asked_table(page.campaign.public_id).page(request.GET, people)
     return render(request, "surveys/paper.html", {"page": page, "table": table})
 
@@ -67,14 +74,14 @@ def paper_scan(request: Request, public_id: str) -> HttpResponse:
     if found is None or found.view_name != "surveys:answer":
         messages.error(request, _("This is not the code of a sheet. Scan it once more, all of it."))
         return redirect("surveys:paper", public_id=public_id)
-    return redirect(reverse("surveys:answer", kwargs=found.kwargs) + "?cara=semua")
+    return redirect(reverse("surveys:answer", kwargs=found.kwargs) + "?cara=semua&kertas=1")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper_enter(request: Request, public_id: str, person_id: str) -> HttpResponse:
     """One person's sheet, all questions on one page."""
     page = queries.paper_page(request.actor, public_id)
-    person = queries.asked_person(page.campaign, person_id)
+    person = queries.asked_person(request.actor, page.campaign, person_id)
     form = AnswerForm(request.POST if request.method == "POST" else None, items=queries.items_of(page.version.pk))
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +91,14 @@ def paper_enter(request: Request, public_id: str, person_id: str) -> HttpRespons
         except Refused as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
-            messages.success(request, _("The sheet of %(name)s is stored. Next one?") % {"name": person.name})
+            messages.success(request, _taken(page.campaign.hides_names) % {"name": person.name})
             return redirect("surveys:paper", public_id=public_id)
     context = {"page": page, "person": person, "form": form}
     return render(request, "surveys/paper_enter.html", context, status=422 if form.errors else 200)
+
+
+def _taken(hides_names: bool) -> str:
+    """Of a confidential campaign the same words whether or not the person had answered: who has is not told."""
+    if hides_names:
+        return _("The sheet of %(name)s is taken; had they sent an answer themselves, that one stays. Next one?")
+    return _("The sheet of %(name)s is stored. Next one?")

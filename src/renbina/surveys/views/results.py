@@ -20,12 +20,14 @@ from renbina.surveys import actions, previews, queries
 from renbina.surveys.access import MANAGE, can
 from renbina.surveys.forms import CodingForm, ThemeForm, ViewForm
 from renbina.surveys.models import Campaign, Item
+from renbina.surveys.queries.sheets import UNIT
 from renbina.surveys.views.drawn import blocks, ends, scale_words, unit_chart
 from renbina.surveys.views.exported import results_file, units_file
 from renbina.surveys.wording import results_heading
 from renbina.ui import formats
 
 TEXTS: Final = 20  # on one page of coding
+SUBJECT: Final = "perihal"  # in addresses: only the questions about this, such as competency:2.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def results(request: Request, public_id: str) -> HttpResponse:
     campaign = queries.campaign_for(request.actor, public_id)
     whole = previews.results_of(request.actor, campaign)
     filters = whole.filters if whole is not None else ()
-    form = ViewForm(request.GET, [(each.key, each.label, each.options) for each in filters])
+    asked = request.GET.get(UNIT, "")
+    options = [(each.key, each.label, each.options) for each in filters]
+    form = ViewForm(request.GET, queries.with_unit(request.actor, options, asked))
     view: Mapping[str, str] = form.cleaned_data if form.is_valid() else {}
     found = previews.results_of(request.actor, campaign, view) if view else whole
     if found is not None and form.is_valid():
@@ -78,9 +82,12 @@ def results(request: Request, public_id: str) -> HttpResponse:
         if file is not None:
             return file
     themes = queries.theme_counts(campaign) if not view else {}
+    about = request.GET.get(SUBJECT, "")
+    score = queries.score_of(request.actor, campaign, about, view) if about and found is not None else None
     context = _frame(request, campaign, "results") | {
-        "results": found, "form": form, "blocks": blocks(found, themes), "ends": ends(found),
-        "export": _kept(request), "whole": whole,
+        "results": found, "form": form, "blocks": blocks(found, themes, about), "ends": None if about else ends(found),
+        "about": about, "keep": [(SUBJECT, about)] if about else [], "score": score,
+        "lacks_unit": bool(asked) and not campaign.by_unit, "export": _kept(request), "whole": whole,
     }  # fmt: skip
     return render(request, "surveys/results.html", context, status=422 if form.errors else 200)
 

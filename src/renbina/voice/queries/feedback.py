@@ -8,10 +8,13 @@ from typing import Any
 from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, When
 from django.utils.crypto import salted_hmac
 
+from renbina.competency.models import Competency
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
+from renbina.organisation.access import own_agency
+from renbina.organisation.models import Unit
 from renbina.voice.access import ANSWER, MODERATE, can, visible_services
-from renbina.voice.enums import WAITING, Channel, State
+from renbina.voice.enums import WAITING, Cause, Channel, State
 from renbina.voice.models import Feedback, FeedbackMessage, PublishedSatisfaction, Remedy, Service, ServicePoint
 from renbina.voice.queries.promises import promises_of
 
@@ -137,12 +140,42 @@ def worded(actor: Actor) -> QuerySet[Feedback]:
     return rows.exclude(state=State.COUNTED)
 
 
+def blaming(actor: Actor, path: str, competency: int | str, year: int) -> QuerySet[Feedback]:
+    """What the actor may read of those who named a competency (key or public_id) about services of a unit that year."""
+    named = {"competency_id": competency} if isinstance(competency, int) else {"competency__public_id": competency}
+    return worded(actor).filter(
+        service__unit__path__startswith=path, cause=Cause.COMPETENCE, received_on__year=year, **named
+    )
+
+
+def blamed(actor: Actor, unit: str, competency: str, year: str) -> tuple[str, str, int] | None:
+    """(path of the unit, public_id of the competency, year) of an address; None where one of them is not known."""
+    path = Unit.objects.filter(public_id=unit, agency_id=own_agency(actor)).values_list("path", flat=True).first()
+    is_year = len(year) == 4 and year.isascii() and year.isdecimal() and int(year) > 1
+    return (path, competency, int(year)) if path is not None and competency and is_year else None
+
+
+def about_names(actor: Actor, unit: str, competency: str) -> tuple[str, str] | None:
+    """(unit, competency) by name, of the agency; None where one is not known; two queries."""
+    units = Unit.objects.filter(public_id=unit, agency_id=own_agency(actor)).values_list("short_name", flat=True)
+    known = Competency.objects.filter(public_id=competency, agency_id=own_agency(actor)).values_list("name", flat=True)
+    found = units.first(), known.first()
+    return (found[0], found[1]) if found[0] is not None and found[1] is not None else None
+
+
 def feedback_rows(
-    actor: Actor, *, state: str = "", theme: str = "", cause: str = "", channel: str = "", service: str = ""
-) -> QuerySet[Feedback]:
-    """The desk: what waits first and the oldest of it, then the newest; `excerpt` are the words the actor may read."""
+    actor: Actor, *, state: str = "", theme: str = "", cause: str = "", channel: str = "", service: str = "",
+    unit: str = "", competency: str = "", year: str = "",
+) -> QuerySet[Feedback]:  # fmt: skip
+    """The desk: what waits first and the oldest of it, then the newest; `excerpt` are the words the actor may read.
+
+    `unit` (with what is below it), `competency` and `year` narrow it to those who named the competency.
+    """
     wanted = {"state": state, "theme": theme, "cause": cause, "channel": channel, "service__public_id": service}
     rows = worded(actor).filter(**{name: value for name, value in wanted.items() if value})
+    if unit or competency or year:
+        about = blamed(actor, unit, competency, year)
+        rows = rows.filter(pk__in=blaming(actor, *about)) if about is not None else rows.none()
     waits = Case(When(state__in=WAITING, then=F("received_on")))
     return (
         rows.select_related("service__unit", "point")

@@ -16,7 +16,7 @@ from renbina.rulebook.queries import rules_on
 from renbina.voice import actions, previews, queries, wording
 from renbina.voice.access import MODERATE, can
 from renbina.voice.enums import Channel, State
-from renbina.voice.filters import FeedbackFilter
+from renbina.voice.filters import ABOUT, FeedbackFilter
 from renbina.voice.forms import ReplyForm, TriageForm
 from renbina.voice.tables import FEEDBACK, TONES
 
@@ -26,16 +26,21 @@ def feedback_list(request: Request) -> HttpResponse:
     """Counts by state, filters, and the list; the moderator reads the original, others what was approved."""
     services = queries.services(request.actor)
     form = FeedbackFilter(request.GET, services=services)
-    rows = queries.feedback_rows(request.actor, **form.chosen())
+    about = {name: request.GET.get(name, "") for name in ABOUT}
+    rows = queries.feedback_rows(request.actor, **form.chosen(), **about)
     lines = partial(queries.as_rows, on=day_for(request.actor))
     export = FEEDBACK.export(request.GET, rows, filename=_("feedback"), prepare=lines)
     if export is not None:
         return export
     counts = queries.state_counts(request.actor)
+    table = FEEDBACK.page(request.GET, rows, prepare=lines)
     context = {
         "filter": form,
-        "keep": [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per")],
-        "table": FEEDBACK.page(request.GET, rows, prepare=lines),
+        "keep": [(name, value) for name, value in request.GET.items() if name in ("q", "sort", "per", *ABOUT)],
+        "table": table,
+        "is_about": any(about.values()),
+        "about": queries.about_names(request.actor, about["unit"], about["competency"]) if any(about.values()) else (),
+        "year": about["year"],
         "counts": [(State(state).label, state, number) for state, number in counts.items()],
         "channels": [(Channel(each).label, each, n) for each, n in queries.channel_counts(request.actor).items() if n],
         "waiting": counts[State.RECEIVED] + counts[State.REOPENED],

@@ -1,0 +1,206 @@
+"""Paper without names: an insider who printed the pile, knows who got which sheet, and keys them in learns no answer.
+
+They hold what the insider of `attack` holds, and more: every sheet's ticket, the list of who was handed which sheet,
+and the order and second in which each sheet was keyed in. A naive design, in which the number of the sheet stands
+beside the answer, gives nearly everybody away to the same attacks.
+"""
+
+import random
+import secrets
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from tests.rooms.dashboards.town import add_user
+from tests.rooms.surveys.attack import ATTACKS, Loot, dump, holders, right
+from tests.rooms.surveys.people import AT, DAY, SHEET, campaign_of, version_of, with_people
+
+from renbina.foundation.actor import Role
+from renbina.surveys.access import read_token, ticket_digest
+from renbina.surveys.actions import answer_anonymously, close_campaign, paper_tickets
+from renbina.surveys.models import AnonymousAnswer
+
+WAVES, PEOPLE = 20, 100
+BY_THE_PAGES = 5  # every fifth wave is keyed in on the pages, with a login; the others by what these call
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def day(settings):
+    settings.RENBINA_FROZEN_ON = DAY
+
+
+@pytest.fixture
+def operator(town):
+    add_user(town, "petugas", Role.UNIT_OPERATOR, unit="two")
+    client = Client()
+    client.force_login(town.users["petugas"])
+    return client
+
+
+def marks_of(token):
+    """Everything by which a sheet could be known again."""
+    ticket = read_token(token)
+    return {token, ticket.secret, ticket_digest(ticket.campaign_id, ticket.secret), *token.split(":")}
+
+
+def by_the_pile(loot, pile):
+    """Who was handed the sheet whose mark or number stands beside the answer; else a guess."""
+    draw = random.Random(loot.seed + 3)
+    found = {}
+    for word, row in holders(loot.after, loot.words).items():
+        values = {str(value) for value in row.values()}
+        hits = [person for person, marks in pile if marks & values]
+        found[word] = hits[0] if hits else draw.choice(pile)[0]
+    return found
+
+
+def by_the_transaction(loot, pile):
+    """Sheets that came on one day, in the order of the engine, beside the tickets that were used on it; else a guess.
+
+    What leads on from there to an answer is any long value that the closing left.
+    """
+    old = {str(value) for rows in loot.before.values() for row in rows for value in row.values()}
+    final = holders(loot.after, loot.words)
+    survived = {str(value): word for word, row in final.items() for value in row.values() if len(str(value)) >= 8}
+    mine = {mark: person for person, marks in pile for mark in marks}
+    used = {}  # transaction or moment -> person
+    for rows in loot.between.values():
+        for row in rows:
+            who = next((mine[str(value)] for value in row.values() if str(value) in mine), None)
+            if who is not None and row.get("spent", True):
+                used[str(row.get("rb_xmin") or row.get("at"))] = who
+    found = {}
+    for rows in loot.between.values():
+        for row in rows:
+            who = used.get(str(row.get("rb_xmin") or row.get("at")))
+            for value in row.values():
+                if who is not None and str(value) in survived and str(value) not in old:
+                    found[survived[str(value)]] = who
+    draw = random.Random(loot.seed + 4)
+    return {word: found.get(word) or draw.choice(pile)[0] for word in final}
+
+
+def wave(seed, people, hand_out, key_in, close, tables):
+    """One wave: a pile is handed out, filled in and keyed in, in an order that the insider writes down."""
+    draw = random.Random(seed)
+    order = draw.sample(people, len(people))
+    pile = hand_out(order)
+    log, truth, copies = [], {}, []
+    for number, (person, sheet) in enumerate(zip(order, pile, strict=True)):
+        if number in (40, 60):
+            copies.append(dump(tables))
+        word, moment = f"jawaban-{secrets.token_hex(8)}", AT + timedelta(seconds=41 * number)
+        key_in(number, sheet, word, moment)
+        log.append((person.pk, moment))
+        truth[word] = person.pk
+    close()
+    loot = Loot(copies[0], copies[1], dump(tables), log, sorted(truth), seed)
+    return loot, truth, [(person.pk, sheet[1]) for person, sheet in zip(order, pile, strict=True)]
+
+
+def shares(waves):
+    """Attack -> share of answers that it gives to the right person."""
+    count = sum(len(truth) for _loot, truth, _pile in waves)
+    found = {
+        name: sum(right(attack(loot), truth) for loot, truth, _pile in waves) / count
+        for name, attack in ATTACKS.items()
+    }
+    for name, attack in (("pile", by_the_pile), ("transaction", by_the_transaction)):
+        found[name] = sum(right(attack(loot, pile), truth) for loot, truth, pile in waves) / count
+    return found
+
+
+def keyed_in(client, campaign, token, word):
+    """As an operator does it: scan the code, type what stands on the sheet."""
+    scanned = client.post(reverse("surveys:paper-scan", args=[campaign.public_id]),
+                          {"code": f"https://contoh.go.id{reverse('surveys:answer', args=[token])}"})  # fmt: skip
+    sent = client.post(scanned["Location"], {"q1": "4", "q2": "Ini", "q3": "2", "q4": word})
+    assert sent.status_code == 302, sent.content.decode()[:2000]
+
+
+@pytest.mark.slow
+def test_who_printed_handed_out_and_keyed_in_the_sheets_does_no_better_than_chance(town, operator):
+    people, version, by = with_people(town, PEOPLE), version_of(town), town.actor("petugas")
+    group = town.units["two"].public_id
+    waves = []
+    for seed in range(WAVES):
+        campaign = campaign_of(town, people, version=version, by_unit=True)
+
+        def hand_out(order, campaign=campaign):
+            tokens = paper_tickets(campaign=campaign, group=group, by=by, at=AT)
+            return [(token, marks_of(token)) for token in tokens[: len(order)]]
+
+        def key_in(number, sheet, word, moment, campaign=campaign, seed=seed):
+            if seed % BY_THE_PAGES == 0:
+                keyed_in(operator, campaign, sheet[0], word)
+            else:
+                answer_anonymously(token=sheet[0], answers={**SHEET, "q4": word}, on=DAY)
+
+        def close(campaign=campaign):
+            close_campaign(campaign=campaign, by=town.actor("analyst"), at=AT)
+
+        waves.append(wave(seed, people, hand_out, key_in, close, None))
+        AnonymousAnswer.objects.all().delete()  # the next wave stands alone, as an attacker would cut it out
+    assert all(len(truth) == PEOPLE for _loot, truth, _pile in waves)
+    found = shares(waves)
+    assert max(found.values()) <= 0.03, found
+
+
+@pytest.mark.slow
+def test_the_number_of_the_sheet_beside_the_answer_gives_nearly_everybody_away(town):
+    """Positive control: the usual way, in which the operator's entry names the sheet."""
+    people = with_people(town, PEOPLE)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE naive_paper (id integer PRIMARY KEY, sheet varchar(32), at text, words text)")
+    waves = []
+    for seed in range(WAVES):
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM naive_paper")
+
+        def hand_out(order, seed=seed):
+            return [
+                (f"lembar-{seed:02}-{number:03}", {f"lembar-{seed:02}-{number:03}"}) for number in range(len(order))
+            ]
+
+        def key_in(number, sheet, word, moment):
+            row = (number, sheet[0], f"{moment:%Y-%m-%d %H:%M:%S}", word)
+            with connection.cursor() as cursor:
+                cursor.execute("INSERT INTO naive_paper (id, sheet, at, words) VALUES (%s, %s, %s, %s)", row)
+
+        waves.append(wave(seed, people, hand_out, key_in, lambda: None, ("naive_paper",)))
+    found = shares(waves)
+    assert all(found[name] > 0.9 for name in ("place", "key", "time", "pile")), found
+    assert found["transaction"] > 0.15, found  # the twenty of that day, each of them right
+
+
+def test_keying_in_a_sheet_changes_its_ticket_and_a_locked_answer_and_nothing_else(town, operator):
+    """Neither the operator's session nor the trail of what was done holds when which sheet was keyed in."""
+    people = with_people(town, 6)
+    campaign = campaign_of(town, people)
+    token = paper_tickets(
+        campaign=campaign, group=town.units["two"].public_id, by=town.actor("petugas"), at=AT
+    )[0]  # fmt: skip
+    before = dump()
+    keyed_in(operator, campaign, token, "jawaban-00")
+    after = dump()
+    assert {name for name in after if after[name] != before[name]} == {"surveys_ticket", "surveys_sealedsheet"}
+
+
+def test_the_trail_of_printing_names_a_unit_and_a_number_and_no_ticket(town, operator):
+    people = with_people(town, 6)
+    campaign = campaign_of(town, people)
+    tokens = paper_tickets(campaign=campaign, group=town.units["two"].public_id, by=town.actor("petugas"), at=AT)
+    lines = " ".join(str(row) for row in dump(("foundation_auditevent",))["foundation_auditevent"])
+    assert town.units["two"].public_id in lines
+    assert not any(mark in lines for token in tokens for mark in marks_of(token))
+
+
+def test_the_order_of_the_pile_is_not_the_order_of_the_people(town, operator):
+    people = with_people(town, 40)
+    campaign = campaign_of(town, people)
+    tokens = paper_tickets(campaign=campaign, group=town.units["two"].public_id, by=town.actor("petugas"), at=AT)
+    digests = [ticket_digest(campaign.public_id, read_token(each).secret) for each in tokens]
+    assert digests == sorted(digests)
