@@ -81,9 +81,8 @@ def test_the_survey_leads_to_its_results_of_the_unit_and_the_competency_and_says
     collected(town)
     page = need_page(town, client)
     link = page.select_one(f"a[href*='{reverse('surveys:results', args=[campaign.public_id])}']")
-    mean, n, asked = re.search(
-        r"rata-rata (?:tingkat )?([\d,]+).*?(\d+) dari (\d+)", link.find_parent("td").get_text()
-    ).groups()
+    says = link.find_parent("td").get_text()
+    mean, n, asked = re.search(r"rata-rata (?:tingkat )?([\d,]+).*?(\d+) dari (\d+)", says).groups()
     results = soup(client.get(link["href"]))
     shown = words(results)
     assert f"Rata-rata {mean} pada skala sampai 5, {n} dari {asked} orang menjawab" in shown
