@@ -68,7 +68,7 @@ class MyPage:
     levels: tuple[LevelLine, ...]
     performance: tuple[PerformanceLine, ...]
     not_placed: tuple[NotPlaced, ...]
-    speaking: Mapping[int, tuple[EvidenceSource, ...]]  # by competency that a seat raises: what says that it is lacking
+    speaking: Mapping[int, tuple[EvidenceSource, ...]]  # by competency: what says that it is lacking
     coaching: str  # public id of a coaching plan of one's own that runs; empty: none
     next_talk: date | None  # of that plan
 
@@ -114,8 +114,6 @@ def my_page(actor: Actor, at: datetime) -> MyPage:
     plan = plan_now(employee.agency_id)
     run_id = plan.run_id if plan else None
     levels = levels_of(actor, employee.pk, run_id, on=on)
-    seats = seats_of(actor, employee.pk, plan, levels, on=on)
-    aims = {aim.competency_id for seat in seats for aim in seat.aims}
     history = learning_history(actor, employee.pk, on=on)
     return MyPage(
         name=employee.full_name,
@@ -131,11 +129,11 @@ def my_page(actor: Actor, at: datetime) -> MyPage:
         this_year=next((year for year in history if year.year == on.year), LearningYear(on.year, 0, ())),
         past=tuple(year for year in history if year.year < on.year),
         plan=plan,
-        seats=seats,
+        seats=seats_of(actor, employee.pk, plan, levels, on=on),
         levels=levels,
         performance=performance_results(actor, employee.pk, on=on),
         not_placed=not_placed(actor, employee.pk, run_id, on=on),
-        speaking=sources_speaking(employee.agency_id, employee.unit_path or "", aims),
+        speaking=sources_speaking(employee.agency_id, employee.unit_path or ""),
         coaching=employee.coaching or "",
         next_talk=employee.next_talk,
     )

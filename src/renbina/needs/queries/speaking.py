@@ -1,8 +1,10 @@
 """Which sources speak for a need, by name only: for pages of people who do not read the evidence itself."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Final
+
+from django.db.models import Q
 
 from renbina.needs.enums import EvidenceSource
 from renbina.needs.models import Evidence
@@ -15,20 +17,15 @@ ORDER: Final = (
 """What staff say first, then what others see."""
 
 
-def sources_speaking(
-    agency_id: int, path: str, competencies: Collection[int]
-) -> Mapping[int, tuple[EvidenceSource, ...]]:
-    """Competency -> sources that say in the unit of this path, above it or in the agency that it is lacking.
+def sources_speaking(agency_id: int, path: str) -> Mapping[int, tuple[EvidenceSource, ...]]:
+    """Competency -> sources that say in the unit of this path, above it or in the agency that it is lacking; one query.
 
-    One query, none without competencies. No weight, no word and no number of people: whoever works there may know so
-    much.
+    No weight, no word and no number of people: whoever works there may know so much.
     """
-    if not competencies:
-        return {}
-    above = {path[:end] for end in range(STEP, len(path) + 1, STEP)}
-    rows = Evidence.objects.filter(agency_id=agency_id, competency_id__in=competencies, weight__gt=1.0)
+    above = [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+    here = Q(unit=None) | Q(unit__path__in=above)
+    rows = Evidence.objects.filter(here, agency_id=agency_id, weight__gt=1.0)
     found: dict[int, set[str]] = defaultdict(set)
-    for path, competency, source in rows.values_list("unit__path", "competency_id", "source"):
-        if path is None or path in above:
-            found[competency].add(source)
+    for competency, source in rows.values_list("competency_id", "source"):
+        found[competency].add(source)
     return {competency: tuple(each for each in ORDER if each.value in sources) for competency, sources in found.items()}
