@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -120,6 +121,27 @@ class ActorMiddleware:
         request.at = now()  # type: ignore[attr-defined]  # typed in foundation.http
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class BusyMiddleware:
+    """A form that met SQLite's one writer for too long says so, instead of that something broke.
+
+    A large import is stored in one transaction (ADR 11); who writes meanwhile waits, and is told to send again after
+    the time that the connection waits at most. PostgreSQL has no such wait.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OperationalError) or "database is locked" not in str(error):
+            return None
+        response = render(request, "503.html", status=503)
+        response.headers["Retry-After"] = "60"
+        return response
 
 
 class SecureHeadersMiddleware:

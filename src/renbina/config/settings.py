@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "renbina.config.middleware.ActorMiddleware",
     "renbina.config.middleware.LookingMiddleware",
+    "renbina.config.middleware.BusyMiddleware",
 ]
 
 ROOT_URLCONF = "renbina.config.urls"
