@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import SimpleLazyObject
 
 from renbina.dashboards.access import DECIDE, FOLLOW_UP, FOLLOW_UP_AGENCY, can
 from renbina.dashboards.queries.pictures import pictures
@@ -35,6 +36,7 @@ from renbina.performance.queries import waiting as performance_waiting
 from renbina.planning import access as planning
 from renbina.planning.enums import PlanStatus
 from renbina.planning.models import Assignment
+from renbina.rulebook.queries import rulebook_for
 from renbina.voice.queries import VoiceWaits, voice_waits
 
 
@@ -114,7 +116,8 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
     people = employees_in_care(actor, on)
     plan = plan_now(agency_id)
     manager = actor.has(*MANAGERS)
-    performance, told = performance_waiting(actor, on, people, changed_at=Max(_changed_at(agency_id)))
+    book: Any = SimpleLazyObject(lambda: rulebook_for(agency_id))  # read once, and only if something here needs it
+    performance, told = performance_waiting(actor, on, people, book, changed_at=Max(_changed_at(agency_id)))
     drawn = pictures(agency_id, on, plan).filter(unit=None).values_list("detail", flat=True).first() if whole else None
     circles = _circles(actor, on, drawn) if manager else []
     follows = can(actor, FOLLOW_UP_AGENCY if whole else FOLLOW_UP)
@@ -149,7 +152,7 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
         follow_ups_overdue=counted["follow_ups"],
         voice=voice_waits(actor, on),
         performance=performance,
-        stages=tuple(stages_waiting(actor, on)),
+        stages=tuple(stages_waiting(actor, on, book)),
         leavers=leaver_count(actor, on) if organisation.can(actor, organisation.Verb.MANAGE_ACCESS) else 0,
     )
 

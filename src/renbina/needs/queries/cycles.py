@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from binacore.holidays import holidays_of
-from binacore.rules import Confidence, RuleNotInForce
+from binacore.rules import Confidence, Rulebook, RuleNotInForce
 from binacore.workdays import schedule, workdays_until
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
@@ -73,12 +73,12 @@ def cycle_stages(actor: Actor) -> list[CycleStage]:
     return list(_stages(visible_cycles(actor)))
 
 
-def pages_from(stages: Iterable[CycleStage], on: date) -> dict[int, CyclePage]:
-    """Plan year -> its analysis, from stages in their order; a query of the rules for each."""
+def pages_from(stages: Iterable[CycleStage], on: date, rulebook: Rulebook | None = None) -> dict[int, CyclePage]:
+    """Plan year -> its analysis, from stages in their order; a query of the rules for each where none are given."""
     found: dict[int, list[CycleStage]] = {}
     for stage in stages:
         found.setdefault(stage.cycle.year, []).append(stage)
-    return {year: _page(rows[0].cycle, rows, on) for year, rows in found.items()}
+    return {year: _page(rows[0].cycle, rows, on, rulebook) for year, rows in found.items()}
 
 
 def _stages(cycles: QuerySet[NeedsCycle]) -> QuerySet[CycleStage]:
@@ -86,8 +86,8 @@ def _stages(cycles: QuerySet[NeedsCycle]) -> QuerySet[CycleStage]:
     return rows.order_by("-cycle__year", "position")
 
 
-def _page(cycle: NeedsCycle, rows: Sequence[CycleStage], on: date) -> CyclePage:
-    holidays, unsure = working_calendar(cycle.agency, cycle.starts_on, on)
+def _page(cycle: NeedsCycle, rows: Sequence[CycleStage], on: date, rulebook: Rulebook | None) -> CyclePage:
+    holidays, unsure = working_calendar(cycle.agency, cycle.starts_on, on, rulebook)
     spans = schedule(cycle.starts_on, [row.days for row in rows], holidays)
     turn = next((row.position for row in rows if row.done_on is None), 0)
     lines = []
@@ -124,10 +124,11 @@ def own_stages(actor: Actor, page: CyclePage) -> list[tuple[StageLine, bool]]:
     return [(line, may_finish_stage(actor, row)) for line, row in own if answers_for(actor, row)]
 
 
-def stages_waiting(actor: Actor, on: date) -> list[tuple[int, StageLine]]:
+def stages_waiting(actor: Actor, on: date, rulebook: Rulebook | None = None) -> list[tuple[int, StageLine]]:
     """Plan year and stage of each running analysis whose turn it is and for which the actor answers.
 
-    One query, and one of the rules for each such stage. An analysis whose year is over waits for nobody.
+    One query, and one of the rules for each such stage where none are given. An analysis whose year is over waits
+    for nobody.
     """
     if not can(actor, VIEW_NEEDS):
         return []
@@ -137,13 +138,15 @@ def stages_waiting(actor: Actor, on: date) -> list[tuple[int, StageLine]]:
         if row.done_on is None:
             turn.setdefault(row.cycle.year, row)
     own = {year for year, row in turn.items() if answers_for(actor, row)}
-    pages = pages_from((row for row in rows if row.cycle.year in own), on)
+    pages = pages_from((row for row in rows if row.cycle.year in own), on, rulebook)
     return [(year, page.current) for year, page in pages.items() if page.current is not None]
 
 
-def working_calendar(agency: Agency, first: date, last: date) -> tuple[Mapping[date, str], set[int]]:
+def working_calendar(
+    agency: Agency, first: date, last: date, rulebook: Rulebook | None = None
+) -> tuple[Mapping[date, str], set[int]]:
     """Public holidays from the year of `first` to two years after `last`, and the years whose list is not sure."""
-    book = rulebook_for(agency)
+    book = rulebook or rulebook_for(agency)
     found: dict[date, str] = {}
     unsure: set[int] = set()
     for year in range(first.year, last.year + 3):

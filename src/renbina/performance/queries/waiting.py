@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import ExtractMonth, ExtractYear
 
+from binacore.rules import Rulebook
 from renbina.foundation.actor import Actor
 from renbina.organisation.access import led_by, own_agency
 from renbina.organisation.enums import Relation
@@ -18,7 +19,7 @@ from renbina.performance.access import DECIDE, PERIODS, PROPOSE, can, leads
 from renbina.performance.enums import Stage
 from renbina.performance.models import CheckIn, CoachingPlan, PeriodRating, RatingPeriod, Recognition
 from renbina.records.models import PerformanceResult
-from renbina.rulebook.queries import rules_on
+from renbina.rulebook.queries import rulebook_for
 
 HERE = Q(status_now__isnull=True) | ~Q(status_now__in=GONE)
 
@@ -38,11 +39,16 @@ class Waiting:
     to_decide: int = 0
 
 
-def waiting(actor: Actor, on: date, people: QuerySet[Any], **others: Any) -> tuple[Waiting, dict[str, Any]]:
-    """What waits among the people in the actor's care, and the values of other aggregates asked along; two queries."""
+def waiting(
+    actor: Actor, on: date, people: QuerySet[Any], rulebook: Rulebook | None = None, **others: Any
+) -> tuple[Waiting, dict[str, Any]]:
+    """What waits among the people in the actor's care, and the values of other aggregates asked along.
+
+    Two queries; one where the rules are given.
+    """
     figures: dict[str, Any] = {"people": Count("pk")}
     if can(actor, PERIODS) or leads(actor):
-        people = _with_coaching(people, actor, on)
+        people = _with_coaching(people, rulebook or rulebook_for(own_agency(actor)), on)
     if can(actor, PERIODS):
         owed = HERE & Q(below=True)
         figures |= {
@@ -66,8 +72,8 @@ def waiting(actor: Actor, on: date, people: QuerySet[Any], **others: Any) -> tup
     return Waiting(**{name: count or 0 for name, count in found.items()}), told
 
 
-def _with_coaching(people: QuerySet[Any], actor: Actor, on: date) -> QuerySet[Any]:
-    below = rules_on(own_agency(actor), on).items("performance.coaching_for")
+def _with_coaching(people: QuerySet[Any], rulebook: Rulebook, on: date) -> QuerySet[Any]:
+    below = rulebook.at(on).items("performance.coaching_for")
     plans = CoachingPlan.objects.filter(employee=OuterRef("pk"), year=on.year - 1)
     return people.annotate(
         status_now=status_on(on),
