@@ -16,7 +16,7 @@ pytestmark = pytest.mark.journey
 
 ROOMS = re.compile(
     r"^/(kelas|kelas-saya|kelas-tim|hadir|sertifikat|evaluasi|kinerja|suara|kuesioner|kuesioner-saya|berbagi|hasil|"
-    r"terbitkan|beranda|pembinaan-saya|organisasi|peran|mutu-data|siasn|impor|usulan)/"
+    r"terbitkan|beranda|pembinaan-saya|organisasi|peran|mutu-data|siasn|impor|usulan|kebutuhan|kompetensi|rencana/tujuan)/"
 )
 FILES = re.compile(
     r"\.(pdf|xlsx|csv)$|^/suara/lembar/|^/impor/jenis/.+/data/|^/siasn/berkas/|^/kuesioner/instrumen/\w{14}/(kertas|berkas)/"
@@ -26,12 +26,12 @@ KEY = re.compile(r"\b\w{14}\b|\b\d{4}\b")  # what differs between two pages of a
 VISITS = (
     # who, screen, language, and how many kinds of pages at least
     ("-", "phone", "en", 5),
-    ("pegawai", "phone", "id", 15),
-    ("puskesmas", "phone", "en", 25),
-    ("operator", "desktop", "id", 30),
-    ("analis", "desktop", "en", 45),
-    ("auditor", "desktop", "id", 30),
-    ("walikota", "desktop", "en", 20),
+    ("pegawai", "phone", "id", 20),
+    ("puskesmas", "phone", "en", 35),
+    ("operator", "desktop", "id", 65),
+    ("analis", "desktop", "en", 130),
+    ("auditor", "desktop", "id", 80),
+    ("walikota", "desktop", "en", 45),
 )
 BEGIN = {"-": ("/", "/hasil/", "/suara/forum/", "/suara/hasil/", "/suara/kode/", "/sertifikat/")}
 
