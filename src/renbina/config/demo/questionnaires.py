@@ -1,26 +1,30 @@
-"""Loads the two questionnaires that the staff answered in 2026, the themes of their words, and a form 2a to send."""
+"""Loads the two questionnaires that the staff answered in 2026, the themes of their words, and a form 2a to tick."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from binacity.questionnaires import AskedRecord, homes_of, make
 from binacity.records import City
 from renbina.competency.actions import make_form_2a
 from renbina.config.demo.keys import Keys
 from renbina.foundation.actor import Actor
-from renbina.surveys.actions import PastSurvey, add_theme, code_texts, load_past_survey, load_ready
-from renbina.surveys.models import Campaign, Instrument
-from renbina.surveys.queries import words_page
+from renbina.surveys.actions import PastSurvey, add_theme, code_texts, create_campaign, load_past_survey, load_ready
+from renbina.surveys.models import Campaign, Instrument, InstrumentVersion
+from renbina.surveys.queries import Criteria, words_page
 
 TICKED: Final = ("1.1", "1.3", "2.1", "2.2")
 FORM: Final = "AKPK formulir 2a: loket dan layanan digital"
+COUNTERS: Final = ("disdukcapil", "dinkes.p2")
+"""Units whose people are asked to tick it: a counter, and the health centre whose head has a login."""
+OPEN_FOR: Final = timedelta(days=14)
 
 
 def load(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
     """Needs the people and the dictionary."""
     load_ready(by=by, at=at)
     ticked = [keys.competencies[code] for code in TICKED if code in keys.competencies]
-    make_form_2a(competencies=ticked, name=FORM, by=by, at=at)
+    _ask(make_form_2a(competencies=ticked, name=FORM, by=by, at=at), keys, by=by, at=at)
     homes = homes_of(city)
     units = {person.key: keys.units[homes[person.unit]].public_id for person in city.employees}
     for row in make(city):
@@ -37,6 +41,18 @@ def load(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
         campaign = load_past_survey(version=version, survey=survey, by=by, at=at)
         if row.themes:
             _code(campaign, row, by=by, at=at)
+
+
+def _ask(form: InstrumentVersion, keys: Keys, *, by: Actor, at: datetime) -> None:
+    """With names, until two weeks from now: what an employee can answer on the first day; nobody without the units."""
+    units = tuple(keys.units[key].public_id for key in COUNTERS if key in keys.units)
+    if not units:
+        return
+    on = at.astimezone(ZoneInfo(keys.agency.timezone)).date()
+    create_campaign(
+        version=form, title=FORM, mode="named", audience="filter", criteria=Criteria(units=units),
+        closes_on=on + OPEN_FOR, by=by, at=at,
+    )  # fmt: skip
 
 
 def _code(campaign: Campaign, row: AskedRecord, *, by: Actor, at: datetime) -> None:
