@@ -10,7 +10,7 @@ import secrets
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from tests.rooms.dashboards.town import add_user
@@ -167,7 +167,7 @@ def test_the_number_of_the_sheet_beside_the_answer_gives_nearly_everybody_away(t
 
         def key_in(number, sheet, word, moment):
             row = (number, sheet[0], f"{moment:%Y-%m-%d %H:%M:%S}", word)
-            with connection.cursor() as cursor:
+            with transaction.atomic(), connection.cursor() as cursor:  # a sheet is a transaction of its own, as in use
                 cursor.execute("INSERT INTO naive_paper (id, sheet, at, words) VALUES (%s, %s, %s, %s)", row)
 
         waves.append(wave(seed, people, hand_out, key_in, lambda: None, ("naive_paper",)))
