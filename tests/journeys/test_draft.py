@@ -23,7 +23,8 @@ def link(browser: Browser, demo: Demo) -> str:
     if ready.count():
         ready.click()
     analyst.goto("/kuesioner/baru/")
-    analyst.select_option("select[name=version]", index=0)
+    pulse = analyst.locator("select[name=version] option", has_text="Denyut iklim kerja")
+    analyst.select_option("select[name=version]", value=pulse.first.get_attribute("value"))
     analyst.fill("input[name=title]", "Uji isian yang belum dikirim")
     analyst.check("input[name=mode][value=anonymous]")
     analyst.check("input[name=audience][value=everybody]")
