@@ -66,7 +66,7 @@ def keep(page: Page, shots: Path, name: str) -> None:
 
 
 def test_weak_in_digital_services(somebody: LogIn, shots: Path) -> None:
-    """The first need of all: six sources say so, its parts add up, four programmes give seats, one reads why."""
+    """The first need of all: what speaks for it, how its parts add up, its seats, and why an operator has one."""
     page = somebody("analis")
     to(page, "Kebutuhan")
     follow(page, "^Daftar peringkat$")
@@ -86,7 +86,7 @@ def test_weak_in_digital_services(somebody: LogIn, shots: Path) -> None:
     silent = "tidak menyatakan apa pun di sini"
     named = [row.locator("th").inner_text() for row in speaks.filter(has_not_text=silent).all()]
     assert [each for each in named if each] == [
-        "Penilaian", "Survei", "Wawancara", "Usulan", "Suara warga", "Strategi daerah",
+        "Penilaian", "Standar jabatan", "Survei", "Wawancara", "Usulan", "Suara warga", "Strategi daerah",
     ]  # fmt: skip
     expect(speaks.filter(has_text="Survei kebutuhan kompetensi 2026")).to_contain_text("38 dari 39 menjawab")
     expect(speaks.filter(has_text="orang dalam wawancara")).to_contain_text("5 kutipan")
