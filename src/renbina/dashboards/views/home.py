@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from renbina.dashboards.queries.home import HomePage, home_page, landing, roles_held
-from renbina.dashboards.wording import (
+from renbina.dashboards.wording.waiting import (
     Waiting,
     class_waiting,
     performance_waiting,

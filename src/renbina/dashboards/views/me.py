@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from renbina.dashboards import wording
 from renbina.dashboards.queries.me import MyPage, my_page
+from renbina.dashboards.wording import reasons
 from renbina.foundation.http import Request
 from renbina.surveys.queries import waiting_count
 from renbina.ui import formats
@@ -39,12 +39,12 @@ def me(request: Request) -> HttpResponse:
         "heading": _heading(page),
         "hours_note": _hours_note(page),
         "bar_top": max(page.rule.minimum or page.rule.limit or 0, page.this_year.counted, 1),
-        "seats": [(seat, wording.month_name(seat.month, short=True), wording.seat_note(seat), wording.why(seat),
-                   wording.speaks_for(seat, page.speaking)) for seat in page.seats],
+        "seats": [(seat, reasons.month_name(seat.month, short=True), reasons.seat_note(seat), reasons.why(seat),
+                   reasons.speaks_for(seat, page.speaking)) for seat in page.seats],
         "levels": [(line, Level(line.held, line.required, line.after)) for line in page.levels],
         "journey": _journey(page),
-        "why_not": wording.why_not(page.not_placed, page.seats),
-        "ledger": [(line, wording.counted_words(line.counted_note)) for line in page.this_year.lines],
+        "why_not": reasons.why_not(page.not_placed, page.seats),
+        "ledger": [(line, reasons.counted_words(line.counted_note)) for line in page.this_year.lines],
     }  # fmt: skip
     return render(request, "dashboards/me.html", context)
 
@@ -87,5 +87,5 @@ def _journey(page: MyPage) -> list[Stop]:
     if page.reports and page.report_due:
         words = _("due on %(day)s") % {"day": formats.day(page.report_due, short=True)}
         done.append(Stop(_("Work-change report"), words, "now", reverse("evaluation:my-reports")))
-    ahead = [Stop(seat.programme, wording.seat_note(seat), "") for seat in page.seats]
+    ahead = [Stop(seat.programme, reasons.seat_note(seat), "") for seat in page.seats]
     return [*done, *ahead]

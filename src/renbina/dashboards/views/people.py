@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from renbina.dashboards import wording
 from renbina.dashboards.filters import PeopleFilterForm, kept_query, people_filter
 from renbina.dashboards.queries.filters import saved_filters
 from renbina.dashboards.queries.people import employee_detail as employee_page
 from renbina.dashboards.queries.people import employee_list as employee_rows
 from renbina.dashboards.queries.remembered import remembered
 from renbina.dashboards.tables import people_sheet, people_table
+from renbina.dashboards.wording import reasons
 from renbina.foundation.http import Request
 from renbina.organisation import access as organisation
 from renbina.planning import access as planning
@@ -60,11 +60,11 @@ def employee_detail(request: Request, public_id: str) -> HttpResponse:
         "may_list": organisation.can(request.actor, organisation.Verb.VIEW_EMPLOYEES),
         "post": page.post,
         "levels": [(line, Level(line.held, line.required, line.after)) for line in page.levels],
-        "seats": [(seat, wording.seat_note(seat)) for seat in page.seats],
+        "seats": [(seat, reasons.seat_note(seat)) for seat in page.seats],
         "learning": [
             (
                 year,
-                [(each, wording.form_name(each.form), wording.counted_words(each.counted_note)) for each in year.lines],
+                [(each, reasons.form_name(each.form), reasons.counted_words(each.counted_note)) for each in year.lines],
             )
             for year in page.learning
         ],

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_safe
 
-from renbina.dashboards import wording
 from renbina.dashboards.enums import DataProblem, Problem
 from renbina.dashboards.queries.dependence import QualityPage, Weight, quality_page
+from renbina.dashboards.wording import problems
 from renbina.foundation.actor import Actor
 from renbina.foundation.http import Request
 from renbina.organisation.access import Verb, can
@@ -44,11 +44,11 @@ def _heading(page: QualityPage) -> str:
     if not first.seats:
         words = ngettext("%(n)s kind of problem in the data", "%(n)s kinds of problems in the data", len(page.weights))
         return words % {"n": len(page.weights)}
-    return _("First: %(what)s") % {"what": wording.data_problem(first.problem, first.people)[0]}
+    return _("First: %(what)s") % {"what": problems.data_problem(first.problem, first.people)[0]}
 
 
 def _row(actor: Actor, page: QualityPage, weight: Weight) -> dict[str, Any]:
-    title, consequence = wording.data_problem(weight.problem, weight.people)
+    title, consequence = problems.data_problem(weight.problem, weight.people)
     url, label = _fix(actor, weight.problem)
     return {
         "weight": weight,

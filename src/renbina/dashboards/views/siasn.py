@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from renbina.dashboards import wording
 from renbina.dashboards.actions import take_for_siasn
 from renbina.dashboards.enums import SiasnKind
 from renbina.dashboards.filters import SiasnForm, siasn_choice
 from renbina.dashboards.queries.siasn import count_for_siasn, siasn_files, units_to_choose
 from renbina.dashboards.tables import siasn_table
+from renbina.dashboards.wording import reasons
 from renbina.foundation.http import Request
 from renbina.organisation.queries import day_for
 from renbina.ui.sheets import FORMATS, file_response
@@ -35,7 +35,7 @@ def siasn(request: Request) -> HttpResponse:
         "kind": SiasnKind(choice.kind),
         "choice": choice,
         "found": found,
-        "left_out": wording.left_out_rows(found.left_out),
+        "left_out": reasons.left_out_rows(found.left_out),
         "total": found.ready + sum(found.left_out.values()),
         "takes": found.ready - found.sent if choice.only_new else found.ready,
         "tabs": [

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from renbina.dashboards import wording
 from renbina.dashboards.queries.units import Heat
 from renbina.dashboards.queries.units import unit_detail as unit_page
 from renbina.dashboards.queries.units import unit_list as unit_rows
 from renbina.dashboards.tables import units_table
+from renbina.dashboards.wording import waiting
 from renbina.foundation.http import Request
 from renbina.ui import formats
 from renbina.ui.charts import Chart, heat_map
@@ -47,7 +47,7 @@ def unit_detail(request: Request, public_id: str) -> HttpResponse:
         "heat": _heat(page.heat, page.unit.short_name) if page.heat.columns else None,
         "first_seats": page.seats[:SHOWN],
         "more_seats": page.seats[SHOWN:],
-        "problems": [wording.problem_waiting(problem, people) for problem, people in page.problems.items() if people],
+        "problems": [waiting.problem_waiting(problem, people) for problem, people in page.problems.items() if people],
     }
     return render(request, "dashboards/unit_detail.html", context)
 

@@ -1,0 +1,1 @@
+"""What the overviews say; one module a topic."""
