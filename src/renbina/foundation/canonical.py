@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,17 +14,19 @@ from django.db.models import Model
 from django.utils.functional import Promise
 
 _HIDDEN: Final = "[hidden]"
+# Made once: json.dumps with settings of its own makes an encoder for every call.
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 _SECRET_WORDS: Final = ("password", "passwd", "secret", "token", "private_key", "otp", "session_key")
 
 
 def plain(value: Any) -> Any:
     """JSON values only. Floats become text: engines print and read them differently, text stays as written."""
+    if isinstance(value, str) and not isinstance(value, Enum):  # first, as nearly every value is a text
+        return str(value).replace("\x00", "")  # PostgreSQL cannot keep a NUL
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, Enum):
         return plain(value.value)
-    if isinstance(value, str):
-        return str(value).replace("\x00", "")  # PostgreSQL cannot keep a NUL
     if isinstance(value, datetime):
         return instant(value)
     if isinstance(value, date):
@@ -50,7 +53,7 @@ def instant(value: datetime) -> str:
 
 def canonical_bytes(value: Any) -> bytes:
     """UTF-8 JSON with sorted keys and no spaces, of a value that is already plain."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def digest(value: Any) -> str:
@@ -66,6 +69,7 @@ def digest_of_many(values: Iterable[Any]) -> str:
     return seal.hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def _is_secret(key: str) -> bool:
     folded = key.casefold()
     return any(word in folded for word in _SECRET_WORDS)

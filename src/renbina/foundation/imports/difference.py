@@ -78,7 +78,10 @@ def compare(rows: Sequence[Row], stored: Stored, kind: ImportKind, columns: froz
             row.verdict = "new"
             continue
         for name in compared:
-            old, new = as_read(known.get(name)), as_read(row.values.get(name))
+            was, written = known.get(name), row.values.get(name)
+            if was == written and type(was) is type(written):
+                continue  # nearly every cell of a list that comes every month
+            old, new = as_read(was), as_read(written)
             if old != new and not (new is None and name in keeping):
                 row.changes[name] = (old, new)
         row.verdict = "changed" if row.changes else "same"

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import BinaryField, DecimalField, Field, JSONField, Model
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ from renbina.foundation.models import ImportBatch, ImportJournal
 
 M = TypeVar("M", bound=Model)
 CHUNK: Final = 500
+_EMPTY: Final[Mapping[type, str]] = {dict: "{}", list: "[]"}
 CREATE, UPDATE, DELETE = "create", "update", "delete"
 Image = list[Any]
 
@@ -240,14 +241,31 @@ def insert(model: type[M], objects: Sequence[M]) -> None:
 def _reader(field: Any) -> Callable[[Any], Any]:
     """The value of a field of an object as the database takes it; plain texts and numbers need no care."""
     name = field.attname
+    if isinstance(field, JSONField) and field.encoder is None:
+        return _json_reader(name)
     careful = isinstance(field, JSONField | BinaryField | DecimalField)
     prepares = type(field).pre_save is not Field.pre_save
+    database = connections[connection.alias]  # itself: asking its stand-in for everything takes as long as the work
 
     def read(each: Any) -> Any:
         value = field.pre_save(each, True) if prepares else getattr(each, name)
-        if value is None or (type(value) in (str, int) and not careful):
+        if value is None or (type(value) in (str, int, bool) and not careful):
             return value
-        return field.get_db_prep_save(value, connection)
+        if type(value) is date and not careful:
+            return value.isoformat()  # both engines read a day so
+        return field.get_db_prep_save(value, database)
+
+    return read
+
+
+def _json_reader(name: str) -> Callable[[Any], Any]:
+    """JSON as text, which both engines take as it stands; most lists and mappings of staged rows are empty."""
+
+    def read(each: Any) -> str | None:
+        value = getattr(each, name)
+        if value is None:
+            return None
+        return (not value and _EMPTY.get(type(value))) or json.dumps(value)
 
     return read
 

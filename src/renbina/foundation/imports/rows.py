@@ -291,6 +291,8 @@ def from_record(record: ImportRow, kind: ImportKind) -> Row:
 
 def packed(value: Any) -> Any:
     """A clean value as JSON."""
+    if value is None or type(value) is str:  # nearly every cell
+        return value
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
