@@ -57,7 +57,7 @@ DRAW: dict[str, Callable[[Any], str]] = {
     "hours": formats.hours,
     "money": _money,
     "date": _day,
-    "moment": lambda value: escape(formats.moment(localtime(value) if is_aware(value) else value)),
+    "moment": lambda value: escape(formats.moment(localtime(value) if is_aware(value) else value, short=True)),
     "level": _level,
     "badge": _badge,
     "progress": _progress,

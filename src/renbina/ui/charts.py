@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from math import floor, log10
 from operator import itemgetter
 
@@ -225,18 +226,21 @@ def heat_map(
     sure: Sequence[Sequence[int]] = (), links: Sequence[Sequence[str | None]] = (),
 ) -> Chart:  # fmt: skip
     """A grid of rows by columns: pale is little, dark is much, with the number in each cell; None is left empty.
+    The key above it says which shade stands for how much.
 
     `sure`: 0 to 3 dots below each number, for how sure it is; an empty cell with dots would say nothing, so it has
     none. `links`: where each cell leads, from the drawing by pointer and from the table by any way.
     """
     top = maximum or max((value for row in values for value in row if value is not None), default=0) or 1
-    left, roof, height, slope = 190, 96, 26, 56  # slope: room at the right for the last name, which leans over
+    longest = max(map(len, rows), default=0)
+    left = max(70, min(190, 10 + 6 * longest))
+    roof, height, slope = 104, 26, 84  # slope: room at the right for the last name, which leans over
     width = max(WIDE, left + slope + CELL * len(columns))
     cell = (width - left - slope) / max(1, len(columns))
     parts = []
     for place, name in enumerate(columns):
         x = left + (place + 0.5) * cell
-        known = _short(name, min(20, int((width - x) / 4.8)))
+        known = _short(name, min(26, int((width - x) / 4.8)))
         parts.append(f'<text transform="translate({x:.1f} {roof - 6}) rotate(-38)">{escape(known)}</text>')
     words = [[None if value is None else show(value) for value in row] for row in values]
     for line, (name, row, texts) in enumerate(zip(rows, values, words, strict=True)):
@@ -259,8 +263,10 @@ def heat_map(
     )  # fmt: skip
     if links:  # a picture has no parts for who hears the page: the table below leads there
         parts = [f'<g aria-hidden="true">{"".join(parts)}</g>']
-    drawing = _svg(title, description, width, roof + len(rows) * height, parts, role="group" if links else "img")
-    return Chart(title, description, drawing, table, "wide", (), note)
+    drawing = _svg(
+        title, description, width, roof + len(rows) * height, parts, role="group" if links else "img", kind="heat"
+    )
+    return Chart(title, description, drawing, table, "wide", _shades(top, show), note)
 
 
 # --- parts -------------------------------------------------------------------------------------------------------
@@ -290,10 +296,11 @@ def _with_dots(words: list[list[str | None]], sure: Sequence[Sequence[int]]) -> 
 
 
 def _svg(
-    title: str, description: str, width: float, height: float, parts: Sequence[str], *, role: str = "img"
-) -> SafeString:
+    title: str, description: str, width: float, height: float, parts: Sequence[str], *, role: str = "img",
+    kind: str = "plain",
+) -> SafeString:  # fmt: skip
     return drawn(
-        f'<svg viewBox="0 0 {width:g} {max(1, height):g}" role="{role}" aria-label="{escape(title)}">'
+        f'<svg class="{kind}" viewBox="0 0 {width:g} {max(1, height):g}" role="{role}" aria-label="{escape(title)}">'
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{''.join(parts)}</svg>"
     )
 
@@ -369,6 +376,14 @@ def _line_numbers(lines: Sequence[Line], x_head: str, show_x: Format, show_y: Fo
     known = [dict(line.points) for line in lines]
     rows = tuple((show_x(x), *(show_y(each[x]) if x in each else "–" for each in known)) for x in places)
     return Numbers((x_head, *(line.label for line in lines)), rows)
+
+
+def _shades(top: float, show: Format) -> tuple[Key, ...]:
+    """What each shade stands for, palest first: nothing, four equal bands, and all above."""
+    steps = len(SHADES) - 1
+    ends = [show(top * step / steps) for step in range(steps + 1)]
+    bands = [f"{low}–{high}" for low, high in pairwise(ends[:-1])]
+    return tuple(Key(name, tone) for name, (tone, _ink) in zip((ends[0], *bands, f"≥ {ends[-2]}"), SHADES, strict=True))
 
 
 def _heat_cell(x: float, y: float, width: float, height: float, share: float, text: str, dots: int = 0) -> str:

@@ -172,14 +172,14 @@ def day_range(start: date, end: date, *, short: bool = False, language: str | No
     return f"{first} {EN_DASH} {last}"
 
 
-def moment(value: datetime | None, *, language: str | None = None) -> str:
-    """`14 April 2027 10.42 WIB`; an aware datetime shows the short name of its zone."""
+def moment(value: datetime | None, *, short: bool = False, language: str | None = None) -> str:
+    """`14 April 2027, 10.42 WIB`; short: `14 Apr 2027, …`. An aware datetime shows the short name of its zone."""
     if value is None:
         return NONE
     code = language_code(language)
     zone = f"{NBSP}{value.tzname()}" if value.tzinfo is not None else ""
     clock = format_time(value.replace(tzinfo=None), "HH:mm" if code == "en" else "HH.mm", locale=Locale(code))
-    return f"{day(value, language=code)}, {clock}{zone}"
+    return f"{day(value, short=short, language=code)}, {clock}{zone}"
 
 
 def clock(value: datetime | time, *, language: str | None = None) -> str:
