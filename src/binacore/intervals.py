@@ -51,6 +51,15 @@ def mean_of_counts(counts: Mapping[int | float, int], confidence: float = CONFID
     return mean_of_moments(mean, sum(count * (value - mean) ** 2 for value, count in counts.items()), n, confidence)
 
 
+def cut_to(found: Estimate, least: float, most: float) -> Estimate:
+    """An interval of a mean with its ends cut to those of a scale, on which no mean can lie outside.
+
+    Nothing that could be true is cut off, so it holds the truth exactly as often as the whole interval. Student's ends
+    leave a scale where few answers crowd at one end; there the interval is rough, and the cut does not mend that.
+    """
+    return Estimate(found.value, max(found.low, least), min(found.high, most), found.n)
+
+
 def mean_of_moments(mean: float, squares: float, n: int, confidence: float = CONFIDENCE) -> Estimate:
     """The same from the mean, the sum of squared distances to it, and the number of values."""
     if n < 2:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from binacore.cells import UNANIMOUS
 from binacore.disclosure import LEAST
-from binacore.intervals import mean_of_counts, share_interval
+from binacore.intervals import cut_to, mean_of_counts, share_interval
 
 WORDS: Final = 10
 STEP: Final = 10  # percent, of a response rate that is shown while answers still come in
@@ -58,13 +58,21 @@ _WORDS: Final = (Kind.TEXT, Kind.SHORT)
 class Question:
     """An item as far as its results need it. `options`: the values of a scale or a choice, in their order.
 
-    `part`: of a matrix, which of its rows; each row is a question of its own, on the scale of `options`.
+    `part`: of a matrix, which of its rows; each row is a question of its own, on the scale of `options`. `bounds`: the
+    least and the most a number can be, None where nobody said.
     """
 
     key: str
     kind: Kind
     options: tuple[Value, ...] = ()
     part: int | None = None
+    bounds: tuple[float, float] | None = None
+
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """Between which its mean must lie: the ends of a scale, the bounds of a number."""
+        steps = [float(option) for option in self.options if isinstance(option, int | float)]
+        return (min(steps), max(steps)) if self.kind in _SCALES and steps else self.bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ class ItemResult:
     bars: tuple[Bar, ...] = ()
     mean: float | None = None  # of scales and numbers
     words: tuple[str, ...] = ()
-    low: float | None = None  # Student's interval of the mean
+    low: float | None = None  # Student's interval of the mean, cut to the ends of the scale (`intervals.cut_to`)
     high: float | None = None
 
 
@@ -214,6 +222,8 @@ def _agreed(question: Question, answers: Sequence[Any]) -> bool:
 
 def _with_mean(question: Question, n: int, counts: Mapping[Any, int], bars: tuple[Bar, ...]) -> ItemResult:
     found = mean_of_counts(counts)
+    if question.ends is not None:
+        found = cut_to(found, *question.ends)
     return ItemResult(question.key, n, bars=bars, mean=found.value, low=found.low, high=found.high)
 
 

@@ -4,6 +4,7 @@ import random
 import pytest
 
 from binacore.instruments import ready_instruments
+from binacore.intervals import mean_interval
 from binacore.survey import (
     Hidden,
     Kind,
@@ -28,6 +29,33 @@ def test_a_scale_has_its_distribution_and_its_mean():
     assert result.bars[1].share == pytest.approx(0.4)
     assert result.mean == pytest.approx(2.8)
     assert result.n == 5
+
+
+def test_the_interval_of_a_mean_ends_where_its_scale_ends():
+    whole = mean_interval([1, 1, 1, 1, 1, 1, 1, 1, 2])
+    result = one(SCALE, [1, 1, 1, 1, 1, 1, 1, 1, 2])
+    assert whole.low < 1  # Student's interval knows no scale
+    assert (result.low, result.high) == (1, whole.high)
+    result = one(SCALE, [5, 5, 5, 5, 5, 5, 5, 5, 4])
+    assert result.low > 4
+    assert result.high == 5
+
+
+def test_an_interval_inside_its_scale_is_students_own():
+    values = [2, 2, 3, 3, 4, 4]
+    whole, result = mean_interval(values), one(SCALE, values)
+    assert (result.low, result.high) == (whole.low, whole.high)
+
+
+def test_a_number_knows_its_bounds_and_without_them_none():
+    days = [0, 0, 0, 0, 0, 9]
+    assert one(Question("n", Kind.NUMBER, bounds=(0, 30)), days).low == 0
+    assert one(Question("n", Kind.NUMBER), days).low < 0
+
+
+def test_a_row_of_a_matrix_is_cut_to_its_scale():
+    row = Question("m", Kind.MATRIX, (1, 2, 3, 4, 5), part=0)
+    assert item_results([row], [{"m": [5, 1]}] * 11 + [{"m": [4, 1]}])[0].high == 5
 
 
 def test_four_answers_show_nothing_at_all():

@@ -109,6 +109,25 @@ def ways_table(*, sends: bool, talks: bool) -> Table:
     )  # fmt: skip
 
 
+def unknown_table(*, sends: bool) -> Table:
+    """Units where of some competency nobody is assessed; `sends`: the reader may send questionnaires."""
+    return Table(
+        caption=_("Nobody is assessed yet"),
+        prefix="baru-",
+        per_page=10,
+        columns=[
+            Column("unit", _("Whom to ask"), heading=True, value=asking.unknown_words, note=asking.unknown_about,
+                   link=lambda row: asking.unknown_form_url(row, sends=sends)),
+            Column("people", _("Or ask superiors to rate"), kind="number", sort="people",
+                   value=lambda row: row.people, link=asking.unknown_people_url),
+        ],
+        search=("unit.name", "unit.short_name"),
+        default_sort="-people",
+        empty_title=_("Somebody is assessed everywhere"),
+        empty_text=_("Of every competency that posts ask for, at least one person in each unit is assessed."),
+    )  # fmt: skip
+
+
 QUESTIONS = Table(
     caption=_("Whom to ask next"),
     columns=[

@@ -31,6 +31,8 @@ def hidden_words(hidden: Hidden | None) -> str:
         return words % {"n": UNANIMOUS}
     if hidden is Hidden.WORDS:
         return _("Fewer than %(n)s answers in words: not shown, a style of writing can be known.") % {"n": WORDS}
+    if hidden is Hidden.COMPARED:
+        return _("Not shown here: comparing it with another view would tell of a handful of people.")
     return ""
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from tests.rooms.dashboards.town import AT, ON, Town
+from tests.rooms.surveys.people import words as words_of
 
 from renbina.competency.actions import (
     CompetencyRow,
@@ -236,6 +237,57 @@ def test_answers_to_other_words_than_those_of_that_day_are_left_aside(town: Town
     [made] = made_forms(town.actor("analyst"), ON + timedelta(days=2), words)
     assert made.outdated == ("Integritas",)
     assert made_forms(town.actor("analyst"), ON, words)[0].outdated == ()
+
+
+def campaign_page(town: Town, campaign: Campaign) -> str:
+    answer = browser(town, "analyst").get(reverse("surveys:campaign", args=[campaign.public_id]))
+    assert answer.status_code == 200
+    return words_of(answer)
+
+
+def test_the_page_after_the_closing_says_what_became_of_the_answers(town: Town):
+    campaign = sent(town)
+    tick(town, campaign)
+    assert "self-assessments came of" not in campaign_page(town, campaign)
+    close(town, campaign)
+    assert "2 are being taken over" in campaign_page(town, campaign)
+    outbox.deliver()
+    text = campaign_page(town, campaign)
+    assert "2 self-assessments came of the answers" in text
+    assert "They are of 1 person; 1 answered." in text
+    assert "Every answer was used" in text
+
+
+def test_the_page_names_what_was_not_used_and_why(town: Town):
+    version = form(town)
+    words = NewWords("Integritas", "", (LevelWords(1, "Jujur", ()), LevelWords(2, "Menegur rekan", ())))
+    reword(competency=Competency.objects.get(code="m1"), words=words, since=ON + timedelta(days=1), reason="Jelas",
+           by=town.actor("analyst"), at=AT)  # fmt: skip
+    campaign = sent(town, version)
+    tick(town, campaign, at=AT + timedelta(days=2))
+    close(town, campaign)
+    outbox.deliver()
+    text = campaign_page(town, campaign)
+    assert "1 self-assessment came of the answers" in text
+    assert "Integritas: 1 answer not used, because the dictionary describes it otherwise than the form asked." in text
+
+
+def test_the_page_of_a_campaign_nobody_answered_says_so(town: Town):
+    campaign = sent(town)
+    close(town, campaign)
+    outbox.deliver()
+    text = campaign_page(town, campaign)
+    assert "No self-assessment came of the answers" in text
+    assert "Nobody had sent an answer." in text
+
+
+def test_a_confidential_campaign_promises_and_says_nothing_of_assessments(town: Town):
+    campaign = create_campaign(
+        version=form(town), title="Rahasia", mode="confidential", audience="everybody", closes_on=CLOSES,
+        by=town.actor("analyst"), at=AT,
+    )  # fmt: skip
+    close(town, campaign)
+    assert "came of the answers" not in campaign_page(town, campaign)
 
 
 def test_what_becomes_assessments_is_not_heard_a_second_time_as_the_voice_of_staff(town: Town):

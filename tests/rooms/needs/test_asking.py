@@ -10,7 +10,8 @@ from tests.rooms.dashboards.town import AT, ON, Town
 from tests.rooms.needs.test_priority_pages import filled
 
 from binacore.enough import ANSWERING, Way
-from renbina.competency.actions import CompetencyRow, load_dictionary, make_form_2a
+from renbina.competency.actions import CompetencyRow, load_dictionary, make_form_2a, refresh_gaps
+from renbina.competency.models import Assessment
 from renbina.needs.gather.people import questions
 from renbina.needs.queries.asking import Ways, ways_of
 from renbina.surveys.actions import answer_named, close_campaign, create_campaign
@@ -89,6 +90,25 @@ def test_the_page_leads_to_the_form_and_once_it_is_there_to_the_builder(town: To
     assert f"{reverse('competency:form-2a')}?{chosen}" in text
     form = make_form_2a(competencies=[town.competencies["m1"]], by=town.actor("analyst"), at=AT)
     assert f"{reverse('surveys:campaign-new')}?version={form.public_id}&amp;mode=named&amp;unit={unit}" in shown(town)
+
+
+def test_units_where_nobody_is_assessed_are_offered_a_form_and_a_rating(town: Town) -> None:
+    """They have no score, so no way of asking can be weighed; they were left without any."""
+    Assessment.objects.all().delete()
+    refresh_gaps(on=ON, by=town.system, at=AT)
+    unit = town.units["two"].public_id
+    assert ways(town).rows == ()
+    text = shown(town)
+    assert "In 2 units nobody is assessed yet" in text
+    assert "Send form 2a to Dua" in text
+    chosen = "&amp;".join(f"kompetensi={town.competencies[code].public_id}" for code in ("2.1", "m1"))
+    assert f"{reverse('competency:form-2a')}?{chosen}&amp;unit={unit}" in text
+    people = reverse("needs:need-people", args=[unit, town.competencies["2.1"].public_id])
+    assert f"{people}?tampil=unknown" in text
+    both = [town.competencies[code] for code in ("2.1", "m1")]
+    form = make_form_2a(competencies=both, by=town.actor("analyst"), at=AT)
+    assert f"{reverse('surveys:campaign-new')}?version={form.public_id}&amp;mode=named&amp;unit={unit}" in shown(town)
+    assert reverse("competency:form-2a") not in shown(town, "approver")
 
 
 def test_who_may_not_send_questionnaires_reads_the_ways_without_their_links(town: Town) -> None:

@@ -9,18 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from tests.rooms.dashboards.town import AT, ON
 from tests.rooms.needs.test_priority_pages import collected, filled
-from tests.rooms.surveys.people import with_people
+from tests.rooms.surveys.people import campaign_of, version_of, with_people
 
 from binacore.survey import Kind
 from renbina.needs.models import Evidence
 from renbina.surveys.access import token_for
 from renbina.surveys.actions import (
-    add_section,
     answer_anonymously,
     close_campaign,
-    create_campaign,
-    create_instrument,
-    save_item,
 )
 from renbina.voice.models import Feedback, FeedbackMessage, Service
 
@@ -56,15 +52,12 @@ def survey(town, counts, *, by_unit=True):
     by, people = town.actor("analyst"), []
     for unit, count in counts.items():
         people += with_people(town, count, unit)
-    version = create_instrument(name="Uji", purpose="", intro="", by=by, at=AT).versions.get()
-    section = add_section(version=version, title="Bagian", by=by, at=AT)
     scale = {"kind": Kind.LIKERT, "low": 1, "high": 5}
-    save_item(section=section, values={**scale, "text": "Bisa aplikasi?", "subject": "competency:2.1"}, by=by, at=AT)
-    save_item(section=section, values={**scale, "text": "Jujur?", "subject": "competency:m1"}, by=by, at=AT)
-    campaign = create_campaign(
-        version=version, title="Survei uji", mode="anonymous", audience="list", employees=people, closes_on=ON,
-        by_unit=by_unit, by=by, at=AT,
-    )  # fmt: skip
+    rows = [
+        {**scale, "text": "Bisa aplikasi?", "subject": "competency:2.1"},
+        {**scale, "text": "Jujur?", "subject": "competency:m1"},
+    ]
+    campaign = campaign_of(town, people, version=version_of(town, rows), closes_on=ON, by_unit=by_unit)
     for number, person in enumerate(people):
         sheet = {"q1": 1 + number % 3, "q2": 1 + number % 5}
         answer_anonymously(token=token_for(campaign, person.pk), answers=sheet, on=ON)
@@ -101,6 +94,25 @@ def test_results_by_competency_of_a_unit_in_which_nobody_answered_say_so(town, c
     assert "Tampilan ini tidak ditampilkan" in words(found)
     assert "Tidak ada angka tentang hal ini" in words(found)
     assert found.select_one("select[name=unit] option[selected]")["value"] == unit
+
+
+def test_the_reader_is_told_the_name_of_the_subject_and_never_its_key(town, client):
+    campaign = survey(town, {"one": 12})
+    page = soup(client.get(reverse("surveys:results", args=[campaign.public_id]), {"perihal": "competency:2.1"}))
+    assert f"Hanya pertanyaan tentang “{town.competencies['2.1'].name}”" in words(page)
+    assert "competency:" not in words(page)
+    editor = soup(client.get(reverse("surveys:instrument", args=[campaign.version.instrument.public_id])))
+    assert f"tentang {town.competencies['2.1'].name}" in words(editor)
+    assert "competency:" not in words(editor)
+
+
+def test_the_file_of_a_part_of_the_results_holds_that_part(town, client):
+    campaign = survey(town, {"one": 12})
+    address = reverse("surveys:results", args=[campaign.public_id])
+    told = client.get(address, {"perihal": "competency:2.1", "export": "csv"}).content.decode("utf-8-sig")
+    assert "Bisa aplikasi?" in told
+    assert "Jujur?" not in told
+    assert "Jujur?" in client.get(address, {"export": "csv"}).content.decode("utf-8-sig")
 
 
 def test_results_that_were_not_promised_by_unit_say_that_they_are_everybodys(town, client):

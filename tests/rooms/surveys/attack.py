@@ -3,16 +3,19 @@
 They hold three copies of the whole database (the nights before and after a day of answering, and one after the
 closing), the order and second in which each person opened the questionnaire (a log kept elsewhere), and know how
 the product works. They lack the installation's secret, which is not in the database. Each attack names a person for
-every answer; it is scored by how many are right. Nothing here knows our tables: the attacks look at every table that
-holds the words of the answers, so that a naive design is attacked by the same code.
+every answer; it is scored by how many are right, of all answers and of those that came between the two nights: what two
+copies of the database tell, they tell of that day alone, and of the others the attack can only guess. Nothing here
+knows our tables: the attacks look at every table that holds the words of the answers, so that a naive design is
+attacked by the same code.
 """
 
 import hashlib
 import random
 import re
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -31,6 +34,52 @@ class Loot:
     log: list[tuple[int, datetime]]
     words: list[str]  # sorted: the attacker sees them in the results anyway
     seed: int
+    pile: Sequence[tuple[int, set[str]]] = ()  # of paper: who was handed which sheet (its marks)
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One wave as it was lived: the loot, who wrote which words, and the words that came between the two nights."""
+
+    loot: Loot
+    truth: dict[str, int]
+    of_the_day: frozenset[str]
+
+
+FIRST_NIGHT, SECOND_NIGHT = 40, 60  # answers that are there
+
+
+def lived(
+    people: Sequence[Any],
+    take: Callable[[int, Any, str, datetime], None],
+    close: Callable[[], None],
+    tables: Sequence[str] | None,
+    *,
+    seed: int,
+    start: datetime,
+    step: timedelta,
+    hand_out: Callable[[Sequence[Any]], list[set[str]]] | None = None,
+) -> Wave:
+    """A wave in which everybody answers in an order of their own. `take` stores one: number, person, words, moment.
+
+    `hand_out`: gives everybody in that order a sheet of paper; the marks of each.
+    """
+    order = random.Random(seed).sample(people, len(people))
+    marks = hand_out(order) if hand_out is not None else []
+    log, truth, copies, of_the_day = [], {}, [], set()
+    for number, person in enumerate(order):
+        if number in (FIRST_NIGHT, SECOND_NIGHT):
+            copies.append(dump(tables))
+        word, moment = f"jawaban-{secrets.token_hex(8)}", start + step * number
+        take(number, person, word, moment)
+        log.append((person.pk, moment))
+        truth[word] = person.pk
+        if FIRST_NIGHT <= number < SECOND_NIGHT:
+            of_the_day.add(word)
+    close()
+    pile = [(person.pk, own) for person, own in zip(order, marks, strict=False)]
+    loot = Loot(copies[0], copies[1], dump(tables), log, sorted(truth), seed, pile)
+    return Wave(loot, truth, frozenset(of_the_day))
 
 
 def dump(tables: Iterable[str] | None = None) -> Dump:
@@ -157,5 +206,33 @@ ATTACKS: Mapping[str, Callable[[Loot], dict[str, int]]] = {
 }  # fmt: skip
 
 
-def right(named: Mapping[str, int], truth: Mapping[str, int]) -> int:
-    return sum(truth[word] == person for word, person in named.items())
+@dataclass(frozen=True)
+class Score:
+    """Share of the answers that an attack gives to the right person: of all, and of those of the one day."""
+
+    all: float
+    of_the_day: float
+
+
+def scores(
+    waves: Sequence[Wave], attacks: Mapping[str, Callable[[Loot], dict[str, int]]] = ATTACKS
+) -> dict[str, Score]:
+    """Attack -> how well it did over all waves."""
+    found = {}
+    for name, attack in attacks.items():
+        hits = [(word, wave) for wave in waves for word, person in attack(wave.loot).items()
+                if wave.truth[word] == person]  # fmt: skip
+        day = sum(word in wave.of_the_day for word, wave in hits)
+        found[name] = Score(
+            len(hits) / sum(len(wave.truth) for wave in waves), day / sum(len(wave.of_the_day) for wave in waves)
+        )
+    return found
+
+
+CHANCE_OF_THE_DAY = 1 / (SECOND_NIGHT - FIRST_NIGHT)
+
+
+def assert_no_better_than_chance(found: Mapping[str, Score]) -> None:
+    """At most three in a hundred right where chance is one; of one day, no more than lots drawn among its people."""
+    assert max(score.all for score in found.values()) <= 0.03, found
+    assert max(score.of_the_day for score in found.values()) <= CHANCE_OF_THE_DAY, found

@@ -1,8 +1,14 @@
 """A town with people enough to ask, and shortcuts to ask them."""
 
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
-from tests.rooms.dashboards.town import Town, add_person
+from bs4 import BeautifulSoup
+from django.http import HttpResponse
+from django.test import Client
+from tests.rooms.dashboards.town import Town, add_person, add_user
 
 from binacore.survey import Kind
 from renbina.foundation.actor import Actor, Grant, Role
@@ -26,20 +32,40 @@ def employee_actor(person: Employee) -> Actor:
     return Actor(user_id=None, agency_id=person.agency_id, employee_id=person.pk, label=person.name, grants=grants)
 
 
-def version_of(town: Town) -> InstrumentVersion:
-    """One item of every kind; the words are optional."""
+MIXED = (
+    {"kind": Kind.LIKERT, "text": "Setuju?", "low": 1, "high": 5},
+    {"kind": Kind.CHOICE, "text": "Yang mana?", "choices": ["Ini", "Itu"]},
+    {"kind": Kind.NUMBER, "text": "Berapa hari?", "low": 0, "high": 300},
+    {"kind": Kind.TEXT, "text": "Saran", "required": False},
+)
+
+
+def version_of(
+    town: Town, rows: Sequence[Mapping[str, Any]] = MIXED, *, at: datetime = AT
+) -> InstrumentVersion:  # fmt: skip
+    """A questionnaire of these questions under one heading, q1, q2, ...; of `MIXED` the words are optional."""
     by = town.actor("analyst")
-    instrument = create_instrument(name="Uji", purpose="", intro="", by=by, at=AT)
-    version = instrument.versions.get()
-    section = add_section(version=version, title="Bagian", by=by, at=AT)
-    for values in (
-        {"kind": Kind.LIKERT, "text": "Setuju?", "low": 1, "high": 5},
-        {"kind": Kind.CHOICE, "text": "Yang mana?", "choices": ["Ini", "Itu"]},
-        {"kind": Kind.NUMBER, "text": "Berapa hari?", "low": 0, "high": 300},
-        {"kind": Kind.TEXT, "text": "Saran", "required": False},
-    ):
-        save_item(section=section, values=values, by=by, at=AT)
+    version = create_instrument(name="Uji", purpose="", intro="", by=by, at=at).versions.get()
+    section = add_section(version=version, title="Bagian", by=by, at=at)
+    for values in rows:
+        save_item(section=section, values=values, by=by, at=at)
     return version
+
+
+def operator_of(town: Town, unit: str, name: str = "petugas") -> Client:
+    """The browser of the operator of a unit, logged in."""
+    add_user(town, name, Role.UNIT_OPERATOR, unit=unit)
+    client = Client()
+    client.force_login(town.users[name])
+    return client
+
+
+def words(response: HttpResponse, part: str = "") -> str:
+    """What a reader reads of a page, or of a part of it, on one line."""
+    page = BeautifulSoup(response.content, "html.parser")
+    found = page.select_one(part) if part else page
+    assert found is not None, part
+    return re.sub(r"\s+", " ", found.get_text(" "))
 
 
 SHEET = {"q1": 4, "q2": "Ini", "q3": 2}

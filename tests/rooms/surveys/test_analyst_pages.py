@@ -1,12 +1,8 @@
-import re
-
 import pytest
-from bs4 import BeautifulSoup
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.rooms.surveys.people import AT, DAY, SHEET, answer, campaign_of, employee_actor, version_of, with_people
+from tests.rooms.surveys.people import AT, SHEET, answer, campaign_of, employee_actor, version_of, with_people, words
 
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.surveys.actions import answer_named, close_campaign, load_ready
@@ -14,22 +10,6 @@ from renbina.surveys.models import Campaign, Instrument, Item
 from renbina.surveys.previews import results_of, units_of
 
 EVIL = '"><img src=x onerror=alert(1)>'
-
-
-@pytest.fixture(autouse=True)
-def day(settings):
-    settings.RENBINA_FROZEN_ON = DAY
-
-
-@pytest.fixture
-def client(town):
-    found = Client()
-    found.force_login(town.users["analyst"])
-    return found
-
-
-def words(response):
-    return re.sub(r"\s+", " ", BeautifulSoup(response.content, "html.parser").get_text(" "))
 
 
 def page_of(client, campaign):

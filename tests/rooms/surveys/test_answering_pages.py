@@ -8,7 +8,6 @@ from django.urls import reverse
 from tests.rooms.dashboards.town import add_user
 from tests.rooms.surveys.people import (
     AT,
-    DAY,
     LAST,
     SHEET,
     answer,
@@ -24,11 +23,6 @@ from renbina.surveys.models import AnonymousAnswer, NamedAnswer, SealedSheet
 
 FORM = {"q1": "4", "q2": "Ini", "q3": "2", "q4": ""}
 EVIL = '"><img src=x onerror=alert(1)><b>{{ 7|add:7 }}'
-
-
-@pytest.fixture(autouse=True)
-def day(settings):
-    settings.RENBINA_FROZEN_ON = DAY
 
 
 def ticket_address(campaign, person):

@@ -4,10 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.rooms.dashboards.town import add_user
@@ -21,6 +19,7 @@ from tests.rooms.surveys.people import (
     employee_actor,
     version_of,
     with_people,
+    words,
 )
 
 from renbina.foundation import outbox
@@ -50,17 +49,6 @@ pytestmark = pytest.mark.django_db
 def day(settings):
     settings.RENBINA_FROZEN_ON = DAY
     settings.RENBINA_ADDRESS = "https://contoh.go.id"
-
-
-@pytest.fixture
-def client(town):
-    found = Client()
-    found.force_login(town.users["analyst"])
-    return found
-
-
-def words(response):
-    return re.sub(r"\s+", " ", BeautifulSoup(response.content, "html.parser").get_text(" "))
 
 
 def with_addresses(town, count, **where):

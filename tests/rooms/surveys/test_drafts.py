@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from tests.rooms.surveys.attack import dump
-from tests.rooms.surveys.people import DAY, LAST, answer, campaign_of, with_people
+from tests.rooms.surveys.people import LAST, answer, campaign_of, with_people
 from tests.rooms.surveys.test_answering_pages import browser, ticket_address
 from tests.rooms.surveys.test_screens import ANSWERS, Phone, version, walk  # noqa: F401 - a fixture
 
@@ -16,11 +16,6 @@ from renbina.surveys.access import token_for
 from renbina.surveys.models import SealedSheet
 
 CANARY = "jawaban-rahasia-7391"
-
-
-@pytest.fixture(autouse=True)
-def day(settings):
-    settings.RENBINA_FROZEN_ON = DAY
 
 
 class Heard(logging.Handler):

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
-from tests.rooms.surveys.people import AT, DAY, campaign_of, employee_actor, with_people
+from tests.rooms.surveys.people import AT, campaign_of, employee_actor, with_people, words
 from tests.rooms.surveys.test_screens import EVERY_KIND, STORED
 
 from renbina.surveys.access import token_for
@@ -30,25 +30,9 @@ from renbina.surveys.actions import (
 from renbina.surveys.models import Instrument, Item, NamedAnswer, SealedSheet
 
 
-@pytest.fixture(autouse=True)
-def day(settings):
-    settings.RENBINA_FROZEN_ON = DAY
-
-
-@pytest.fixture
-def client(town):
-    found = Client()
-    found.force_login(town.users["analyst"])
-    return found
-
-
 @pytest.fixture
 def version(town):
     return import_questionnaire(content=EVERY_KIND, by=town.actor("analyst"), at=AT)
-
-
-def words(response):
-    return re.sub(r"\s+", " ", BeautifulSoup(response.content, "html.parser").get_text(" "))
 
 
 def page_of(client, version):
@@ -104,6 +88,21 @@ def test_every_kind_has_a_form_that_asks_only_what_it_needs(client, version):
         assert ("choices" in names) == (kind[0] in {"choice", "multi", "ranking", "level"})
         assert ("rows" in names) == (kind[0] == "matrix")
         assert ("low" in names) == (kind[0] in {"likert", "matrix", "level", "number"})
+
+
+def test_only_what_may_be_left_empty_says_so(client, version):
+    add = reverse("surveys:item-add", args=[version.sections.first().public_id])
+    for kind, needed in (("choice", {"choices"}), ("matrix", {"rows", "low", "high"}), ("ranking", {"choices"})):
+        page = BeautifulSoup(client.get(f"{add}?jenis={kind}").content, "html.parser")
+        free = {
+            mark.find_parent(class_="rb-field").select_one("[name]")["name"]
+            for mark in page.select("main .rb-field .optional")
+        }
+        assert not free & {*needed, "text", "required", "unknown"}
+        assert "subject" in free
+    answer = client.post(f"{add}?jenis=choice", {"kind": "choice", "text": "Yang mana?", "choices": " "})
+    assert answer.status_code == 422
+    assert "Tulis 2 sampai 15 pilihan" in words(answer)
 
 
 def test_a_condition_is_ticked_and_what_can_never_happen_is_said_before_anybody_is_asked(town, client, version):

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from tests.rooms.dashboards.town import add_user
-from tests.rooms.surveys.people import AT, DAY, SHEET, campaign_of, employee_actor, with_people
+from tests.rooms.surveys.people import AT, SHEET, campaign_of, employee_actor, operator_of, with_people, words
 
 from renbina.foundation.actor import Role
 from renbina.foundation.errors import Forbidden, NotFound
@@ -15,21 +15,9 @@ from renbina.surveys.actions import answer_from_paper, answer_named, paper_ticke
 from renbina.surveys.models import NamedAnswer
 
 
-@pytest.fixture(autouse=True)
-def day(settings):
-    settings.RENBINA_FROZEN_ON = DAY
-
-
 @pytest.fixture
 def client(town):
-    add_user(town, "petugas", Role.UNIT_OPERATOR, unit="one")
-    found = Client()
-    found.force_login(town.users["petugas"])
-    return found
-
-
-def words(response):
-    return re.sub(r"\s+", " ", BeautifulSoup(response.content, "html.parser").get_text(" "))
+    return operator_of(town, "one")
 
 
 FORM = {"q1": "4", "q2": "Ini", "q3": "2"}

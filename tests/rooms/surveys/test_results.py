@@ -1,57 +1,25 @@
 """Results: every kind of question, views that tell of nobody (P3, P4), files, reliability, words and their themes."""
 
 import io
-import re
 
 import openpyxl
 import pytest
-from bs4 import BeautifulSoup
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.rooms.surveys.people import AT, DAY, answer, campaign_of, employee_actor, with_people
+from tests.rooms.surveys.people import AT, answer, campaign_of, employee_actor, version_of, with_people, words
 
-from binacore.survey import Kind
+from binacore.survey import Hidden, Kind
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.surveys.actions import (
-    add_section,
     add_theme,
     answer_named,
     close_campaign,
     code_texts,
-    create_instrument,
-    save_item,
 )
 from renbina.surveys.models import AnonymousAnswer, Coding, Invitation, Item, Theme
 from renbina.surveys.previews import reliability_of, results_of, units_of
 from renbina.surveys.queries import words_page
-
-
-@pytest.fixture(autouse=True)
-def day(settings):
-    settings.RENBINA_FROZEN_ON = DAY
-
-
-@pytest.fixture
-def client(town):
-    found = Client()
-    found.force_login(town.users["analyst"])
-    return found
-
-
-def version(town, *rows):
-    by = town.actor("analyst")
-    made = create_instrument(name="Uji", purpose="", intro="", by=by, at=AT).versions.get()
-    section = add_section(version=made, title="Bagian", by=by, at=AT)
-    for row in rows:
-        save_item(section=section, values=row, by=by, at=AT)
-    for item, row in zip(section.items.order_by("rank"), rows, strict=True):
-        kept = {name: row[name] for name in ("choices", "rows", "unknown") if name in row}
-        if kept:
-            Item.objects.filter(pk=item.pk).update(**kept)
-    return made
-
 
 FOUR = (
     {"kind": Kind.LIKERT, "text": "Mudah?", "low": 1, "high": 5},
@@ -63,7 +31,7 @@ FOUR = (
 
 def held(town, people, sheets, rows=FOUR, **changes):
     """A closed campaign in which each of these people gave the sheet beside them; None: did not answer."""
-    campaign = campaign_of(town, people, version=version(town, *rows), **changes)
+    campaign = campaign_of(town, people, version=version_of(town, rows), **changes)
     for person, sheet in zip(people, sheets, strict=True):
         if sheet is not None:
             given = dict.fromkeys(("q1", "q2", "q3")) | sheet
@@ -76,10 +44,6 @@ def held(town, people, sheets, rows=FOUR, **changes):
 
 def sheet(number, kind="PNS", **more):
     return {"q1": 1 + number % 5, "q2": kind, "q3": 1 + number * 3 % 5, **more}
-
-
-def words(response):
-    return re.sub(r"\s+", " ", BeautifulSoup(response.content, "html.parser").get_text(" "))
 
 
 def page(client, campaign, name="results", **query):
@@ -217,6 +181,48 @@ def test_scales_under_one_heading_have_their_reliability(town, client):
     assert "Cronbach" in words(page(client, campaign, "results-scales"))
 
 
+def test_the_rows_of_a_matrix_are_a_scale_with_its_reliability(town, client):
+    people = with_people(town, 30)
+    rows = ({"kind": Kind.MATRIX, "text": "Di unit saya", "rows": ["adil", "aman", "akrab"], "low": 1, "high": 5},)
+    sheets = [{"q1": [1 + n % 5, 1 + (n + n % 2) % 5, 1 + n % 5]} for n in range(30)]
+    campaign = held(town, people, sheets, rows=rows)
+    (report,) = reliability_of(town.actor("analyst"), campaign)
+    assert report.n == 30
+    assert len(report.found.items) == 3
+    assert "Di unit saya – aman" in words(page(client, campaign, "results-scales"))
+
+
+def test_a_figure_hidden_for_comparing_says_why(town, client):
+    """Three of the second unit answered one question: the first unit's figure, subtracted, would tell of them."""
+    people = with_people(town, 20, "one") + with_people(town, 20, "two")
+    sheets = [sheet(n) if n < 23 else sheet(n, q3=None) for n in range(40)]
+    rows = tuple({**row, "required": row["text"] in ("Mudah?", "Anda?")} for row in FOUR)
+    campaign = held(town, people, sheets, rows=rows, by_unit=True)
+    hidden = [
+        told.item.code
+        for unit in ("one", "two")
+        for told in results_of(town.actor("analyst"), campaign, {"unit": town.units[unit].public_id}).items
+        if told.result.hidden is Hidden.COMPARED
+    ]
+    texts = "".join(words(page(client, campaign, unit=town.units[unit].public_id)) for unit in ("one", "two"))
+    assert hidden.count("q3") == texts.count("segelintir orang dapat dikenali") > 0
+
+
+def test_results_speak_the_readers_language(town, client):
+    people = with_people(town, 12)
+    campaign = held(town, people, [sheet(n) for n in range(12)])
+    item = Item.objects.get(section__version=campaign.version, code="q2")
+    item.translations = {"en": {"text": "You are?", "choices": ["Civil servant", "Contracted"]}}
+    item.save()
+    client.cookies["renbina_language"] = "en"
+    text = words(page(client, campaign))
+    assert "You are?" in text
+    assert "Civil servant" in text
+    assert "Anda?" not in text
+    told = page(client, campaign, export="csv").content.decode("utf-8-sig")
+    assert "Civil servant" in told
+
+
 def test_answers_in_words_are_coded_to_themes_and_counted(town, client):
     people = with_people(town, 25)
     campaign = held(town, people, [sheet(n, q4=f"Antrean {n:02}") for n in range(25)])
@@ -254,7 +260,7 @@ def test_nine_answers_in_words_cannot_be_read_or_coded(town, client):
 
 def test_results_before_the_closing_and_of_others_are_not_told(town, elsewhere, client):
     people = with_people(town, 12)
-    campaign = campaign_of(town, people, version=version(town, *FOUR), mode="confidential", by_unit=True)
+    campaign = campaign_of(town, people, version=version_of(town, FOUR), mode="confidential", by_unit=True)
     for number, person in enumerate(people):
         answer_named(campaign=campaign, answers=sheet(number, q4=f"Antrean {number}"), by=employee_actor(person), at=AT)
     for name in ("results", "results-units", "results-scales"):

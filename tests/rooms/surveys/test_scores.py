@@ -1,7 +1,7 @@
 """Scores by subject, as higher rooms read them: real sums, small groups absent."""
 
 import pytest
-from tests.rooms.surveys.people import AT, DAY, SHEET, answer, campaign_of, employee_actor, version_of, with_people
+from tests.rooms.surveys.people import AT, SHEET, answer, campaign_of, employee_actor, version_of, with_people
 
 from renbina.foundation.errors import Forbidden, NotFound
 from renbina.surveys.actions import answer_named, close_campaign
@@ -9,11 +9,6 @@ from renbina.surveys.models import Item
 from renbina.surveys.queries.scores import scores_by_subject
 
 SUBJECT = "competency:2.1"
-
-
-@pytest.fixture(autouse=True)
-def day(settings):
-    settings.RENBINA_FROZEN_ON = DAY
 
 
 def asked_about(town, people, **changes):

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
-from tests.rooms.surveys.people import AT, DAY, campaign_of, employee_actor, with_people
+from tests.rooms.surveys.people import AT, campaign_of, employee_actor, with_people
 from tests.rooms.surveys.test_answering_pages import browser, ticket_address
 
 from binacore.sheets import UNKNOWN
@@ -18,11 +18,6 @@ from renbina.surveys.models import InstrumentVersion, NamedAnswer, SealedSheet
 
 EVERY_KIND = Path(__file__).with_name("every_kind.toml").read_bytes()
 AT_COUNTER = ["loket", "alat", "setuju", "urut", "tingkat", "sejak", "sebut", "cerita", "setuju_umum"]
-
-
-@pytest.fixture(autouse=True)
-def day(settings):
-    settings.RENBINA_FROZEN_ON = DAY
 
 
 @pytest.fixture

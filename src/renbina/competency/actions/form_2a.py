@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from binacore.form_2a import form_of, ticks
+from binacore.form_2a import form_of
 from binacore.people import AssessmentMethod
 from binacore.proof import valid_until
 from binacore.questionnaire_files import MOST_ITEMS
@@ -16,7 +16,8 @@ from renbina.competency.actions.gaps import refresh_gaps
 from renbina.competency.actions.rating import refresh_people
 from renbina.competency.enums import Method
 from renbina.competency.models import Assessment, Competency
-from renbina.competency.queries.form_2a import Dictionary, asked_items
+from renbina.competency.queries.became import pairs_of
+from renbina.competency.queries.form_2a import Dictionary
 from renbina.foundation import outbox
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
@@ -27,7 +28,7 @@ from renbina.surveys.actions import take_questionnaire
 from renbina.surveys.enums import Becomes, CampaignState, Mode
 from renbina.surveys.models import Campaign, Instrument, InstrumentVersion
 from renbina.surveys.queries import items_of
-from renbina.surveys.queries.questionnaires import asked_item, questionnaire_of
+from renbina.surveys.queries.questionnaires import questionnaire_of
 
 BATCH: Final = 1000
 MANY: Final = 500
@@ -108,30 +109,26 @@ def take_self_assessments(*, event_id: int, payload: Mapping[str, Any], by: Acto
 
 def _assessments(campaign: Campaign) -> tuple[list[Assessment], int]:
     """New rows, and how many pairs of a person and a competency cannot be taken."""
-    items = asked_items(asked_item(row) for row in items_of(campaign.version_id))
-    competencies = {each.code: each for each in Competency.objects.filter(agency_id=campaign.agency_id, code__in=items)}
-    words = Dictionary(competencies.values())
     known = set(Assessment.objects.filter(campaign=campaign).values_list("employee_id", "competency_id"))
     rulebook, untils = rulebook_for(campaign.agency_id), dict[date, date]()
     rows: list[Assessment] = []
     left = 0
-    for given in campaign.named_answers.select_related("employee").order_by("pk"):
+    for pair in pairs_of(campaign):
+        given, competency, said = pair.given, pair.competency, pair.said
+        if competency is None or said is None:
+            left += 1
+            continue
         day = _day(campaign, given.changed_at)
         if day not in untils:
             untils[day] = valid_until(AssessmentMethod.SELF, day, rulebook.at(day))
-        for code, asked in items.items():
-            competency = competencies.get(code)
-            said = ticks(words.on(competency.pk, day), asked, given.answers) if competency else None
-            if competency is None or said is None:
-                left += 1
-            elif (given.employee_id, competency.pk) not in known:
-                rows.append(
-                    Assessment(
-                        employee=given.employee, competency=competency, level=said.level, method=Method.SELF,
-                        assessed_on=day, valid_until=untils[day], rater=given.employee, marks=dict(said.marks),
-                        assessor=f"{given.employee.full_name} · {campaign.title}"[:200], campaign=campaign,
-                    )
-                )  # fmt: skip
+        if (given.employee_id, competency.pk) not in known:
+            rows.append(
+                Assessment(
+                    employee=given.employee, competency=competency, level=said.level, method=Method.SELF,
+                    assessed_on=day, valid_until=untils[day], rater=given.employee, marks=dict(said.marks),
+                    assessor=f"{given.employee.full_name} · {campaign.title}"[:200], campaign=campaign,
+                )
+            )  # fmt: skip
     return rows, left
 
 

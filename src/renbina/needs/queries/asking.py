@@ -1,14 +1,14 @@
 """Ways of asking a unit (ratings, form 2a, a talk) by how much the answers could change the plan; `binacore.enough`."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from binacore.enough import ANSWERING, Option, Way, options
+from binacore.enough import ANSWERING, FORM_TOPICS, Option, Way, options
 from renbina.competency.queries.form_2a import forms_for
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
-from renbina.needs.queries.ranking import Need, Ranking, UnitNamed
+from renbina.needs.queries.ranking import Need, Ranking, Unasked, UnitNamed
 from renbina.organisation.access import own_agency
 from renbina.organisation.enums import PlacementKind
 from renbina.organisation.models import Placement
@@ -30,6 +30,25 @@ class AskWay:
     @property
     def codes(self) -> frozenset[str]:
         return frozenset(need.competency.code for need in self.needs)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A unit with competencies of which nobody there is assessed: what asking could change cannot be told.
+
+    `topics`: as many as one form 2a can hold, those that most people need first; `more`: how many are left out.
+    `people`: whose posts ask for the first of them. `form`: as of `AskWay`.
+    """
+
+    unit: UnitNamed
+    topics: tuple[Unasked, ...]
+    more: int
+    people: int
+    form: str
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(each.competency.code for each in self.topics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +84,20 @@ def ways_of(actor: Actor, on: date, ranking: Ranking, cut: float) -> Ways:
     )
     ordered = sorted(known, key=lambda row: (-row.option.worth, row.unit.path, row.option.way))
     return Ways(tuple(ordered), answering, measured is not None)
+
+
+def unknown_units(actor: Actor, ranking: Ranking) -> tuple[Unknown, ...]:
+    """The units of a ranking where of some competency nobody is assessed, the most people first; one query."""
+    of_unit: dict[str, list[Unasked]] = defaultdict(list)
+    for each in ranking.unasked:  # the most people first
+        of_unit[each.unit.path].append(each)
+    rows = [
+        Unknown(lines[0].unit, tuple(lines[:FORM_TOPICS]), max(0, len(lines) - FORM_TOPICS), lines[0].people, "")
+        for lines in of_unit.values()
+    ]
+    forms = forms_for(actor, {row.codes for row in rows})
+    known = (replace(row, form=forms.get(row.codes, "")) for row in rows)
+    return tuple(sorted(known, key=lambda row: (-row.people, row.unit.path)))
 
 
 def _staff(agency_id: int, on: date, paths: dict[str, list[Need]]) -> Counter[str]:

@@ -22,10 +22,10 @@ from renbina.needs.access import CHANGE_LIMITS, COLLECT_EVIDENCE, RUN_NEEDS, VIE
 from renbina.needs.actions import Collected, collect_evidence
 from renbina.needs.enums import EvidenceSource
 from renbina.needs.gather import page, people
-from renbina.needs.queries.asking import ways_of
+from renbina.needs.queries.asking import unknown_units, ways_of
 from renbina.needs.queries.ranking import TOP, Need
 from renbina.needs.queries.weights import EvidenceLine
-from renbina.needs.tables import PRIORITIES, QUESTIONS, people_table, ways_table
+from renbina.needs.tables import PRIORITIES, QUESTIONS, people_table, unknown_table, ways_table
 from renbina.needs.wording import asking as asking_words
 from renbina.needs.wording import priorities as wording
 from renbina.organisation.queries import day_for
@@ -153,9 +153,12 @@ def enough(request: Request) -> HttpResponse:
     found = people.questions(request.actor, on)
     ways = ways_of(request.actor, on, found.ranking, found.cut)
     sends, talks = surveys.can(request.actor, surveys.MANAGE), can(request.actor, RUN_NEEDS)
-    ways_shown = ways_table(sends=sends, talks=talks)
-    export = QUESTIONS.export(request.GET, found.ask, filename=_("ask-next")) or ways_shown.export(
-        request.GET, ways.rows, filename=_("ways-of-asking")
+    ways_shown, unknown = ways_table(sends=sends, talks=talks), unknown_units(request.actor, found.ranking)
+    unknown_shown = unknown_table(sends=sends)
+    export = (
+        QUESTIONS.export(request.GET, found.ask, filename=_("ask-next"))
+        or ways_shown.export(request.GET, ways.rows, filename=_("ways-of-asking"))
+        or unknown_shown.export(request.GET, unknown, filename=_("nobody-assessed"))
     )
     if export is not None:
         return export
@@ -164,6 +167,8 @@ def enough(request: Request) -> HttpResponse:
         "found": found,
         "table": QUESTIONS.page(request.GET, found.ask),
         "ways": ways_shown.page(request.GET, ways.rows),
+        "unknown": unknown_shown.page(request.GET, unknown) if unknown else None,
+        "unknown_units": len(unknown),
         "best": asking_words.way_words(best) if best else "",
         "best_seats": asking_words.seats_words(best) if best else "",
         "best_url": asking_words.way_url(best, sends=sends, talks=talks) if best else "",

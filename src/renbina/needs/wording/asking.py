@@ -1,11 +1,14 @@
 """A way of asking in words, and where it begins."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from binacore.enough import Way
-from renbina.needs.queries.asking import AskWay
+from renbina.needs.queries.asking import AskWay, Unknown
+from renbina.needs.queries.ranking import CompetencyNamed, UnitNamed
 from renbina.ui import formats
 
 
@@ -47,11 +50,40 @@ def way_url(row: AskWay, *, sends: bool, talks: bool) -> str:
         )
     if row.option.way is Way.TALK:
         return reverse("needs:talk-new") if talks else ""
-    if not sends:
-        return ""
-    if not row.form:
-        chosen = [need.competency.public_id for need in row.needs]
-        return reverse("competency:form-2a", query={"kompetensi": chosen, "unit": row.unit.public_id})
-    title = _("Form 2a: %(unit)s") % {"unit": row.unit.short_name or row.unit.name}
-    asked = {"version": row.form, "mode": "named", "unit": row.unit.public_id, "title": title}
+    return _form_url(row.unit, [need.competency for need in row.needs], row.form) if sends else ""
+
+
+def unknown_words(row: Unknown) -> str:
+    """ "Send form 2a to Disdukcapil"."""
+    return _("Send form 2a to %(unit)s") % {"unit": row.unit.short_name or row.unit.name}
+
+
+def unknown_about(row: Unknown) -> str:
+    """What it would ask about, and how much a second form would."""
+    words = ", ".join(each.competency.name for each in row.topics)
+    if not row.more:
+        return words
+    more = ngettext("and %(n)s more for another form", "and %(n)s more for another form", row.more)
+    return f"{words}; {more % {'n': formats.number(row.more)}}"
+
+
+def unknown_form_url(row: Unknown, *, sends: bool) -> str:
+    """Form 2a for this unit, ready to be sent; empty where the reader sends no questionnaires."""
+    return _form_url(row.unit, [each.competency for each in row.topics], row.form) if sends else ""
+
+
+def unknown_people_url(row: Unknown) -> str:
+    """The people whom superiors could rate, by name."""
+    first = row.topics[0]
+    named = [first.unit.public_id, first.competency.public_id]
+    return reverse("needs:need-people", args=named, query={"tampil": "unknown"})
+
+
+def _form_url(unit: UnitNamed, competencies: Sequence[CompetencyNamed], form: str) -> str:
+    """Where form 2a about these is sent to the unit, or made first."""
+    if not form:
+        chosen = [each.public_id for each in competencies]
+        return reverse("competency:form-2a", query={"kompetensi": chosen, "unit": unit.public_id})
+    title = _("Form 2a: %(unit)s") % {"unit": unit.short_name or unit.name}
+    asked = {"version": form, "mode": "named", "unit": unit.public_id, "title": title}
     return reverse("surveys:campaign-new", query=asked)

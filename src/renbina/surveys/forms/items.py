@@ -26,6 +26,12 @@ _NEEDS: Final[Mapping[str, tuple[Kind, ...]]] = {
     "high_label": (Kind.LIKERT, Kind.MATRIX),
 }
 _LINES: Final = {"choices": 5, "rows": 5}
+_MUST_HAVE: Final = {
+    "choices": _("Write 2 to 15 different choices, one a line."),
+    "rows": _("Write 2 to 15 different statements, one a line."),
+    "low": _("Write the lowest value."),
+    "high": _("Write the highest value."),
+}
 
 
 class SectionForm(forms.Form):
@@ -76,6 +82,10 @@ class ItemForm(forms.Form):
         for name, kinds in _NEEDS.items():
             if self.chosen not in kinds:
                 del self.fields[name]
+        for name, words in _MUST_HAVE.items():
+            if name in self.fields and (name, self.chosen) != ("choices", ItemKind.LEVEL):
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = words
         if self.chosen == ItemKind.LEVEL:
             self.fields["choices"].label = _("What each level looks like at work, one a line")
             self.fields["choices"].help_text = _("From the lowest to the highest level.")

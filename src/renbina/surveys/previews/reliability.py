@@ -8,18 +8,21 @@ from binacore.survey import answer_of
 from renbina.foundation.actor import Actor
 from renbina.surveys.access import VIEW, require
 from renbina.surveys.enums import ItemKind
-from renbina.surveys.gather import question
 from renbina.surveys.models import Campaign, Item
+from renbina.surveys.previews.results import questions
 from renbina.surveys.queries import items_of
 from renbina.surveys.queries.sheets import Answered, may_be_told, sheets_of
 
 
 @dataclass(frozen=True, slots=True)
 class ScaleReport:
-    """The scales of one width under one heading; `found` None: fewer than ten whole sheets, or all the same."""
+    """The scales of one width under one heading; `found` None: fewer than ten whole sheets, or all the same.
+
+    `items`: one for each scale, and for each row of a matrix, which is the words beside it ("" for a scale).
+    """
 
     title: str
-    items: tuple[Item, ...]
+    items: tuple[tuple[Item, str], ...]
     n: int  # sheets that answer all of them
     found: Reliability | None
 
@@ -34,18 +37,19 @@ def reliability_of(actor: Actor, campaign: Campaign) -> tuple[ScaleReport, ...] 
         return None
     by_section: dict[tuple[int, int, int], list[Item]] = {}
     for item in items_of(campaign.version_id):
-        if item.kind == ItemKind.LIKERT:
+        if item.kind in (ItemKind.LIKERT, ItemKind.MATRIX):
             by_section.setdefault((item.section_id, item.low, item.high), []).append(item)
     sheets = sheets_of(campaign)
-    return tuple(_report(items, sheets) for items in by_section.values() if len(items) > 1)
+    found = (_report(items, sheets) for items in by_section.values())
+    return tuple(report for report in found if len(report.items) > 1)
 
 
 def _report(items: Sequence[Item], sheets: Sequence[Answered]) -> ScaleReport:
-    asked = [question(item) for item in items]
-    rows = [[answer_of(each, sheet.answers) for each in asked] for sheet in sheets]
+    asked = [(item, each, row) for item in items for each, row in questions(item)]
+    rows = [[answer_of(each, sheet.answers) for _item, each, _row in asked] for sheet in sheets]
     whole = [row for row in rows if None not in row]
     try:
         found = reliability(whole, items[0].low, items[0].high)
     except ScaleTooSmall:
         found = None
-    return ScaleReport(items[0].section.title, tuple(items), len(whole), found)
+    return ScaleReport(items[0].section.title, tuple((item, row) for item, _each, row in asked), len(whole), found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from binacore.cells import PAIR_LEAST, WHOLE, Cell, Cells, shown_cells
@@ -18,9 +19,10 @@ from renbina.surveys.enums import ItemKind
 from renbina.surveys.gather import question
 from renbina.surveys.models import Campaign, Item
 from renbina.surveys.queries import items_of
+from renbina.surveys.queries.questionnaires import said
 from renbina.surveys.queries.sheets import UNIT, Answered, cells_of, dividing, may_be_told, sheets_of
 
-_MEAN: Final = Question("mean", Kind.NUMBER)
+_MEAN: Final = "mean"
 _IN_WORDS: Final = (Kind.TEXT, Kind.SHORT)
 
 
@@ -141,9 +143,10 @@ class Views:
     def overall(self, cell: Cell) -> ItemResult | None:
         if not self.scales:
             return None
-        found = result_of(_MEAN, [mean for place in self.inside(cell) if (mean := self.means[place]) is not None])
+        asked = Question(_MEAN, Kind.NUMBER, bounds=(self.scales[0].low, self.scales[0].high))
+        found = result_of(asked, [mean for place in self.inside(cell) if (mean := self.means[place]) is not None])
         hidden = found.hidden is None and cell not in self.shown_overall
-        return ItemResult(_MEAN.key, 0, Hidden.COMPARED) if hidden else found
+        return ItemResult(_MEAN, 0, Hidden.COMPARED) if hidden else found
 
 
 class _Desk(Views):
@@ -177,8 +180,8 @@ class _Desk(Views):
             options = sorted(self.unit_names.items(), key=lambda pair: pair[1])
             found.append(Filter(UNIT, _("Perangkat daerah"), tuple(options), chosen.get(UNIT, "")))
         for item in dividing(self.items):
-            options = [(choice, choice) for choice in item.choices]
-            found.append(Filter(item.code, item.text, tuple(options), chosen.get(item.code, "")))
+            words = said(item, get_language())
+            found.append(Filter(item.code, words.text, words.choices, chosen.get(item.code, "")))
         return tuple(found)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Count
 
 from binacore.cells import WHOLE, Cell, shown_cells
-from binacore.intervals import mean_interval
+from binacore.intervals import cut_to, mean_interval
 from binacore.survey import Kind, Question, answer_of
 from renbina.foundation.actor import Actor
 from renbina.organisation.models import Unit
@@ -26,7 +26,8 @@ class SubjectScore:
     """The mean of one subject in one campaign, over all (`group` empty) or in one unit (its public_id).
 
     Over people: where several questions have the subject, each person counts with the mean of theirs. `low`, `high`:
-    Student's interval of 95 %. `n` answered of `invited` on a scale from `scale_low` to `scale_high`.
+    Student's interval of 95 %, cut to the scale (`binacore.intervals.cut_to`). `n` answered of `invited` on a scale
+    from `scale_low` to `scale_high`.
     """
 
     campaign_public_id: str
@@ -123,7 +124,7 @@ def _mean(items: Sequence[Item], sheet: Answered) -> float | None:
 def _score(
     campaign: Campaign, subject: str, group: str, means: Sequence[float], invited: Mapping[str, int], item: Item
 ) -> SubjectScore:
-    found = mean_interval(means)
+    found = cut_to(mean_interval(means), item.low, item.high)
     return SubjectScore(
         campaign_public_id=campaign.public_id,
         title=campaign.title,
@@ -133,8 +134,8 @@ def _score(
         n=found.n,
         invited=invited.get(group, 0) if group else campaign.invited,
         mean=found.value,
-        low=max(found.low, item.low),
-        high=min(found.high, item.high),
+        low=found.low,
+        high=found.high,
         scale_low=item.low,
         scale_high=item.high,
     )

@@ -11,6 +11,7 @@ from renbina.foundation.http import Request
 from renbina.surveys import actions, previews, queries
 from renbina.surveys.access import MANAGE, can
 from renbina.surveys.enums import CampaignState
+from renbina.surveys.gather.around import around
 from renbina.surveys.tables import CAMPAIGNS
 from renbina.surveys.views.drawn import ends
 from renbina.surveys.wording import results_heading
@@ -41,6 +42,7 @@ def campaign(request: Request, public_id: str) -> HttpResponse:
         "results": results,
         "ends": ends(results),
         "heading": results_heading(page),
+        "became": around().became(request.actor, page.campaign) if page.campaign.version.instrument.becomes else None,
     }
     return render(request, "surveys/campaign.html", context)
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from binacore.questionnaire import YES
 from binacore.reliability import ItemFit, Reliability
 from binacore.survey import Bar as Counted
 from binacore.survey import Hidden, ItemResult
@@ -14,7 +14,8 @@ from renbina.surveys import previews
 from renbina.surveys.enums import ItemKind
 from renbina.surveys.models import Item
 from renbina.surveys.queries import ThemeCount
-from renbina.surveys.wording import hidden_words
+from renbina.surveys.queries.questionnaires import said
+from renbina.surveys.wording import hidden_words, option_labels
 from renbina.ui import formats
 from renbina.ui.charts import Bar, Chart, bar_chart, heat_map, scale_bar
 
@@ -47,15 +48,13 @@ class Block:
     lines: list[Line]
 
 
-def blocks(
-    results: previews.Results | None, themes: Mapping[str, Sequence[ThemeCount]] | None = None, about: str = ""
-) -> list[Block]:
-    """Section by section, in the order of asking; with `about` only the questions that have this subject."""
+def blocks(results: previews.Results | None, themes: Mapping[str, Sequence[ThemeCount]] | None = None) -> list[Block]:
+    """Section by section, in the order of asking and in the reader's language where it was translated."""
     found: dict[int, Block] = {}
     for told in results.items if results is not None else ():
-        if about not in ("", told.item.subject):
-            continue
-        block = found.setdefault(told.item.section_id, Block(told.item.section.title, []))
+        section = told.item.section
+        title = section.translations.get(get_language() or "", {}).get("title") or section.title
+        block = found.setdefault(told.item.section_id, Block(title, []))
         block.lines.append(_line(told, (themes or {}).get(told.item.code, ())))
     return list(found.values())
 
@@ -71,8 +70,21 @@ def ends(results: previews.Results | None) -> tuple[Line, Line] | None:
     return _line(ordered[0], ()), _line(ordered[-1], ())
 
 
+def said_question(told: previews.Told) -> str:
+    """The question in the reader's language, with the row of a matrix."""
+    return said_text(told.item, told.row)
+
+
+def said_text(item: Item, row: str) -> str:
+    """A question in the reader's language; of a matrix with one of its rows (as it is stored)."""
+    words = said(item, get_language())
+    if not row:
+        return words.text
+    return f"{words.text} – {dict(zip(item.rows, words.rows, strict=False)).get(row, row)}"
+
+
 def _line(told: previews.Told, themes: Sequence[ThemeCount]) -> Line:
-    text = f"{told.item.text} – {told.row}" if told.row else told.item.text
+    text = said_question(told)
     in_words = told.item.kind in IN_WORDS
     return Line(
         item=told.item,
@@ -89,22 +101,25 @@ def _line(told: previews.Told, themes: Sequence[ThemeCount]) -> Line:
 def _chart(item: Item, text: str, result: ItemResult) -> Chart | None:
     if not result.bars:
         return None
-    bars = [Bar(_label(item, each), each.count, _said(each)) for each in result.bars]
+    bars = [Bar(said_answer(item, each.value), each.count, _said(each)) for each in result.bars]
     words = _("How many gave which answer")
     head = (_("Answer"), _("People"))
     if item.kind == ItemKind.RANKING:
         return bar_chart(text, _("How many put it first"), bars, head=head, maximum=result.n)
     if item.kind in SCALES:
+        ends_said = said(item, get_language())
         low, high = (f"{n} {label}" if label else "" for n, label in
-                     ((item.low, item.low_label), (item.high, item.high_label)))  # fmt: skip
+                     ((item.low, ends_said.low_label), (item.high, ends_said.high_label)))  # fmt: skip
         return scale_bar(text, words, bars, head=head, ends=(low, high))
     return bar_chart(text, words, bars, head=head, maximum=result.n)
 
 
-def _label(item: Item, bar: Counted) -> str:
-    if item.kind == ItemKind.INDICATOR:
-        return _("Yes") if bar.value == YES else _("No")
-    return str(bar.value)
+def said_answer(item: Item, value: object) -> str:
+    """One of the answers that were offered, in the reader's language; a step of a scale is its number."""
+    if item.kind in SCALES:
+        return str(value)
+    labels = {str(stored): str(label) for stored, label in option_labels(item, said(item, get_language()))}
+    return labels.get(str(value), str(value))
 
 
 def _said(bar: Counted) -> str:
@@ -137,7 +152,7 @@ def unit_chart(report: previews.UnitReport) -> Chart | None:
         _("Means by unit and question"),
         _("An empty cell is not shown: too few answered, or somebody could be found by comparing."),
         [line.name for line in lines],
-        [f"{place}. {item.text}" for place, item in enumerate(report.scales, start=1)],
+        [f"{place}. {said(item, get_language()).text}" for place, item in enumerate(report.scales, start=1)],
         [line.means for line in lines],
         head=_("Unit"),
         show=lambda value: formats.number(value, 1),

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from renbina.surveys import previews
 from renbina.surveys.models import Campaign
+from renbina.surveys.queries.questionnaires import said
+from renbina.surveys.views.drawn import said_answer, said_question
 from renbina.surveys.wording import hidden_words
 from renbina.ui.sheets import FORMATS, Sheet, SheetColumn, file_response, xlsx_bytes
 
@@ -33,7 +36,7 @@ def units_file(kind: str, campaign: Campaign, report: previews.UnitReport) -> Ht
     columns = [
         SheetColumn(_("Unit")), SheetColumn(_("Asked")), SheetColumn(_("Answered")), SheetColumn(_("Share"), SHARE),
         SheetColumn(_("Mean"), MEAN), SheetColumn(_("from"), MEAN), SheetColumn(_("to"), MEAN),
-        *(SheetColumn(item.text, MEAN) for item in report.scales),
+        *(SheetColumn(said(item, get_language()).text, MEAN) for item in report.scales),
     ]  # fmt: skip
     rows = [
         (line.name, line.invited, line.n, line.n / line.invited if line.n and line.invited else None,
@@ -60,15 +63,14 @@ def _figures(campaign: Campaign, results: previews.Results) -> Sheet:
 def _rows(results: previews.Results) -> Iterator[tuple[Any, ...]]:
     for told in results.items:
         found = told.result
-        text = f"{told.item.text} – {told.row}" if told.row else told.item.text
-        head = (text, str(told.item.get_kind_display()), found.n or None, told.unknown or None)
+        head = (said_question(told), str(told.item.get_kind_display()), found.n or None, told.unknown or None)
         mean = (found.mean, found.low, found.high)
         if not found.bars:
             yield (*head, *mean, None, None, None, None, None, hidden_words(found.hidden))
         for bar in found.bars:
-            yield (*head, *mean, bar.value, bar.count, bar.share, bar.low, bar.high, "")
+            yield (*head, *mean, said_answer(told.item, bar.value), bar.count, bar.share, bar.low, bar.high, "")
 
 
 def _words(results: previews.Results) -> Sheet:
-    rows = [(told.item.text, words) for told in results.items for words in told.result.words]
+    rows = [(said_question(told), words) for told in results.items for words in told.result.words]
     return Sheet(_("In words"), [SheetColumn(_("Question")), SheetColumn(_("Answer"))], rows)

@@ -1,7 +1,7 @@
 """The results of a campaign: questions, units, how well the scales hold together, and answers in words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.contrib import messages
@@ -19,9 +19,10 @@ from renbina.foundation.http import Request
 from renbina.surveys import actions, previews, queries
 from renbina.surveys.access import MANAGE, can
 from renbina.surveys.forms import CodingForm, ThemeForm, ViewForm
-from renbina.surveys.models import Campaign, Item
+from renbina.surveys.gather.around import subject_names
+from renbina.surveys.models import Campaign
 from renbina.surveys.queries.sheets import UNIT
-from renbina.surveys.views.drawn import blocks, ends, scale_words, unit_chart
+from renbina.surveys.views.drawn import blocks, ends, said_text, scale_words, unit_chart
 from renbina.surveys.views.exported import results_file, units_file
 from renbina.surveys.wording import results_heading
 from renbina.ui import formats
@@ -43,7 +44,7 @@ class Tab:
 class Row:
     """One question of a scale; `note` is empty where nothing is to be said."""
 
-    item: Item
+    text: str
     fit: ItemFit
     note: str
 
@@ -58,7 +59,8 @@ class _Scale:
     @property
     def rows(self) -> list[Row]:
         fits = self.report.found.items if self.report.found is not None else ()
-        return [Row(*row) for row in zip(self.report.items, fits, self.notes, strict=False)]
+        texts = (said_text(item, row) for item, row in self.report.items)
+        return [Row(*row) for row in zip(texts, fits, self.notes, strict=False)]
 
     @property
     def omega(self) -> str | None:
@@ -77,16 +79,19 @@ def results(request: Request, public_id: str) -> HttpResponse:
     form = ViewForm(request.GET, queries.with_unit(request.actor, options, asked))
     view: Mapping[str, str] = form.cleaned_data if form.is_valid() else {}
     found = previews.results_of(request.actor, campaign, view) if view else whole
+    about = request.GET.get(SUBJECT, "")
+    if found is not None and about:
+        found = replace(found, items=tuple(told for told in found.items if told.item.subject == about))
     if found is not None and form.is_valid():
         file = results_file(request.GET.get("export", ""), campaign, found)
         if file is not None:
             return file
     themes = queries.theme_counts(campaign) if not view else {}
-    about = request.GET.get(SUBJECT, "")
+    subject = subject_names(campaign.agency_id, [about]).get(about, about)
     score = queries.score_of(request.actor, campaign, about, view) if about and found is not None else None
     context = _frame(request, campaign, "results") | {
-        "results": found, "form": form, "blocks": blocks(found, themes, about), "ends": None if about else ends(found),
-        "about": about, "keep": [(SUBJECT, about)] if about else [], "score": score,
+        "results": found, "form": form, "blocks": blocks(found, themes), "ends": None if about else ends(found),
+        "about": subject, "keep": [(SUBJECT, about)] if about else [], "score": score,
         "lacks_unit": bool(asked) and not campaign.by_unit, "export": _kept(request), "whole": whole,
     }  # fmt: skip
     return render(request, "surveys/results.html", context, status=422 if form.errors else 200)
@@ -138,7 +143,8 @@ def words(request: Request, public_id: str, code: str) -> HttpResponse:
             messages.success(request, said)
         return redirect(f"{reverse('surveys:words', args=[public_id, code])}?page={texts.number}")
     context = _frame(request, campaign, "results") | {
-        "page": page, "texts": texts, "form": form, "theme_form": ThemeForm(), "may": may and not page.is_hidden,
+        "page": page, "question": said_text(page.item, ""), "texts": texts, "form": form, "theme_form": ThemeForm(),
+        "may": may and not page.is_hidden,
     }  # fmt: skip
     return render(request, "surveys/results_words.html", context)
 

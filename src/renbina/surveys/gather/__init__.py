@@ -22,6 +22,8 @@ def question(item: Item) -> Question:
         return Question(item.code, Kind.CHOICE, (YES, NO))
     if kind in (Kind.CHOICE, Kind.MULTI, Kind.RANKING):
         return Question(item.code, kind, tuple(item.choices))
+    if kind is Kind.NUMBER:
+        return Question(item.code, kind, bounds=(item.low, item.high))
     return Question(item.code, kind)
 
 
