@@ -58,3 +58,18 @@ def test_errors_are_said_and_no_errors_say_nothing():
     wrong, right = Form({"name": ""}), Form({"name": "Sari"})
     assert 'id="id_name_error"' in str(wrong["name"].errors)
     assert str(right["name"].errors) == ""
+
+
+def test_a_tick_box_stands_before_its_words_in_one_label_and_is_never_called_optional():
+    class Form(forms.Form):
+        default_renderer = UiFormRenderer()
+        sample = forms.BooleanField(label="Ask a sample", required=False, help_text="By lot.")
+        note = forms.CharField(label="Note", required=False)
+
+    form = Form()
+    box, note = (form[name].as_field_group() for name in ("sample", "note"))
+    label = re.search(r'<label class="rb-tick" for="id_sample">(.*?)</label>', box, re.DOTALL)
+    assert label.group(1).index("<input") < label.group(1).index("Ask a sample")
+    assert 'aria-describedby="id_sample_helptext"' in box
+    assert 'class="optional"' not in box
+    assert 'class="optional"' in note
