@@ -84,7 +84,7 @@ def figures(summary: ReportSummary) -> list[tuple[str, str, str]]:
             _("%(known)s of %(people)s levels asked") % _numbers(known=known, people=people),
         ),
         (
-            _("Talks"),
+            _("Interviews and group discussions"),
             formats.number(talks),
             _("%(people)s people, %(quotes)s quotes") % _numbers(people=speakers, quotes=quotes),
         ),
