@@ -117,8 +117,8 @@ def unknown_table(*, sends: bool) -> Table:
         per_page=10,
         columns=[
             Column("unit", _("Whom to ask"), heading=True, value=asking.unknown_words, note=asking.unknown_about,
-                   link=lambda row: asking.unknown_form_url(row, sends=sends)),
-            Column("people", _("Or ask superiors to rate"), kind="number", sort="people",
+                   link=lambda row: asking.unknown_url(row, sends=sends)),
+            Column("people", _("People to be rated"), kind="number", sort="people",
                    value=lambda row: row.people, link=asking.unknown_people_url),
         ],
         search=("unit.name", "unit.short_name"),

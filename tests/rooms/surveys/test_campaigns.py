@@ -148,6 +148,45 @@ def test_days_reminders_and_samples_that_make_no_sense_say_which_field(town, cha
 # --- letters
 
 
+@pytest.mark.parametrize(
+    ("mode", "first", "second", "fits"),
+    [
+        ("anonymous", slice(0, 20), slice(0, 20), True),  # the same people
+        ("anonymous", slice(0, 20), slice(1, 20), False),  # one less: what they said could be subtracted
+        ("confidential", slice(0, 18), slice(0, 20), False),
+        ("confidential", slice(0, 20), slice(2, 22), False),
+        ("anonymous", slice(0, 20), slice(0, 15), True),  # five: nobody alone
+        ("anonymous", slice(0, 8), slice(0, 30), True),
+        ("named", slice(0, 20), slice(1, 20), True),  # names are read anyway
+    ],
+)
+def test_two_campaigns_that_could_be_subtracted_are_not_asked_within_days(town, mode, first, second, fits):
+    people, version = with_people(town, 30), version_of(town)
+    campaign_of(town, people[first], version=version, mode=mode)
+    if fits:
+        assert campaign_of(town, people[second], version=version, mode=mode).state == "open"
+        return
+    with pytest.raises(AudienceTooSmall, match="membandingkan hasilnya") as refused:
+        campaign_of(town, people[second], version=version, mode=mode)
+    assert refused.value.field == "audience"
+
+
+def test_units_whose_results_are_shown_are_set_against_each_other_too(town):
+    one, two, version = with_people(town, 12, "one"), with_people(town, 12, "two"), version_of(town)
+    campaign_of(town, one + two, version=version, by_unit=True)
+    with pytest.raises(AudienceTooSmall):
+        campaign_of(town, one[2:], version=version)
+    assert campaign_of(town, one[2:], version=version_of(town)).invited == 10  # other questions
+
+
+def test_what_was_asked_long_before_or_about_something_else_does_not_stop_a_campaign(town):
+    people, version = with_people(town, 20), version_of(town)
+    campaign = campaign_of(town, people, version=version)
+    assert campaign_of(town, people[1:], version=version, subject="batch:x").invited == 19
+    Campaign.objects.filter(pk=campaign.pk).update(opened_on="2026-10-01", closes_on="2026-11-01")
+    assert campaign_of(town, people[1:], version=version).invited == 19
+
+
 def test_letters_lead_to_the_own_list_and_never_hold_a_ticket(town, django_capture_on_commit_callbacks):
     people = with_addresses(town, 6) + with_people(town, 2)
     campaign = campaign_of(town, people, tells=True)
@@ -257,7 +296,7 @@ def test_the_builder_counts_before_it_asks_and_draws_a_sample(town, client):
     assert (campaign.seed, campaign.population, campaign.invited) == (42, 60, 52)
     assert "nomor undian 42" in words(sent)
     assert "Dinas Satu" in words(sent)
-    planned = client.post(address, form_of(version, opens_on="2026-12-01"), follow=True)
+    planned = client.post(address, form_of(version_of(town), opens_on="2026-12-01"), follow=True)
     assert "Dibuka pada" in words(planned)
     assert client.post(address, form_of(version, audience="filter")).status_code == 422
 

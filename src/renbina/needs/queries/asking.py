@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
+from binacore.disclosure import LEAST
 from binacore.enough import ANSWERING, FORM_TOPICS, Option, Way, options
 from renbina.competency.queries.form_2a import forms_for
 from renbina.foundation.actor import Actor
@@ -49,6 +50,11 @@ class Unknown:
     @property
     def codes(self) -> frozenset[str]:
         return frozenset(each.competency.code for each in self.topics)
+
+    @property
+    def is_few(self) -> bool:
+        """Whether superiors rate them in a minute: a form to the whole unit would ask many for the sake of a few."""
+        return self.people < LEAST
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,14 @@ def way_url(row: AskWay, *, sends: bool, talks: bool) -> str:
 
 
 def unknown_words(row: Unknown) -> str:
-    """ "Send form 2a to Disdukcapil"."""
-    return _("Send form 2a to %(unit)s") % {"unit": row.unit.short_name or row.unit.name}
+    """ "Send form 2a to Disdukcapil", or of a few people "Ask superiors in Disdukcapil to rate 2 people"."""
+    unit = row.unit.short_name or row.unit.name
+    if not row.is_few:
+        return _("Send form 2a to %(unit)s") % {"unit": unit}
+    words = ngettext(
+        "Ask superiors in %(unit)s to rate %(n)s person", "Ask superiors in %(unit)s to rate %(n)s people", row.people
+    )
+    return words % {"unit": unit, "n": formats.number(row.people)}
 
 
 def unknown_about(row: Unknown) -> str:
@@ -67,8 +73,10 @@ def unknown_about(row: Unknown) -> str:
     return f"{words}; {more % {'n': formats.number(row.more)}}"
 
 
-def unknown_form_url(row: Unknown, *, sends: bool) -> str:
-    """Form 2a for this unit, ready to be sent; empty where the reader sends no questionnaires."""
+def unknown_url(row: Unknown, *, sends: bool) -> str:
+    """Form 2a for this unit, ready to be sent, or a few people by name; empty where the reader sends nothing."""
+    if row.is_few:
+        return unknown_people_url(row)
     return _form_url(row.unit, [each.competency for each in row.topics], row.form) if sends else ""
 
 

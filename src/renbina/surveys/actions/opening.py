@@ -3,11 +3,12 @@
 import secrets
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from binacore.disclosure import LEAST
 from binacore.sampling import drawn
@@ -21,10 +22,19 @@ from renbina.surveys.access import MANAGE, require, ticket_digest, ticket_secret
 from renbina.surveys.actions.instruments import require_sound
 from renbina.surveys.enums import AudienceKind, CampaignState, Mode
 from renbina.surveys.models import Campaign, InstrumentVersion, Invitation, Ticket
-from renbina.surveys.queries.audience import Asked, Criteria, audience_of, size_asked, strata_of
+from renbina.surveys.queries.audience import (
+    Asked,
+    Criteria,
+    audience_of,
+    near_campaigns,
+    size_asked,
+    strata_of,
+    views_of,
+)
 
 BATCH: Final = 1000
 SEEDS: Final = 1_000_000  # short enough to be read out and typed
+NEAR: Final = timedelta(days=14)  # answers to the same questions change little in so short a time
 
 
 class CampaignRefused(Refused):
@@ -86,7 +96,7 @@ def create_campaign(
         invited=0,
     )
     _check(campaign, agency, on)
-    people = _enough(campaign, _people(campaign, on))
+    people = _apart(campaign, _enough(campaign, _people(campaign, on)))
     InstrumentVersion.objects.filter(pk=version.pk).update(is_frozen=True)
     campaign.save()
     if campaign.opened_on == on:
@@ -103,8 +113,8 @@ def open_campaign(*, campaign: Campaign, by: Actor, at: datetime) -> Campaign:
     on = at.astimezone(ZoneInfo(campaign.agency.timezone)).date()
     if held.closes_on < on:
         raise CampaignRefused(_("Its last day is past. Take it back and plan it anew."))
-    people = _enough(held, _people(held, on))
     held.opened_on = on
+    people = _apart(held, _enough(held, _people(held, on)))
     _open(held, people, by=by, at=at)
     record(obj=held, old={"state": CampaignState.PLANNED}, new={"state": held.state, "invited": held.invited})
     return held
@@ -183,6 +193,29 @@ def _enough(campaign: Campaign, people: list[Asked]) -> list[Asked]:
             "Only %(n)s people are asked; below %(least)s nobody stays anonymous. Ask more people, or with names."
         )
         raise AudienceTooSmall(words % {"n": len(people), "least": LEAST}, "audience")
+    return people
+
+
+def _apart(campaign: Campaign, people: list[Asked]) -> list[Asked]:
+    """Raises AudienceTooSmall where results could be set against those of another campaign that asked nearly the same.
+
+    The same questions to the same people but for one to four tell, by subtracting, what these few said; of everybody
+    who was asked, and of the units that results are shown by.
+    """
+    if not campaign.hides_names:
+        return people
+    now = views_of(((each.employee_id, each.group) for each in people), by_unit=campaign.by_unit)
+    for other, before in near_campaigns(campaign, NEAR):
+        few = min((n for one in now for two in before if 0 < (n := len(one ^ two)) < LEAST), default=0)
+        if few:
+            words = ngettext(
+                "“%(title)s” asks the same and differs by %(n)s person: comparing the results would tell what they"
+                " said. Ask exactly the same people, or at least %(least)s others.",
+                "“%(title)s” asks the same and differs by %(n)s people: comparing the results would tell what they"
+                " said. Ask exactly the same people, or at least %(least)s others.",
+                few,
+            )
+            raise AudienceTooSmall(words % {"title": other.title, "n": few, "least": LEAST}, "audience")
     return people
 
 

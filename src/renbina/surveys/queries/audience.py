@@ -1,11 +1,12 @@
 """Who is asked: the people of a filter or a list on a day, and how a sample spreads over them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from binacore.disclosure import LEAST
 from binacore.sampling import allocated
 from binacore.skm import sample_size
 from renbina.foundation.actor import Actor
@@ -15,7 +16,8 @@ from renbina.organisation.models import Employee, Placement, Position, Unit
 from renbina.organisation.queries import GONE, day_for, status_on
 from renbina.rulebook.queries import rules_on
 from renbina.surveys.access import MANAGE, own_agency, require
-from renbina.surveys.enums import AudienceKind
+from renbina.surveys.enums import AudienceKind, CampaignState, Mode
+from renbina.surveys.models import Campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,30 @@ def audience_of(agency_id: int, audience: str, unit: Unit | None, criteria: Crit
         fitting = None
     roots = dict(Unit.objects.filter(agency_id=agency_id, depth=1).values_list("path", "public_id"))
     return [_asked(key, posts.get(key, []), roots) for key in here if fitting is None or key in fitting]
+
+
+def views_of(people: Iterable[tuple[int, str]], *, by_unit: bool) -> list[set[int]]:
+    """The sets of people whose results can be had: everybody, and the units large enough. `people`: (key, group)."""
+    groups: dict[str, set[int]] = defaultdict(set)
+    for key, group in people:
+        groups[group].add(key)
+    whole = set().union(*groups.values())
+    return [whole, *(group for group in groups.values() if by_unit and len(group) >= LEAST)]
+
+
+def near_campaigns(campaign: Campaign, within: timedelta) -> Iterator[tuple[Campaign, list[set[int]]]]:
+    """Other campaigns of the same questionnaire about the same thing, at most so long ago, with `views_of` them.
+
+    Only those whose results hide names: they could be set against each other. One query, and one for each.
+    """
+    found = Campaign.objects.filter(
+        agency=campaign.agency, version__instrument=campaign.version.instrument, subject=campaign.subject,
+        closes_on__gte=campaign.opened_on - within,
+    )  # fmt: skip
+    others = found.exclude(mode=Mode.NAMED).exclude(state=CampaignState.PLANNED).exclude(pk=campaign.pk)
+    for other in others.order_by("-closes_on", "-pk"):
+        asked = other.invitations.order_by("pk").values_list("employee_id", "group")
+        yield other, views_of(asked, by_unit=other.by_unit)
 
 
 def size_asked(agency_id: int, population: int, wished: int | None, on: date) -> int:
