@@ -113,6 +113,34 @@ def _file_taken(copying: pytest.MonkeyPatch, file: Path) -> None:
     copying.setattr(management, "call_command", call_command)
 
 
+@contextmanager
+def standing_in_the_database(file: Path) -> Iterator[None]:
+    """SQLite: what stands in the file is what the test database holds; afterwards it holds what it held before.
+
+    Not inside a transaction: a copy has none.
+    """
+    connection.ensure_connection()
+    with closing(sqlite3.connect(":memory:")) as before, closing(sqlite3.connect(file)) as other:
+        connection.connection.backup(before)
+        try:
+            other.backup(connection.connection)
+            yield
+        finally:
+            before.backup(connection.connection)
+
+
+def for_other_processes(file: Path) -> str:
+    """The address of the test database for processes beside this one: on SQLite, whose memory nobody else sees, a copy
+    in this file, as it stands now."""
+    if connection.vendor == "postgresql":
+        values = connection.settings_dict
+        return f"postgresql://{values['USER']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
+    connection.ensure_connection()
+    with closing(sqlite3.connect(file)) as copy:
+        connection.connection.backup(copy)
+    return f"sqlite:///{file}"
+
+
 def _template_made(file: Path) -> None:
     """On a server that outlives the run the next one finds it under its name and makes it anew."""
     source = connection.settings_dict["NAME"]

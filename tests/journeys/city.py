@@ -1,15 +1,20 @@
-"""The demonstration city of the journeys, prepared once whoever asks first; the others wait and copy it.
+"""The demonstration city, prepared once for the journeys and for the figures of the whole city.
 
-`python -m tests.journeys.city FOLDER` prepares it ahead, while other tests still run.
+Whoever asks first prepares it; the others wait and copy it. `python -m tests.journeys.city FOLDER` prepares it ahead,
+while other tests still run.
 """
 
 import fcntl
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+from tests.once import folder_of_the_run
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = (sys.executable, "-m", "renbina.config.cli", "demo")
@@ -19,6 +24,17 @@ def environment(folder: Path) -> dict[str, str]:
     """What a person has who types `renbina demo`: nothing of the tests, and a folder."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("RENBINA_", "DJANGO_"))}
     return kept | {"RENBINA_DEMO_FOLDER": str(folder), "PYTHONUNBUFFERED": "1"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def place(made: pytest.TempPathFactory) -> Path:
+    """Where the city of this run stands, or will: for all its workers the same."""
+    return Path(os.environ.get("RENBINA_JOURNEY_CITY", folder_of_the_run(made) / "prepared"))
 
 
 def prepared(shared: Path) -> str:

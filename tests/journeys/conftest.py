@@ -1,10 +1,8 @@
 """Journeys run against the real thing: the demonstration city, prepared and served by `renbina demo`."""
 
 import json
-import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,14 +15,22 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
-from tests.journeys.city import DEMO, ROOT, copied, environment, prepared
+from tests.journeys.city import DEMO, ROOT, copied, environment, free_port, place, prepared
 
+HERE = Path(__file__).parent
+LONGEST = ["test_rooms", "test_year", "test_pages", "test_founding"]
 CHROMIUM = "/usr/bin/chromium"
 WIDTHS = {"desktop": 1360, "phone": 390}
 expect.set_options(timeout=20_000)  # two cores serve, compute and browse at once
 LOGIN_LINE = re.compile(
     r"^\s{2}(?P<title>.+?)\s{2,}(?P<username>[a-z0-9_.-]+)\s+(?P<password>(?:[a-z0-9]{4}-){3}[a-z0-9]{4})\s*$"
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, so that two workers end together."""
+    if all(item.path.parent == HERE for item in items):
+        items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 @dataclass
@@ -69,18 +75,10 @@ class Demo:
         self.open([sys.executable, "-c", serve], environment(self.folder) | own)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def served(made: pytest.TempPathFactory) -> Iterator[Demo]:
     """A copy of one's own of the city that is prepared once for all workers, served until the end."""
-    base = made.getbasetemp()
-    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    shared = Path(os.environ.get("RENBINA_JOURNEY_CITY", run / "prepared"))
+    shared = place(made)
     said = prepared(shared)
     folder = made.mktemp("demo") / "city"
     copied(shared, folder)
@@ -110,7 +108,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1_500):  # five minutes and more, as long as it lives
         assert server.poll() is None, "the demonstration ended by itself"
         try:
             with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:  # noqa: S310 - our own address

@@ -5,8 +5,7 @@ shortened: the plan is asked for on its page and computed by the worker. The cal
 parts of the year; the web server and the worker then start again on that day.
 """
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -37,15 +36,13 @@ from tests.journeys.year_voice import (
 
 pytestmark = pytest.mark.journey
 
-TODAY = date(2026, 11, 23)
 HIDDEN = "Sebagian kelompok dan jumlah seluruhnya tidak ditampilkan"  # fewer than five of a kind in so small an agency
 
 
 @pytest.fixture
-def year(browser: Browser, demo: Demo, shots: Path) -> Iterator[Year]:
-    """Afterwards the city stands on its own day again."""
-    yield Year(browser, demo, shots)
-    demo.turn_to(TODAY)
+def year(browser: Browser, fresh: Demo, shots: Path) -> Year:
+    """In a city of its own, which is turned from day to day."""
+    return Year(browser, fresh, shots)
 
 
 def test_one_class_goes_all_the_way_round(year: Year) -> None:

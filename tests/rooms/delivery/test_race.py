@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from tests.once import for_other_processes
 
 ROOT = Path(__file__).parents[3]
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -20,13 +20,7 @@ def environment(url: str) -> dict[str, str]:
 
 @pytest.fixture
 def outcome(tmp_path: Path) -> dict[str, object]:
-    if connection.vendor == "postgresql":
-        values = connection.settings_dict
-        url = f"postgresql://{values['USER']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
-    else:
-        url = f"sqlite:///{tmp_path / 'race.sqlite3'}"
-        migrate = [sys.executable, "manage.py", "migrate", "--skip-checks", "-v0"]
-        subprocess.run(migrate, cwd=ROOT, env=environment(url), check=True)
+    url = for_other_processes(tmp_path / "race.sqlite3")
     command = [sys.executable, "-m", "tests.rooms.delivery.race"]
     done = subprocess.run(command, cwd=ROOT, env=environment(url), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

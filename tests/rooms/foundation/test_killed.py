@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from tests.once import for_other_processes
 from tests.rooms.foundation import files
 from tests.rooms.foundation.people import AT
 from tests.rooms.foundation.staging import staged
@@ -39,22 +39,13 @@ def people(number: int) -> list[tuple[str, ...]]:
 def test_a_killed_import_leaves_all_or_nothing(agency: Agency, analyst: Actor, tmp_path: Path) -> None:
     batch = staged("people", [files.HEADER, *people(300)], analyst)
     command = [sys.executable, str(ROOT / "benchmarks" / "kills.py"), "--batch", batch.public_id, "--kills", str(KILLS)]
-    settings = {"RENBINA_DATABASE": _database(tmp_path), "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
+    database = for_other_processes(tmp_path / "copy.sqlite3")
+    settings = {"RENBINA_DATABASE": database, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
                 "DJANGO_SETTINGS_MODULE": "tests.rooms.foundation.worker_settings"}  # fmt: skip
     done = subprocess.run(command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(done.stdout.splitlines()[-1])
     assert (found["rows"], found["kills"], found["half_done"]) == (300, KILLS, 0)
-
-
-def _database(folder: Path) -> str:
-    """The database of this test for other processes: PostgreSQL's own, or a copy of SQLite's memory in a file."""
-    if connection.vendor == "postgresql":
-        values = connection.settings_dict
-        return f"postgresql://{values['USER']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
-    with sqlite3.connect(folder / "copy.sqlite3") as copy:
-        connection.connection.backup(copy)
-    return f"sqlite:///{folder / 'copy.sqlite3'}"
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="memory has one connection; SQLite has one writer anyway")

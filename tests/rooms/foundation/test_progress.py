@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from django.db import connection, connections
 from django.test import override_settings
 from django.utils.translation import override
 from pytest_django.plugin import DjangoDbBlocker
+from tests.once import for_other_processes
 from tests.rooms.foundation import files
 from tests.rooms.foundation.people import AT
 from tests.rooms.foundation.staging import staged
@@ -101,17 +101,13 @@ def open_apply(importing: Path, analyst: Actor, django_db_blocker: DjangoDbBlock
 
 def _outside(folder: Path) -> Outside:
     """PostgreSQL's own database, or a copy of SQLite's memory in a file."""
-    values = connection.settings_dict
-    if connection.vendor == "postgresql":
-        return Outside(
-            f"postgresql://{values['USER']}@{values['HOST']}:{values['PORT']}/{values['NAME']}", "default", folder
-        )
     file = folder / "copy.sqlite3"
-    with sqlite3.connect(file) as copy:
-        connection.connection.backup(copy)
+    url = for_other_processes(file)
+    if connection.vendor == "postgresql":
+        return Outside(url, "default", folder)
     plain = {"default": {**env.database(env.reader(), folder), "NAME": str(file)}}
     connections.databases[OUTSIDE] = connections.configure_settings(plain)["default"]
-    return Outside(f"sqlite:///{file}", OUTSIDE, folder)
+    return Outside(url, OUTSIDE, folder)
 
 
 @slow

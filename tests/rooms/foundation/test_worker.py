@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from pytest_django.plugin import DjangoDbBlocker
+from tests.once import for_other_processes
 
 from renbina.config import env
 from renbina.foundation.clock import real_now
@@ -27,14 +28,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def database(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The address of a database that other processes can open: PostgreSQL's test database, or an SQLite file."""
-    if connection.vendor == "postgresql":
-        values = connection.settings_dict
-        yield f"postgresql://{values['USER']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
-        return
-    url = f"sqlite:///{tmp_path / 'worker.sqlite3'}"
-    migrate = [sys.executable, "manage.py", "migrate", "foundation", "--skip-checks", "-v0"]
-    subprocess.run(migrate, cwd=ROOT, env=environment(url), check=True)
     with django_db_blocker.unblock():
+        url = for_other_processes(tmp_path / "worker.sqlite3")
+        if connection.vendor == "postgresql":
+            yield url
+            return
         connections.databases["outside"] = connections.configure_settings(
             {"default": {**env.database(env.reader(), tmp_path), "NAME": str(tmp_path / "worker.sqlite3")}}
         )["default"]

@@ -8,7 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+from tests.once import for_other_processes
 from tests.rooms.performance.office import Office, build_office
 from tests.rooms.planning.town import AT, DAY
 
@@ -186,15 +187,8 @@ def test_of_twenty_deciders_at_once_one_decides_and_never_the_proposer(tmp_path:
 
 def _race(folder: Path) -> dict:
     paths = f"{ROOT}{os.pathsep}{ROOT / 'src'}"
-    if connection.vendor == "postgresql":
-        values = connection.settings_dict
-        url = f"postgresql://{values['USER']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
-    else:
-        url = f"sqlite:///{folder / 'race.sqlite3'}"
+    url = for_other_processes(folder / "race.sqlite3")
     environment = os.environ | {"RENBINA_MODE": "test", "RENBINA_DATABASE": url, "PYTHONPATH": paths}
-    if connection.vendor != "postgresql":
-        migrate = [sys.executable, "manage.py", "migrate", "--skip-checks", "-v0"]
-        subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "tests.rooms.performance.race"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -10,7 +10,8 @@ import urllib.request
 from collections.abc import Callable
 from types import FrameType
 
-_START_SECONDS = 30.0
+_PATIENCE_SECONDS = 300.0  # as long as both live: a busy machine takes a minute to load the product
+_WORD_EVERY_SECONDS = 30.0
 _STOP_SECONDS = 15.0
 
 
@@ -70,16 +71,20 @@ def serve(host: str, port: int, *, announce: Callable[[str], None]) -> int:
         signal.signal(number, on_signal)
     processes = [subprocess.Popen(web_command(host, port)), subprocess.Popen(worker_command())]
     shown = "localhost" if host in {"127.0.0.1", "::1"} else host
-    began = time.monotonic()
+    began = said = time.monotonic()
     announced = False
     try:
         while not stopping and all(process.poll() is None for process in processes):
             if not announced and _answers(f"http://{host}:{port}/"):
                 announce(f"Renbina answers at http://{shown}:{port}/  (stop with Ctrl+C)")
                 announced = True
-            if not announced and time.monotonic() - began > _START_SECONDS:
+            now = time.monotonic()
+            if not announced and now - began > _PATIENCE_SECONDS:
                 announce("The web server did not answer in time; see the messages above.")
                 return 1
+            if not announced and now - said > _WORD_EVERY_SECONDS:
+                announce(f"  The web server is still starting, {now - began:.0f} s by now: the machine is busy ...")
+                said = now
             time.sleep(0.2)
         return 0 if stopping else 1
     finally:
