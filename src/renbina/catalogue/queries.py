@@ -15,6 +15,7 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 from renbina.organisation.enums import Employment, PositionKind
 from renbina.organisation.models import Position
+from renbina.ui.spoken import Spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ class ProgrammeRow:
 class EffectRow:
     """What a programme can raise: by `lift` levels, at most up to `ceiling`."""
 
-    competency: str
+    competency: Spoken
     kind: str
-    family: str
+    family: Spoken
     lift: int
     ceiling: int
 
@@ -216,7 +217,9 @@ def _row(programme: Programme, offers: list[Offer], raises: int) -> ProgrammeRow
 
 
 def _effect(effect: Effect, competency: Competency) -> EffectRow:
-    return EffectRow(competency.name, competency.get_kind_display(), competency.family, effect.lift, effect.ceiling)
+    return EffectRow(
+        competency.said_name, competency.get_kind_display(), competency.said_family, effect.lift, effect.ceiling
+    )
 
 
 def _audience(audience: Audience) -> AudienceRow:

@@ -54,7 +54,7 @@ class ShareNoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["competencies"]
         if isinstance(field, forms.TypedMultipleChoiceField):
-            field.choices = [(each.pk, each.name) for each in page.competencies]
+            field.choices = [(each.pk, each.said_name) for each in page.competencies]
         if not page.competencies:
             for name in ("competencies", "ask_me", "reach"):
                 del self.fields[name]

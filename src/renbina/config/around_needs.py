@@ -12,7 +12,7 @@ from renbina.catalogue.models import Effect
 from renbina.dashboards.queries.plans import PlanNow, plan_now
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
-from renbina.needs.gather.around import Complaints, Cure, NeedAround, Origin
+from renbina.needs.gather.around import Asking, Complaints, Cure, NeedAround, Origin
 from renbina.needs.gather.around import Goal as NeedGoal
 from renbina.needs.queries.evidence import EvidenceRow
 from renbina.organisation.access import own_agency
@@ -58,6 +58,24 @@ class _Around:
     def levels_closed(self, actor: Actor, year: int) -> int | None:
         """Of the plan that counts now; one query."""
         return _closed(plan_now(own_agency(actor)), year)
+
+    def asking(self, actor: Actor, year: int) -> list[Asking]:
+        """What the goals ask for; three queries: links with their goals, indicators, units."""
+        if not planning.can(actor, planning.VIEW):
+            return []
+        links = GoalCompetency.objects.filter(held_in(year), goal__in=planning.visible_goals(actor))
+        links = links.select_related("goal__parent__parent").prefetch_related("units", "goal__indicators")
+        return [
+            Asking(
+                NeedGoal(
+                    _way(link.goal), tuple(each.name for each in link.goal.indicators.all()), _goal_url(link.goal)
+                ),
+                link.competency_id,
+                link.weight,
+                tuple(sorted((unit.path, unit.short_name) for unit in link.units.all())),
+            )
+            for link in links.order_by("goal__order", "goal_id", "-weight", "pk")
+        ]
 
     def evidence(self, actor: Actor, year: int, on: date) -> list[EvidenceRow]:
         """What goals ask people to be able to do; two queries."""

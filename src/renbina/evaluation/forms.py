@@ -83,6 +83,7 @@ class FindingForm(FollowUpForm):
         if isinstance(competency, forms.ModelChoiceField) and isinstance(unit, forms.ModelChoiceField):
             competency.queryset = Competency.objects.filter(agency_id=agency_id).order_by("name")
             competency.to_field_name = "public_id"
+            competency.label_from_instance = lambda each: str(each.said_name)  # type: ignore[method-assign,assignment]  # a callable
             unit.queryset = Unit.objects.filter(agency_id=agency_id, closed_on=None).order_by("path")
             unit.to_field_name = "public_id"
 

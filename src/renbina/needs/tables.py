@@ -220,7 +220,7 @@ GATES = Table(
     columns=[
         Column("problem", _("What goes wrong"), sort="problem", heading=True, note=lambda row: row.unit.name,
                link=lambda row: reverse("needs:gate", args=[row.public_id])),
-        Column("competency", _("Competency"), sort="competency__name", value=lambda row: row.competency.name),
+        Column("competency", _("Competency"), sort="competency__name", value=lambda row: row.competency.said_name),
         Column("answered", _("Answers"), kind="number", sort="answered"),
         Column("share", _("Part that training cures"), sort="training_share", value=_share),
         Column("open_handovers", _("Open tasks of units"), kind="number", sort="open_handovers"),
@@ -240,7 +240,7 @@ STUDIES = Table(
         Column("title", _("What is coming"), sort="title", heading=True, note=lambda row: row.source),
         Column("kind", _("Kind"), sort="kind", value=lambda row: str(StudyKind(row.kind).label)),
         Column("change", _("What changes at work"), value=lambda row: row.change),
-        Column("competency", _("Competency"), sort="competency__name", value=lambda row: row.competency.name,
+        Column("competency", _("Competency"), sort="competency__name", value=lambda row: row.competency.said_name,
                note=lambda row: row.unit.short_name if row.unit else str(_("The whole agency"))),
         Column("people", _("People"), kind="number", sort="people"),
         Column("effective_on", _("From"), kind="date", sort="effective_on"),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from renbina.catalogue.models import Programme
 from renbina.competency.models import Competency
 from renbina.organisation.models import Unit
 from renbina.planning.actions import Measure
@@ -90,15 +91,28 @@ class IndicatorForm(forms.Form):
     target = forms.FloatField(label=_("Target"), localize=True)
     target_year = forms.IntegerField(label=_("Year of the target"), min_value=2000, max_value=2100)
     source = forms.CharField(label=_("Where it is written"), max_length=255, required=False)
+    programmes = forms.MultipleChoiceField(
+        label=_("Programmes that serve it"), required=False, widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("From the next computation on the rows of these programmes stand under this indicator."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programmes: Iterable[Programme], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._programmes = {each.public_id: each for each in programmes}
+        _offer(
+            self.fields["programmes"], [(key, f"{each.code} · {each.name}") for key, each in self._programmes.items()]
+        )
 
     @staticmethod
     def values_of(indicator: Indicator) -> dict[str, Any]:
         names = ("name", "unit", "baseline", "baseline_year", "target", "target_year", "source")
-        return {name: getattr(indicator, name) for name in names}
+        serving = [each.public_id for each in indicator.programmes.all()]
+        return {name: getattr(indicator, name) for name in names} | {"programmes": serving}
 
     def measure(self) -> Measure:
         """Of a valid form."""
-        return Measure(**self.cleaned_data)
+        serving = tuple(self._programmes[key].pk for key in self.cleaned_data["programmes"])
+        return Measure(**self.cleaned_data | {"programmes": serving})
 
 
 class LinkForm(forms.Form):
@@ -138,7 +152,7 @@ class LinkForm(forms.Form):
         self._goal = goal
         self._competencies = {each.public_id: each for each in competencies}
         self._units = {each.public_id: each for each in units}
-        named = [(key, f"{each.code} · {each.name}") for key, each in self._competencies.items()]
+        named = [(key, f"{each.code} · {each.said_name}") for key, each in self._competencies.items()]
         _offer(self.fields["competency"], [("", _("Choose a competency")), *named])
         tree = [(key, f"{_dashes(each)}{each.name}") for key, each in self._units.items()]
         _offer(self.fields["units"], tree)

@@ -171,7 +171,7 @@ class GoalRow:
 
     @property
     def competency(self) -> str:
-        return self.asked.link.competency.name if self.asked else ""
+        return self.asked.link.competency.said_name if self.asked else ""
 
 
 def goal_rows(nodes: Iterable[GoalNode]) -> list[GoalRow]:

@@ -134,7 +134,7 @@ class TriageForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["competency"].queryset = Competency.objects.filter(agency_id=agency_id).order_by("code")  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["competency"].label_from_instance = lambda each: f"{each.code} {each.name}"  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["competency"].label_from_instance = lambda each: f"{each.code} {each.said_name}"  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["unit"].queryset = Unit.objects.filter(agency_id=agency_id, depth=1).order_by("path")  # type: ignore[attr-defined]  # a ModelChoiceField
         self._promises = {each.public_id: each for each in promises}
         field = self.fields["leans_on"]

@@ -12,6 +12,7 @@ from tests.rooms.dashboards.town import AT, Town
 from renbina.competency.actions import CompetencyRow, load_dictionary
 from renbina.competency.models import Competency, PositionStandard
 from renbina.competency.queries import asked_levels, versions_of
+from renbina.foundation.models import AuditEvent
 from renbina.organisation.models import Position
 
 MOST = 15
@@ -141,3 +142,27 @@ def test_the_words_change_on_a_page_and_the_old_ones_can_still_be_read(classed):
     assert newest.levels[0].indicators == (("1.1", "satu"), ("1.2", "dua"))
     assert "tingkat 3" in read(classed, "entry", entry.public_id, name="employee")
     assert "bukan rumusan hari ini" in read(classed, "entry", entry.public_id, query="?version=1")
+
+
+def test_an_entry_moves_to_another_family_on_its_page_and_no_version_begins(classed):
+    entry = classed.competencies["m3"]
+    address = reverse("competency:entry-edit", args=[entry.public_id])
+    client = browser(classed)
+    form = {
+        "name": "Komunikasi",
+        "since": "2026-10-01",
+        "reason": "Disepakati",
+        "family": "Umum",
+        "family_en": "General",
+    }
+    form |= {f"level_{level}": f"tingkat {level}" for level in range(1, 6)}
+    assert client.post(address, form).status_code == 302
+    before = len(versions_of(entry))
+    assert 'value="Umum"' in client.get(address).content.decode()
+    assert client.post(address, form | {"family": "Pelayanan", "family_en": "Service"}).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.family, entry.family_en) == ("Pelayanan", "Service")
+    assert len(versions_of(entry)) == before
+    assert "Pelayanan" in read(classed, "entry", entry.public_id)
+    last = AuditEvent.objects.filter(verb="competency.reword").order_by("-sequence").first()
+    assert last.new["family"] == "Pelayanan"

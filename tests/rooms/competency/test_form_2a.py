@@ -141,7 +141,7 @@ def test_the_gap_follows_and_a_better_proof_stays(town: Town):
     assert (stood.held, stood.method) == (before.held, before.method) == (1, "superior")
     known = Gap.objects.get(employee=me(town), competency__code="m1")
     assert (known.held, known.size, known.method) == (1, 2, "self")
-    lines = {line.name: line for line in own_page(town.actor("employee"), on=ON).lines}
+    lines = {line.name: line for line in own_page(town.actor("employee"), on=ON, today=ON).lines}
     assert [proof.assessment.method.value for proof in lines["Layanan digital"].proofs] == ["superior", "self"]
 
 

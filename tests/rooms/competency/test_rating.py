@@ -177,10 +177,10 @@ def test_the_match_is_read_on_both_scales_and_a_surplus_hides_no_gap(town: Town,
             employee=town.people[2], competency=town.competencies[code], level=level, method="mapping",
             assessed_on=date(2026, 5, 4), valid_until=date(2029, 5, 4),
         )  # fmt: skip
-    match = own_page(town.actor("employee"), on=ON).match
+    match = own_page(town.actor("employee"), on=ON, today=ON).match
     assert (match.percent, match.placement, match.mapping) == (percent, placement, mapping)
     if levels == (1, 5):
-        assert own_page(town.actor("employee"), on=ON, cap_surplus=False).match.percent == 100
+        assert own_page(town.actor("employee"), on=ON, today=ON, cap_surplus=False).match.percent == 100
 
 
 def test_pages_ask_few_questions_whatever_the_length(db: None):

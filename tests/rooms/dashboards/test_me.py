@@ -85,3 +85,32 @@ def test_a_place_says_which_sources_speak_for_it_in_the_own_unit_and_no_more(pla
     text = text_of(login(planned, "employee").get("/pembinaan-saya/"))
     assert "Yang mendukungnya di unit Anda: survei, wawancara, strategi daerah." in text
     assert "Alasan yang tidak dibaca" not in text
+
+
+def strips(page: BeautifulSoup) -> dict[str, list[list[str] | None]]:
+    """Name of a competency -> the segments of its strip."""
+    return {
+        line.select_one("b").get_text(): [segment.get("class") for segment in line.select(".rb-strip i")]
+        for line in page.select(".rb-level")
+    }
+
+
+def test_my_competencies_show_what_the_plan_adds_as_the_own_page_does(planned, login):
+    client = login(planned, "employee")
+    own = BeautifulSoup(client.get("/pembinaan-saya/").content, "html.parser")
+    levels = BeautifulSoup(client.get("/kompetensi/saya/").content, "html.parser")
+    assert strips(levels)["Layanan digital"] == [["h"], ["p"], ["p", "r"], None, None]
+    assert strips(levels)["Layanan digital"] == strips(own)["Layanan digital"]
+    assert "1 → 3 setelah rencana" in levels.get_text() or "1 → 3 after the plan" in levels.get_text()
+
+
+def test_on_another_day_nothing_is_hatched_and_the_legend_names_no_plan(planned, login):
+    page = BeautifulSoup(login(planned, "employee").get("/kompetensi/saya/?pada=2026-11-01").content, "html.parser")
+    assert page.select(".rb-legend .rb-strip")
+    assert not page.select(".rb-strip i.p")
+
+
+def test_without_a_plan_nothing_is_hatched(town, login):
+    page = BeautifulSoup(login(town, "employee").get("/kompetensi/saya/").content, "html.parser")
+    assert page.select(".rb-legend .rb-strip")
+    assert not page.select(".rb-strip i.p")

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape
 from tests.rooms.dashboards.town import AT, ON, Town
 from tests.rooms.needs.test_priority_pages import filled
 
@@ -14,6 +15,7 @@ from renbina.competency.actions import CompetencyRow, load_dictionary, make_form
 from renbina.competency.models import Assessment
 from renbina.needs.gather.people import questions
 from renbina.needs.queries.asking import Ways, ways_of
+from renbina.needs.wording.asking import way_url
 from renbina.surveys.actions import answer_named, close_campaign, create_campaign
 from renbina.surveys.enums import AudienceKind, Mode
 
@@ -121,3 +123,26 @@ def test_the_page_says_what_it_assumes(town: Town) -> None:
     text = shown(town)
     assert "half a rating by a superior" in text
     assert "60% are expected to answer: an assumption" in text
+
+
+def test_the_talk_that_is_advised_begins_with_its_unit_people_and_subject(town: Town) -> None:
+    row = next(row for row in ways(town).rows if row.option.way is Way.TALK)
+    address = way_url(row, sends=False, talks=True)
+    assert escape(address) in shown(town)
+    client = Client()
+    client.cookies["renbina_language"] = "en"
+    client.force_login(town.users["analyst"])
+    form = client.get(address).context["form"]
+    names = [need.competency.name for need in row.needs]
+    assert form.initial["unit"] == row.unit.public_id
+    assert form.initial["people"] == row.option.asked
+    assert form.initial["topic"] == ", ".join(names)
+    assert form.initial["guide"].splitlines()[: len(names)] == [
+        f"{name}: what of it goes well, and where do you get stuck?" for name in names
+    ]
+    plain = client.get(reverse("needs:talk-new")).context["form"].initial
+    assert not {"unit", "people", "topic"} & set(plain)
+    for wrong in ("?unit=xx&people=-3&kompetensi=yy", "?people=999999999999", "?people=²"):
+        assert not {"unit", "people", "topic"} & set(
+            client.get(reverse("needs:talk-new") + wrong).context["form"].initial
+        )

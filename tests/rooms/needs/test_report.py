@@ -17,9 +17,14 @@ from renbina.foundation.actor import Role
 from renbina.foundation.errors import Forbidden
 from renbina.needs import actions
 from renbina.needs.documents import needs_report
+from renbina.needs.gather.around import Asking
+from renbina.needs.gather.around import Goal as GoalOfNeed
 from renbina.needs.models import Evidence, Proposal
 from renbina.needs.queries.ranking import ranked_needs
 from renbina.needs.queries.report import ReportMaterial, report_material, report_summary
+from renbina.planning.actions import link_competency
+from renbina.planning.models import Goal
+from renbina.planning.queries import LinkAsked
 from renbina.ui import formats, reports
 
 YEAR = 2027
@@ -141,3 +146,36 @@ def test_the_page_leads_to_the_three_forms(client: Client, town: PlanTown) -> No
         assert answer.content.startswith(start)
         assert f"{YEAR}.{ending}" in answer["Content-Disposition"]
     assert client.get(reverse("needs:report"), {"tahun": "20x7"}).status_code == 404
+
+
+def test_the_goals_behind_the_needs_stand_in_it_with_the_ranks_of_the_screen(client: Client, town: PlanTown) -> None:
+    goal = Goal.objects.get(agency=town.agency, level="strategic_goal")
+    digital = Competency.objects.get(agency=town.agency, code="2.1")
+    plain = needs_report(report_material(town.analyst, YEAR, DAY))
+    assert "No goal asks" in " ".join(block.text for section in plain.sections for block in section.blocks)
+    asked = LinkAsked(goal=goal, competency_id=digital.pk, weight=1.4, reason="RPJMD", year_from=YEAR)
+    link_competency(asked=asked, by=town.analyst, at=AT)
+    client.force_login(town.users["analyst"])
+    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("needs:report-xlsx")).content))
+    cells = [
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
+    ]
+    way = f"{goal.parent.text} › {goal.text}"
+    assert way in cells
+    need = next(each for each in ranked_needs(town.analyst, DAY, year=YEAR).needs if each.competency.pk == digital.pk)
+    row = next(row for sheet in book for row in sheet.iter_rows(values_only=True) if way in row)
+    assert digital.name in row
+    assert 1.4 in row
+    assert any(str(cell).startswith(f"{need.rank}. {need.unit.short_name}") for cell in row)
+    pages = pypdf.PdfReader(io.BytesIO(client.get(reverse("needs:report-pdf")).content)).pages
+    assert squeezed(goal.text) in squeezed(" ".join(page.extract_text() for page in pages))
+
+
+def test_a_goal_of_one_unit_is_not_behind_the_needs_of_another() -> None:
+    asked = Asking(GoalOfNeed(()), 1, 1.2, (("00010002", "Loket"),))
+    assert [asked.concerns(path) for path in ("0001", "00010002", "000100020003", "00010003")] == [
+        True,
+        True,
+        True,
+        False,
+    ]

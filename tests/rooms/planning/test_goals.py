@@ -13,6 +13,7 @@ from tests.rooms.planning.test_files import GOAL, GOAL_HEADINGS, MISSION, judge
 from tests.rooms.planning.test_files import GOALS as KIND
 from tests.rooms.planning.town import AT, DAY, PlanTown, build
 
+from renbina.catalogue.models import Programme
 from renbina.competency.models import Competency, UnitGap
 from renbina.foundation.actor import Role
 from renbina.foundation.errors import Forbidden, NotFound
@@ -372,3 +373,55 @@ def test_forms_say_why_and_readers_do_not_write(client: Client, town: PlanTown, 
     page = client.get(reverse("planning:goal", args=[goal.public_id])).content.decode()
     assert reverse("planning:goal-edit", args=[goal.public_id]) not in page
     assert client.get(reverse("planning:goal-new")).status_code == 403
+
+
+def places(town: PlanTown, goal: Goal) -> list[str]:
+    beside = Goal.objects.filter(agency=town.agency, parent=goal.parent).order_by("order", "pk")
+    return list(beside.values_list("text", flat=True))
+
+
+def test_a_goal_changes_places_with_its_neighbours(client: Client, town: PlanTown, goal: Goal) -> None:
+    first = goal.text
+    for text in ("Kedua", "Ketiga"):
+        actions.add_goal(level="strategic_goal", text=text, parent=goal.parent, **by(town))
+    Goal.objects.filter(parent=goal.parent).update(order=4)  # as a file may leave them
+    opened(client, town)
+    third = Goal.objects.get(text="Ketiga")
+    address = reverse("planning:goal-edit", args=[third.public_id])
+    page = client.get(address).content.decode()
+    assert 'value="earlier"' in page
+    assert 'value="later"' not in page
+    moved = client.post(address, {"do": "earlier"})
+    assert (moved.status_code, places(town, goal)) == (302, [first, "Ketiga", "Kedua"])
+    actions.place_goal(goal=third, earlier=True, **by(town))
+    actions.place_goal(goal=third, earlier=True, **by(town))  # nothing stands before the first
+    assert places(town, goal) == ["Ketiga", first, "Kedua"]
+    actions.place_goal(goal=third, earlier=False, **by(town))
+    assert places(town, goal) == [first, "Ketiga", "Kedua"]
+    opened(client, town, "auditor")
+    assert client.post(address, {"do": "earlier"}).status_code == 403
+
+
+def test_programmes_are_tied_to_an_indicator_on_its_page(client: Client, town: PlanTown, goal: Goal) -> None:
+    opened(client, town)
+    first, second = Programme.objects.filter(agency=town.agency).order_by("code")[:2]
+    measure = {"name": "Waktu", "unit": "menit", "baseline": "40", "baseline_year": "2025", "target": "15",
+               "target_year": "2027", "programmes": [first.public_id]}  # fmt: skip
+    assert client.post(reverse("planning:indicator-new", args=[goal.public_id]), measure).status_code == 302
+    made = goal.indicators.get(name="Waktu")
+    assert list(made.programmes.all()) == [first]
+    address = reverse("planning:indicator", args=[made.public_id])
+    Programme.objects.filter(pk=first.pk).update(retired_on=DAY)  # what serves already is still offered
+    chosen = client.get(address).context["form"]
+    assert chosen.initial["programmes"] == [first.public_id]
+    both = measure | {"do": "save", "programmes": [first.public_id, second.public_id]}
+    assert client.post(address, both).status_code == 302
+    assert set(made.programmes.all()) == {first, second}
+    assert client.post(address, both | {"programmes": ["xxxx"]}).status_code == 422
+    last = AuditEvent.objects.filter(verb="planning.change_indicator").order_by("-sequence").first()
+    assert last is not None
+    assert last.new["programmes"] == sorted([first.code, second.code])
+    with pytest.raises(NotFound):
+        actions.add_indicator(
+            goal=goal, measure=actions.Measure("Lain", "x", 1, 2025, 2, 2027, programmes=(0,)), **by(town)
+        )

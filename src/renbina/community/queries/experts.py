@@ -54,7 +54,7 @@ def expert_rows(actor: Actor, on: date, *, words: tuple[str, ...] = (), competen
 
 def expert_line(row: Expert) -> ExpertLine:
     """A row of `expert_rows` as it is shown."""
-    about = tuple(sorted(each.name for each in row.competencies.all()))
+    about = tuple(sorted(each.said_name for each in row.competencies.all()))
     unit: str = getattr(row, "unit_name", "") or ""
     return ExpertLine(row.public_id, row.employee.full_name, unit, about, row.reach)
 

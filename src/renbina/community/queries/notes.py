@@ -15,6 +15,7 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 from renbina.organisation.access import own_agency
 from renbina.records.models import LearningRecord
+from renbina.ui.spoken import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def competencies_spoken_of(actor: Actor) -> tuple[tuple[str, str], ...]:
     notes = Note.objects.filter(competencies=OuterRef("pk"), hidden_at__isnull=True)
     rows = Competency.objects.filter(agency_id=own_agency(actor))
     rows = rows.filter(Exists(notes) | Exists(Expert.objects.filter(competencies=OuterRef("pk"))))
-    return tuple(rows.order_by("name").values_list("public_id", "name"))
+    named = rows.order_by("name").values_list("public_id", "name", "name_en")
+    return tuple((public_id, spoken(name, english)) for public_id, name, english in named)
 
 
 def note_page(actor: Actor, public_id: str, on: date) -> NotePage:
@@ -75,7 +77,7 @@ def note_page(actor: Actor, public_id: str, on: date) -> NotePage:
     return NotePage(
         note=note,
         unit=note.unit_name or "",
-        competencies=tuple(each.name for each in spoken),
+        competencies=tuple(each.said_name for each in spoken),
         reach=asked.values_list("reach", flat=True).first(),
         is_mine=note.author_id == actor.employee_id,
         may_hide=can(actor, HIDE),

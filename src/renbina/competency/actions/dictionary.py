@@ -26,6 +26,7 @@ from renbina.foundation.errors import NotFound, Refused
 from renbina.organisation.models import Agency
 from renbina.organisation.queries import agency_of
 from renbina.ui import formats
+from renbina.ui.spoken import spoken
 
 BATCH = 1000
 TOP_LEVEL = 5
@@ -283,11 +284,13 @@ def _store(new: Sequence[tuple[int, int, date, NewWords]], *, reason: str = "") 
 
 @action
 def reword(
-    *, competency: Competency, words: NewWords, since: date, reason: str, by: Actor, at: datetime
-) -> CompetencyVersion | None:
+    *, competency: Competency, words: NewWords, since: date, reason: str, family: tuple[str, str] | None = None,
+    by: Actor, at: datetime,
+) -> CompetencyVersion | None:  # fmt: skip
     """Give a competency other words from a day on; who was assessed before keeps the words of that time.
 
     Other English for the words that stand is written beside them at once: nobody was assessed against a translation.
+    Another family (Indonesian, English; None: as it is) is only another place in the list and holds at once too.
     Returns None where no version begins. Raises CompetencyRefused for a day on which the old words were used already.
     """
     require(by, "load_dictionary")
@@ -301,13 +304,15 @@ def reword(
         if words.english != _words_of(standing).english:
             say_in_english(competency.pk, standing.number, words)
             _rename(competency, words)
-        record(obj=competency, old=None, new={"version": standing.number})
+        moved = _move(competency, family)
+        record(obj=competency, old=None, new={"version": standing.number, **moved})
         return None
     _check_since(competency, standing, since, reason)
     number = standing.number + 1 if standing else 1
     _store([(competency.pk, number, since, words)], reason=reason)
     _rename(competency, words)
-    record(obj=competency, old={"version": number - 1}, new={"version": number, "since": since.isoformat()})
+    moved = _move(competency, family)
+    record(obj=competency, old={"version": number - 1}, new={"version": number, "since": since.isoformat(), **moved})
     outbox.publish("competency.changed", {}, by=by, at=at)
     return competency.versions.get(number=number)
 
@@ -316,6 +321,15 @@ def _rename(competency: Competency, words: NewWords) -> None:
     if (competency.name, competency.name_en) != (words.name, words.name_en):
         competency.name, competency.name_en = words.name, words.name_en
         competency.save(update_fields=["name", "name_en"])
+
+
+def _move(competency: Competency, family: tuple[str, str] | None) -> dict[str, str]:
+    """What the audit tells of it: nothing where the family stays."""
+    if family is None or family == (competency.family, competency.family_en):
+        return {}
+    competency.family, competency.family_en = family
+    competency.save(update_fields=["family", "family_en"])
+    return {"family": competency.family}
 
 
 def _check_since(competency: Competency, standing: Words | None, since: date, reason: str) -> None:
@@ -362,9 +376,9 @@ def adopt_entries(*, rows: Sequence[CompetencyRow], by: Actor, at: datetime) -> 
 
 def weigh_entries(rows: Sequence[CompetencyRow], agency_id: int) -> Adopted:
     """What `adopt_entries` would do; one query."""
-    stored = Competency.objects.filter(agency_id=agency_id).values_list("code", "name")
-    names = {fold_name(name): code for code, name in stored}
-    codes = dict(stored)
+    stored = Competency.objects.filter(agency_id=agency_id).values_list("code", "name", "name_en")
+    names = {fold_name(name): code for code, name, _english in stored}
+    codes = {code: spoken(name, english) for code, name, english in stored}
     added, known, held = [], [], []
     for row in rows:
         if fold_name(row.name) in names:

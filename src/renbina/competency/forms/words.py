@@ -42,6 +42,12 @@ class WordsForm(forms.Form):
     definition_en = forms.CharField(
         label=_("What it is, in English"), required=False, max_length=1000, widget=_english(forms.Textarea, rows=2)
     )
+    family = forms.CharField(
+        label=_("Family"), max_length=120, required=False, help_text=_("For technical competencies: the field of work.")
+    )
+    family_en = forms.CharField(
+        label=_("Family in English"), max_length=120, required=False, widget=_english(forms.TextInput)
+    )
     since = _day(label=_("These words hold from"))
     reason = forms.CharField(
         label=_("Why the words change"),
@@ -132,9 +138,3 @@ class EntryForm(WordsForm):
         label=_("Code"), max_length=20, help_text=_("Short and never used for another competency, such as 13.1.")
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=CompetencyKind.choices, initial=CompetencyKind.TECHNICAL)
-    family = forms.CharField(
-        label=_("Family"), max_length=120, required=False, help_text=_("For technical competencies: the field of work.")
-    )
-    family_en = forms.CharField(
-        label=_("Family in English"), max_length=120, required=False, widget=_english(forms.TextInput)
-    )

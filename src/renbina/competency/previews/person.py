@@ -13,6 +13,7 @@ from binacore.rules import RulesAt
 from renbina.competency.enums import CompetencyKind
 from renbina.competency.gather import gap_material
 from renbina.competency.models import Competency
+from renbina.competency.previews.planned import Planned, planned_for
 from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 from renbina.organisation.access import own_agency, visible_employees
@@ -32,6 +33,7 @@ class Held:
     kind: str
     gap: Gap
     proofs: tuple[Proof, ...]
+    after: int | None = None  # the level that the plan leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class PersonPage:
     match: Jpm  # of the nine managerial and socio-cultural competencies
     rules: RulesAt
     assessors: Mapping[str, str]
+    planned: Planned | None = None  # the plan behind `Held.after`; of another day than today there is none
 
     @property
     def known(self) -> int:
@@ -57,24 +60,24 @@ class PersonPage:
 
 
 def person_page(actor: Actor, public_id: str, *, on: date, today: date, cap_surplus: bool | None = None) -> PersonPage:
-    """A visible person on a day, past or to come. Raises NotFound for everybody out of sight. Ten queries."""
+    """A visible person on a day, past or to come. Raises NotFound for everybody out of sight. Twelve queries."""
     person = visible_employees(actor, today).filter(public_id=public_id).first()
     if person is None:
         raise NotFound
-    return _page(person, on, cap_surplus)
+    return _page(person, on, today, cap_surplus)
 
 
-def own_page(actor: Actor, *, on: date, cap_surplus: bool | None = None) -> PersonPage:
+def own_page(actor: Actor, *, on: date, today: date, cap_surplus: bool | None = None) -> PersonPage:
     """The actor's own. Raises NotFound for a login without an employee."""
     if actor.employee_id is None:
         raise NotFound
     person = Employee.objects.filter(agency_id=own_agency(actor), pk=actor.employee_id).first()
     if person is None:
         raise NotFound
-    return _page(person, on, cap_surplus)
+    return _page(person, on, today, cap_surplus)
 
 
-def _page(person: Employee, on: date, cap_surplus: bool | None) -> PersonPage:
+def _page(person: Employee, on: date, today: date, cap_surplus: bool | None) -> PersonPage:
     rulebook = rulebook_for(person.agency_id)
     rules = rulebook.at(on)
     material = gap_material(person.agency_id, on, [person.pk], rules=rules)
@@ -83,6 +86,8 @@ def _page(person: Employee, on: date, cap_surplus: bool | None) -> PersonPage:
         found[each.competency_id].append(each)
     gaps = gaps_of(material.requirements, material.assessments, on, rulebook)
     named = {str(each.pk): each for each in Competency.objects.filter(agency_id=person.agency_id)}
+    planned = planned_for(person.agency_id, person.pk) if on == today else None
+    after = planned.after if planned else {}
     lines = [
         Held(
             named[gap.competency_id].public_id,
@@ -90,6 +95,7 @@ def _page(person: Employee, on: date, cap_surplus: bool | None) -> PersonPage:
             named[gap.competency_id].kind,
             gap,
             proofs_of(found.get(gap.competency_id, ()), rules),
+            after.get(int(gap.competency_id)),
         )
         for gap in gaps
     ]
@@ -105,6 +111,7 @@ def _page(person: Employee, on: date, cap_surplus: bool | None) -> PersonPage:
         match=jpm(nine, rules, cap_surplus=cap_surplus),
         rules=rules,
         assessors=material.assessors,
+        planned=planned,
     )
 
 

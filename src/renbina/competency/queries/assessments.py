@@ -6,6 +6,7 @@ from datetime import date
 from renbina.competency.access import visible_assessments
 from renbina.competency.enums import Method
 from renbina.foundation.actor import Actor
+from renbina.ui.spoken import Spoken, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class AssessmentLine:
 
     public_id: str
     code: str
-    name: str
+    name: Spoken
     level: int
     method: str
     assessed_on: date
@@ -25,10 +26,15 @@ class AssessmentLine:
 def assessments_of_person(actor: Actor, employee_id: int, *, on: date) -> tuple[AssessmentLine, ...]:
     """A visible person's assessments, newest first; one query."""
     rows = visible_assessments(actor, on).filter(employee_id=employee_id)
-    fields = ("public_id", "competency__code", "competency__name", "level", "method", "assessed_on", "valid_until")
+    fields = (
+        "public_id", "competency__code", "competency__name", "competency__name_en", "level", "method", "assessed_on",
+        "valid_until",
+    )  # fmt: skip
     return tuple(
-        AssessmentLine(public_id, code, name, level, str(Method(method).label), since, until, since <= on < until)
-        for public_id, code, name, level, method, since, until in rows.order_by(
+        AssessmentLine(
+            public_id, code, spoken(name, english), level, str(Method(method).label), since, until, since <= on < until
+        )
+        for public_id, code, name, english, level, method, since, until in rows.order_by(
             "-assessed_on", "competency_id", "pk"
         ).values_list(*fields)
     )

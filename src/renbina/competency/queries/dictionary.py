@@ -103,9 +103,17 @@ def dictionary(actor: Actor) -> tuple[DictionaryEntry, ...]:
     )
 
 
-def competency_names(agency_id: int | None) -> Mapping[int, str]:
-    """Key -> name of every competency of an agency; one query."""
-    return dict(Competency.objects.filter(agency_id=agency_id or 0).order_by("pk").values_list("pk", "name"))
+def competency_names(agency_id: int | None) -> Mapping[int, tuple[str, str]]:
+    """Key -> (Indonesian, English or "") name of every competency of an agency; one query."""
+    named = Competency.objects.filter(agency_id=agency_id or 0).order_by("pk").values_list("pk", "name", "name_en")
+    return {key: (name, english) for key, name, english in named}
+
+
+def said_names(actor: Actor, public_ids: Collection[str]) -> list[Spoken]:
+    """Names of these competencies of the actor's agency in the reader's language and the order asked; one query."""
+    found = Competency.objects.filter(agency_id=own_agency(actor), public_id__in=public_ids) if public_ids else ()
+    named = {each.public_id: each.said_name for each in found}
+    return [named[each] for each in dict.fromkeys(public_ids) if each in named]
 
 
 def codes_of(agency_id: int) -> dict[str, int]:

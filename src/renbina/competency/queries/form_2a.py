@@ -150,12 +150,12 @@ def _form(
     for code, asked in texts.items():
         if code not in named:
             continue
-        names.append(named[code].name)
+        names.append(named[code].said_name)
         today = words.on(named[code].pk, on)
         slug = asked[0][0].split("_", 1)[0]
         expected = items_of(today, slug) if today.is_askable else ()
         if {(each.code, each.text, each.choices) for each in expected} != set(asked):
-            outdated.append(named[code].name)
+            outdated.append(named[code].said_name)
     return Form(version, tuple(names), len(items), tuple(outdated), tuple(sent))
 
 

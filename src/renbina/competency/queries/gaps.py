@@ -21,7 +21,7 @@ class HeatCell:
 
     group: str  # path of the unit that stands for the group
     competency_id: int
-    name: str
+    names: tuple[str, str]  # Indonesian, English or ""
     people: int
     known: int
     below: int
@@ -53,7 +53,9 @@ def need_rows(actor: Actor, *, below: str = "") -> list[tuple[str, int, int, int
     return list(rows.values_list("unit__path", "competency_id", *counts))
 
 
-def heat_cells_of(rows: Iterable[GapRow], names: Mapping[int, str], *, depth: int = 1) -> tuple[HeatCell, ...]:
+def heat_cells_of(
+    rows: Iterable[GapRow], names: Mapping[int, tuple[str, str]], *, depth: int = 1
+) -> tuple[HeatCell, ...]:
     """Sums of units added up to groups. `depth`: level of the tree that the groups stand for (1: roots)."""
     # Most units stand for themselves, so that the database would sort much and add up little.
     sums: dict[tuple[str, int], tuple[int, ...]] = {}

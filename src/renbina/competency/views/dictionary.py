@@ -81,25 +81,29 @@ def entry_edit(request: Request, public_id: str) -> HttpResponse:
     found = queries.entry_for(request.actor, public_id)
     require(request.actor, "load_dictionary")
     words = next(iter(queries.versions_of(found)), None)
-    initial = {"since": day_for(request.actor), "name": found.name}
+    family = found.family, found.family_en
+    initial = {"since": day_for(request.actor), "name": found.name, "family": family[0], "family_en": family[1]}
     form = WordsForm(request.POST if request.method == "POST" else None, words=words, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             made = reword(
                 competency=found, words=form.words(), since=data["since"], reason=data.get("reason", ""),
-                by=request.actor, at=request.at,
+                family=(data["family"], data["family_en"]), by=request.actor, at=request.at,
             )  # fmt: skip
         except CompetencyRefused as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
-            messages.success(request, _told(made, before=words, after=form.words()))
+            messages.success(
+                request,
+                _told(made, before=words, after=form.words(), moved=family != (data["family"], data["family_en"])),
+            )
             return redirect("competency:entry", public_id)
     context = {"form": form, "entry": found, "words": words}
     return render(request, "competency/entry_edit.html", context, status=422 if form.errors else 200)
 
 
-def _told(made: object, *, before: queries.Words | None, after: NewWords) -> str:
+def _told(made: object, *, before: queries.Words | None, after: NewWords, moved: bool) -> str:
     if made:
         return _("The new words are kept as a version; the earlier one stays.")
     standing = (
@@ -109,6 +113,8 @@ def _told(made: object, *, before: queries.Words | None, after: NewWords) -> str
     )
     if standing is not None and after.english != standing.english:
         return _("The English is kept. No new version begins: nobody is assessed against a translation.")
+    if moved:
+        return _("The family is kept. Its words stay as they are, so no new version begins.")
     return _("Nothing changed.")
 
 

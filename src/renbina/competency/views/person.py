@@ -49,7 +49,7 @@ class Line:
 def mine(request: Request) -> HttpResponse:
     """What my position asks, what I have shown, and why this level is taken."""
     form = DayForm(request.GET, today=day_for(request.actor))
-    page = own_page(request.actor, on=form.day, cap_surplus=_cap(request))
+    page = own_page(request.actor, on=form.day, today=form.today, cap_surplus=_cap(request))
     return render(request, "competency/person.html", _context(request, page, form) | {"own": True})
 
 
@@ -120,4 +120,4 @@ def _line(held: Held, page: PersonPage) -> Line:
         )
         for each in held.proofs
     ]
-    return Line(held, Level(held.gap.held, held.gap.required), proofs.because(held.gap), told)
+    return Line(held, Level(held.gap.held, held.gap.required, held.after), proofs.because(held.gap), told)

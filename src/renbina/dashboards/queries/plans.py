@@ -17,6 +17,7 @@ from renbina.needs.models import Nomination
 from renbina.organisation.access import of_visible
 from renbina.planning.enums import PlanStatus, Stage
 from renbina.planning.models import Assignment, CandidateReason, Plan, PlannedLevel
+from renbina.ui.spoken import Spoken, spoken
 
 _PLAN_FIELDS = (
     "public_id",
@@ -117,7 +118,7 @@ class LevelLine:
     """A competency of a person: required, held (None: nobody has assessed it) and the level after the plan."""
 
     code: str
-    name: str
+    name: Spoken
     required: int
     held: int | None
     after: int | None
@@ -188,6 +189,7 @@ def levels_of(actor: Actor, employee_id: int, run_id: int | None, *, on: date) -
         .values_list(
             "competency__code",
             "competency__name",
+            "competency__name_en",
             "required",
             "held",
             "after",
@@ -197,7 +199,7 @@ def levels_of(actor: Actor, employee_id: int, run_id: int | None, *, on: date) -
             "competency_id",
         )
     )
-    return tuple(LevelLine(*row) for row in rows)
+    return tuple(LevelLine(code, spoken(name, english), *rest) for code, name, english, *rest in rows)
 
 
 def seats_of(

@@ -48,7 +48,7 @@ class Heat:
     """Mean missing levels: parts of the unit by the largest gaps; None: nobody known."""
 
     rows: Sequence[str]
-    columns: Sequence[str]
+    columns: Sequence[Sequence[str]]  # Indonesian and English name; pictures are drawn for readers of both
     values: Sequence[Sequence[float | None]]
     people: int
     known: int
@@ -150,7 +150,7 @@ def _counted(actor: Actor, unit: Place, on: date, plan: PlanNow | None, minimum:
 def heat_of(cells: Iterable[HeatCell], groups: Mapping[str, str]) -> Heat:
     """Cells as a grid: groups in the order of `groups`, the competencies with most people below first."""
     cells = list(cells)
-    names = {cell.competency_id: cell.name for cell in cells}
+    names = {cell.competency_id: cell.names for cell in cells}
     weight: Counter[int] = Counter()
     for cell in cells:
         weight[cell.competency_id] += cell.below

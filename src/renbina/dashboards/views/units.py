@@ -13,6 +13,7 @@ from renbina.dashboards.wording import waiting
 from renbina.foundation.http import Request
 from renbina.ui import formats
 from renbina.ui.charts import Chart, heat_map
+from renbina.ui.spoken import spoken
 
 SHOWN = 12  # programmes that stand open; the others are folded away
 
@@ -58,7 +59,7 @@ def _heat(heat: Heat, name: str) -> Chart:
         _("Mean missing levels of the people of %(unit)s who were assessed; the darker, the larger the gap.")
         % {"unit": name},
         heat.rows,
-        heat.columns,
+        [spoken(*names) for names in heat.columns],
         heat.values,
         head=_("Unit"),
         show=lambda value: formats.number(value, 1),

@@ -6,7 +6,9 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from binacore.priority import Component
+from renbina.needs.documents.goals import strategy
 from renbina.needs.documents.voices import coming, other_causes, proposals, staff
+from renbina.needs.gather.around import Asking
 from renbina.needs.queries.cycles import StageLine
 from renbina.needs.queries.ranking import FIRM, LOOSE, TOP, Need
 from renbina.needs.queries.report import GapSum, ReportMaterial, ReportSummary
@@ -22,8 +24,8 @@ def file_name(summary: ReportSummary, ending: str) -> str:
     return f"{_('needs-analysis')}-{summary.year}.{ending}"
 
 
-def needs_report(material: ReportMaterial) -> Report:
-    """The report with all chapters; each says so where there is nothing yet."""
+def needs_report(material: ReportMaterial, asking: Sequence[Asking] = ()) -> Report:
+    """The report with all chapters; each says so where there is nothing yet. `asking`: what goals ask for."""
     summary = material.summary
     return Report(
         title=_("Analysis of Development Needs of Civil Servants %(year)s") % {"year": summary.year},
@@ -37,6 +39,7 @@ def needs_report(material: ReportMaterial) -> Report:
             _stages(material),
             _gaps(summary),
             _priorities(summary),
+            strategy(summary, asking),
             staff(material),
             proposals(material),
             other_causes(material),
@@ -50,7 +53,8 @@ def chapters() -> list[str]:
     """The titles of the chapters, in their order."""
     return [
         _("How needs are counted and weighed"), _("Stages"), _("Competency gaps"), _("Needs by rank"),
-        _("Voice of the staff"), _("Proposals"), _("What training does not cure"), _("What is coming"),
+        _("Goals behind the needs"), _("Voice of the staff"), _("Proposals"), _("What training does not cure"),
+        _("What is coming"),
         _("What is not known"),
     ]  # fmt: skip
 

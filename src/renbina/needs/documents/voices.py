@@ -96,7 +96,7 @@ def other_causes(material: ReportMaterial) -> Section:
     """Where training is not, or not all of, the answer, and who was asked to do what."""
     gates = [
         (
-            gate.problem, gate.unit.name, gate.competency.name, gate.training_share,
+            gate.problem, gate.unit.name, gate.competency.said_name, gate.training_share,
             str(GateVerdict(gate.verdict).label) if gate.verdict else None,
         )
         for gate in material.gates
@@ -133,7 +133,7 @@ def coming(material: ReportMaterial) -> Section:
     """Technology and law on the way."""
     rows = [
         (
-            each.title, str(StudyKind(each.kind).label), each.effective_on, each.competency.name,
+            each.title, str(StudyKind(each.kind).label), each.effective_on, each.competency.said_name,
             each.unit.name if each.unit else _("whole agency"), each.people, each.source,
         )
         for each in material.studies

@@ -15,6 +15,7 @@ from renbina.needs.wording.analysis import QUESTIONS
 from renbina.organisation.models import Unit
 
 MOST = 10_000
+MOST_SPEAKERS, MOST_TOPIC = 60, 200
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
@@ -64,7 +65,7 @@ def _grouped(units: Iterable[Unit]) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _competencies(field: Any, agency_id: int) -> None:
     field.queryset = Competency.objects.filter(agency_id=agency_id).order_by("kind", "code")
-    field.label_from_instance = lambda each: f"{each.code} {each.name}"
+    field.label_from_instance = lambda each: f"{each.code} {each.said_name}"
 
 
 def _competency(label: Any, **more: Any) -> "forms.ModelChoiceField[Competency]":
@@ -122,9 +123,9 @@ class TalkForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=InterviewKind.choices, widget=forms.RadioSelect)
     unit = UnitChoice(label=_("Unit"), error_messages={"required": _("Choose a unit.")})
-    topic = _words(_("What was it about?"), most=200)
+    topic = _words(_("What was it about?"), most=MOST_TOPIC)
     held_on = _day(_("Day"))
-    people = _count(_("How many people spoke?"), most=60, initial=1)
+    people = _count(_("How many people spoke?"), most=MOST_SPEAKERS, initial=1)
     guide = _words(_("Guide, one question a line"), rows=5, most=4000, required=False)
     notes = _words(
         _("Notes"), rows=6, most=8000, required=False, help_text=_("Only the needs team reads them. No names, please.")

@@ -46,6 +46,23 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """A goal that asks for a competency in the plan of a year: the way to it from the top, and units that carry it.
+
+    `units`: (path, short name); none: everybody.
+    """
+
+    goal: Goal
+    competency_id: int
+    weight: float
+    units: tuple[tuple[str, str], ...] = ()
+
+    def concerns(self, path: str) -> bool:
+        """Whether people of a unit or below it carry the goal."""
+        return not self.units or any(path.startswith(each) or each.startswith(path) for each, _name in self.units)
+
+
+@dataclass(frozen=True, slots=True)
 class Complaints:
     """Citizens who named the competency about services of the unit in the year of the question."""
 
@@ -73,6 +90,9 @@ class Around(Protocol):
     def levels_closed(self, actor: Actor, year: int) -> int | None:
         """Levels that the plan of the year closes; None where there is none; one query."""
 
+    def asking(self, actor: Actor, year: int) -> Sequence[Asking]:
+        """What goals ask people to be able to do in the plan of a year, in the order of the goals; three queries."""
+
     def evidence(self, actor: Actor, year: int, on: date) -> Sequence[EvidenceRow]:
         """What speaks for needs of the plan of a year, each row with its origin: collected with all the rest."""
 
@@ -83,6 +103,9 @@ class _Nothing:
 
     def levels_closed(self, actor: Actor, year: int) -> int | None:
         return None
+
+    def asking(self, actor: Actor, year: int) -> Sequence[Asking]:
+        return ()
 
     def evidence(self, actor: Actor, year: int, on: date) -> Sequence[EvidenceRow]:
         return ()

@@ -17,6 +17,7 @@ from renbina.foundation.errors import NotFound
 from renbina.needs.access import VIEW_PRIORITIES, require
 from renbina.needs.queries.weights import STEP, EvidenceLine, Weights, evidence_lines, weights_from
 from renbina.organisation.access import own_agency, visible_units
+from renbina.ui.spoken import Spoken, spoken
 
 TOP: Final = 20
 """The first places that the pages speak of."""
@@ -36,10 +37,12 @@ class UnitNamed:
 
 @dataclass(frozen=True, slots=True)
 class CompetencyNamed:
+    """A competency with its name in the reader's language."""
+
     pk: int
     public_id: str
     code: str
-    name: str
+    name: Spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +164,8 @@ def material(actor: Actor, year: int, *, below: str = "", depth: int = 1) -> Mat
         if critical:
             entry.parts[path, True] += critical
     competencies = {
-        pk: CompetencyNamed(pk, public_id, code, name)
-        for pk, public_id, code, name in Competency.objects.filter(agency_id=agency)
-        .order_by("pk")
-        .values_list("pk", "public_id", "code", "name")
+        row[0]: _spoken_of(*row)
+        for row in Competency.objects.filter(agency_id=agency).order_by("pk").values_list(*_NAMED)
     }
     lines = tuple(evidence_lines(agency))
     return Material(sums, units, competencies, weights_from(lines, agency, year), lines, year)
@@ -174,10 +175,17 @@ def named(actor: Actor, unit_id: str, competency_id: str) -> tuple[UnitNamed, Co
     """A visible unit and a competency by their public ids; two queries. Raises NotFound."""
     unit = visible_units(actor).filter(public_id=unit_id).values_list("public_id", "path", "name", "short_name").first()
     found = Competency.objects.filter(agency_id=own_agency(actor), public_id=competency_id)
-    competency = found.values_list("pk", "public_id", "code", "name").first()
+    competency = found.values_list(*_NAMED).first()
     if unit is None or competency is None:
         raise NotFound
-    return UnitNamed(*unit), CompetencyNamed(*competency)
+    return UnitNamed(*unit), _spoken_of(*competency)
+
+
+_NAMED: Final = ("pk", "public_id", "code", "name", "name_en")
+
+
+def _spoken_of(pk: int, public_id: str, code: str, name: str, english: str) -> CompetencyNamed:
+    return CompetencyNamed(pk, public_id, code, spoken(name, english))
 
 
 def _group(path: str, depth: int, units: Mapping[str, UnitNamed]) -> str:

@@ -50,6 +50,7 @@ class ReportSummary:
     statuses: tuple[tuple[ProposalStatus, int, int, int], ...]  # status, proposals, people, rupiah
     asked: ProposalTotals
     subjects: Mapping[str, str]  # code of a competency -> its name
+    names: Mapping[int, str]  # key of a competency -> its name
     units: Mapping[str, str]  # public_id of a unit -> its short name
 
 
@@ -84,6 +85,7 @@ def report_summary(actor: Actor, year: int, on: date) -> ReportSummary:
         statuses=_statuses(actor, year),
         asked=proposal_totals(actor, year),
         subjects={each.code: each.name for each in found.competencies.values()},
+        names={key: each.name for key, each in found.competencies.items()},
         units={unit.public_id: unit.short_name for unit in found.units.values()},
     )
 

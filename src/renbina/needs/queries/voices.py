@@ -12,6 +12,7 @@ from renbina.needs.access import NAMED_FROM, RUN_NEEDS, can, read_interviews, vi
 from renbina.needs.enums import NeedCause
 from renbina.needs.models import Interview, Quote
 from renbina.organisation.models import Unit
+from renbina.ui.spoken import Spoken, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class CodeLine:
 
     cause: NeedCause
     competency_id: int | None
-    competency: str
+    competency: Spoken
     count: QuoteCount
 
 
@@ -49,7 +50,7 @@ class SaidLine:
 
     text: str
     cause: str
-    competency: str
+    competency: Spoken
     part: str
 
 
@@ -78,13 +79,14 @@ def quotes_by_need(actor: Actor, year: int) -> dict[tuple[str, int], QuoteCount]
 def code_lines(actor: Actor, year: int) -> list[CodeLine]:
     """Every code of a year with what stands behind it, most people first; one query. Raises Forbidden."""
     groups: dict[tuple[str, int | None], list[tuple[int, int, str]]] = defaultdict(list)
-    names: dict[int | None, str] = {None: ""}
+    names: dict[int | None, Spoken] = {}
     rows = _said(actor, year).values_list(
-        "cause", "competency_id", "competency__name", "interview_id", "speaker", "interview__unit__path"
-    )
-    for cause, competency, name, interview, speaker, path in rows:
+        "cause", "competency_id", "competency__name", "competency__name_en", "interview_id", "speaker",
+        "interview__unit__path",
+    )  # fmt: skip
+    for cause, competency, name, english, interview, speaker, path in rows:
         groups[cause, competency].append((interview, speaker, path))
-        names[competency] = name or ""
+        names[competency] = spoken(name or "", english or "")
     lines = [
         CodeLine(NeedCause(cause), competency, names[competency], _count(said))
         for (cause, competency), said in groups.items()
@@ -108,10 +110,12 @@ def said(
         rows = rows.filter(cause=cause)
     if competency_id is not None:
         rows = rows.filter(competency_id=competency_id)
-    fields = ("text", "cause", "competency__name", "interview__unit__path")
+    fields = ("text", "cause", "competency__name", "competency__name_en", "interview__unit__path")
     return [
-        SaidLine(text, str(NeedCause(cause).label), competency or "", named.get(unit[: Unit.steplen], ""))
-        for text, cause, competency, unit in rows.order_by("cause", "competency__code", "public_id").values_list(
+        SaidLine(
+            text, str(NeedCause(cause).label), spoken(name or "", english or ""), named.get(unit[: Unit.steplen], "")
+        )
+        for text, cause, name, english, unit in rows.order_by("cause", "competency__code", "public_id").values_list(
             *fields
         )
     ]

@@ -1,6 +1,6 @@
 """Is training the answer? Gates, the five questions, and what was handed to units."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -21,6 +21,7 @@ from renbina.needs.models import GateCheck
 from renbina.needs.queries import gates
 from renbina.needs.queries.cycles import year_of
 from renbina.needs.tables import GATES
+from renbina.needs.views.new import NewPage, new_page
 from renbina.organisation.models import Unit
 from renbina.organisation.queries import day_for
 from renbina.ui import formats
@@ -52,26 +53,20 @@ def gate_new(request: Request) -> HttpResponse:
     """Ask whether training cures a shortcoming."""
     require(request.actor, RUN_NEEDS)
     on = day_for(request.actor)
-    units = units_to_propose_for(request.actor, on)
-    form = GateForm(
-        request.POST if request.method == "POST" else None, agency_id=request.actor.agency_id or 0, units=units
+    data = request.POST if request.method == "POST" else None
+    form = GateForm(data, agency_id=request.actor.agency_id or 0, units=units_to_propose_for(request.actor, on))
+    page = NewPage(
+        heading=_("Is training the answer?"),
+        lead=_("People of the unit and their superiors answer five short questions; records can answer too."),
+        button=_("Ask"),
+        above=(_("Gates"), reverse("needs:gate-list")),
+        done=_("Asked. People of the unit find it under their proposals."),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.open_gate(
-                year=year_of(request.actor, "", on), **form.cleaned_data, on=on, by=request.actor, at=request.at
-            )
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        else:
-            messages.success(request, _("Asked. People of the unit find it under their proposals."))
-            return redirect("needs:gate", made.public_id)
-    context = {
-        "form": form, "heading": _("Is training the answer?"), "button": _("Ask"), "eyebrow": _("Gates"),
-        "lead": _("People of the unit and their superiors answer five short questions; records can answer too."),
-        "crumbs": [(_("Needs"), reverse("needs:home")), (_("Gates"), reverse("needs:gate-list"))],
-    }  # fmt: skip
-    return render(request, "needs/form.html", context, status=422 if form.errors else 200)
+
+    def act(asked: dict[str, Any]) -> GateCheck:
+        return actions.open_gate(year=year_of(request.actor, "", on), **asked, on=on, by=request.actor, at=request.at)
+
+    return new_page(request, form, page, act, lambda made: reverse("needs:gate", args=[made.public_id]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from renbina.foundation.http import Request
 from renbina.needs import documents
+from renbina.needs.gather.around import around
 from renbina.needs.queries.cycles import cycle_years
 from renbina.needs.queries.report import report_material, report_summary
 from renbina.organisation.queries import day_for
@@ -39,8 +40,9 @@ def needs_report(request: Request) -> HttpResponse:
 def needs_report_file(request: Request, form: str) -> HttpResponse:
     """The report in one of its forms."""
     day = day_for(request.actor)
-    material = report_material(request.actor, _year(request, day.year + 1), day)
-    content = _FORMS[form](documents.needs_report(material))
+    year = _year(request, day.year + 1)
+    material = report_material(request.actor, year, day)
+    content = _FORMS[form](documents.needs_report(material, around().asking(request.actor, year)))
     return file_response(content, documents.file_name(material.summary, form))
 
 

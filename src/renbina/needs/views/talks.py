@@ -1,5 +1,6 @@
 """The interview desk: talks, their quotes and codes; and what was said as everybody may read it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,17 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from renbina.competency.queries import said_names
 from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request, counts_once
 from renbina.needs import actions
 from renbina.needs.access import RUN_NEEDS, can, require, units_to_propose_for
-from renbina.needs.enums import NeedCause
-from renbina.needs.forms.analysis import CodeForm, NotesForm, QuoteForm, TalkForm
+from renbina.needs.enums import InterviewKind, NeedCause
+from renbina.needs.forms.analysis import MOST_SPEAKERS, MOST_TOPIC, CodeForm, NotesForm, QuoteForm, TalkForm
 from renbina.needs.models import Interview
 from renbina.needs.queries import voices
 from renbina.needs.queries.cycles import year_of
 from renbina.needs.tables import TALKS
+from renbina.needs.views.new import NewPage, new_page
 from renbina.needs.wording.analysis import guide
+from renbina.organisation.models import Unit
 from renbina.organisation.queries import day_for
 
 
@@ -42,29 +46,40 @@ def talk_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @counts_once("needs:talk-list")
 def talk_new(request: Request) -> HttpResponse:
-    """Note a talk that was held, with the ready-made guide in it."""
+    """Note a talk that was held, with the ready-made guide in it. The address may name whom to talk with about what."""
     require(request.actor, RUN_NEEDS)
     on = day_for(request.actor)
-    year = year_of(request.actor, request.GET.get("year", ""), on)
-    units = units_to_propose_for(request.actor, on)
-    initial = {"kind": "interview", "held_on": on, "guide": guide()}
-    form = TalkForm(request.POST, units=units) if request.method == "POST" else TalkForm(initial=initial, units=units)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.hold_interview(
-                talk=actions.NewInterview(year=year, **form.cleaned_data), on=on, by=request.actor, at=request.at
-            )
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        else:
-            messages.success(request, _("Noted. Now add what was said."))
-            return redirect("needs:talk", made.public_id)
-    context = {
-        "form": form, "heading": _("Note a talk"), "button": _("Note it"), "eyebrow": _("Interview desk"),
-        "lead": _("Nobody is named here: speakers are numbers. One needs only a few sentences that matter."),
-        "crumbs": [(_("Needs"), reverse("needs:home")), (_("Interview desk"), reverse("needs:talk-list"))],
-    }  # fmt: skip
-    return render(request, "needs/form.html", context, status=422 if form.errors else 200)
+    units = list(units_to_propose_for(request.actor, on))
+    posted = request.method == "POST"
+    form = TalkForm(request.POST, units=units) if posted else TalkForm(initial=_begun(request, units), units=units)
+    page = NewPage(
+        heading=_("Note a talk"),
+        lead=_("Nobody is named here: speakers are numbers. One needs only a few sentences that matter."),
+        button=_("Note it"),
+        above=(_("Interview desk"), reverse("needs:talk-list")),
+        done=_("Noted. Now add what was said."),
+    )
+
+    def act(held: dict[str, Any]) -> Interview:
+        new = actions.NewInterview(year=year_of(request.actor, request.GET.get("year", ""), on), **held)
+        return actions.hold_interview(talk=new, on=on, by=request.actor, at=request.at)
+
+    return new_page(request, form, page, act, lambda made: reverse("needs:talk", args=[made.public_id]))
+
+
+def _begun(request: Request, units: Sequence[Unit]) -> dict[str, Any]:
+    """What the form begins with: unit, subject and number of people as far as the address names them."""
+    asked = {"kind": InterviewKind.INTERVIEW.value, "held_on": day_for(request.actor), "guide": guide()}
+    unit = next((each for each in units if each.public_id == request.GET.get("unit")), None)
+    if unit is not None:
+        asked["unit"] = unit.public_id
+    people = request.GET.get("people", "")
+    if people.isascii() and people.isdecimal() and 1 < int(people[:4]) <= MOST_SPEAKERS:
+        asked |= {"people": int(people), "kind": InterviewKind.FGD.value}
+    names = said_names(request.actor, request.GET.getlist("kompetensi"))
+    if names:
+        asked |= {"topic": ", ".join(names)[:MOST_TOPIC], "guide": guide(names)}
+    return asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

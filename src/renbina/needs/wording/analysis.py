@@ -1,6 +1,6 @@
 """Sentences of the needs room: the questions of a talk and of the gate, and why proposals look alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.functional import Promise
@@ -28,9 +28,10 @@ GUIDE: Final = (
 )
 
 
-def guide() -> str:
-    """The ready-made guide, one question a line, in the active language."""
-    return "\n".join(str(line) for line in GUIDE)
+def guide(subjects: Iterable[str] = ()) -> str:
+    """The ready-made guide, one question a line, in the active language; one about each subject goes before it."""
+    about = _("%(subject)s: what of it goes well, and where do you get stuck?")
+    return "\n".join([*(about % {"subject": each} for each in subjects), *map(str, GUIDE)])
 
 
 def why_alike(pair: Pair) -> str:

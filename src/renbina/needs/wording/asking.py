@@ -49,7 +49,9 @@ def way_url(row: AskWay, *, sends: bool, talks: bool) -> str:
             "needs:need-people", args=[first.unit.public_id, first.competency.public_id], query={"tampil": "unknown"}
         )
     if row.option.way is Way.TALK:
-        return reverse("needs:talk-new") if talks else ""
+        chosen = [need.competency.public_id for need in row.needs]
+        asked = {"unit": row.unit.public_id, "people": row.option.asked, "kompetensi": chosen}
+        return reverse("needs:talk-new", query=asked) if talks else ""
     return _form_url(row.unit, [need.competency for need in row.needs], row.form) if sends else ""
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from renbina.catalogue.models import Programme
 from renbina.competency.models import Competency
 from renbina.foundation.action import action, record
 from renbina.foundation.actor import Actor
@@ -41,7 +42,7 @@ class LinkRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What shows that a goal is reached."""
+    """What shows that a goal is reached. `programmes`: keys of those that serve it; None: as they are."""
 
     name: str
     unit: str
@@ -50,6 +51,7 @@ class Measure:
     target: float
     target_year: int
     source: str = ""
+    programmes: tuple[int, ...] | None = None
 
 
 @action
@@ -80,6 +82,29 @@ def change_goal(*, goal: Goal, level: str, text: str, parent: Goal | None, by: A
     _derive(by, at)  # its words may stand in evidence
     record(obj=here, old=before, new=_told(here))
     return here
+
+
+@action
+def place_goal(*, goal: Goal, earlier: bool, by: Actor, at: datetime) -> None:
+    """Let a goal and its neighbour among those that serve the same goal change places. At the end nothing changes."""
+    require(by, EDIT_GOALS)
+    goals = _all(by)
+    here = _known(goal, goals)
+    if here is None:
+        raise NotFound
+    beside = [each for each in goals.values() if each.parent_id == here.parent_id]
+    beside.sort(key=lambda each: (each.order, each.pk))
+    old = beside.index(here)
+    new = min(max(old + (-1 if earlier else 1), 0), len(beside) - 1)
+    beside.insert(new, beside.pop(old))
+    # Orders given twice, as files may do, are set right on the way.
+    first = min(each.order for each in beside)
+    orders = sorted({each.order for each in beside})
+    orders = orders if len(orders) == len(beside) else list(range(first, first + len(beside)))
+    for each, order in zip(beside, orders, strict=True):
+        each.order = order
+    Goal.objects.bulk_update(beside, ["order"])
+    record(obj=here, old={"place": old + 1}, new={"place": new + 1})
 
 
 @action
@@ -116,6 +141,7 @@ def add_indicator(*, goal: Goal, measure: Measure, by: Actor, at: datetime) -> I
     made = Indicator(goal=goal)
     _measure(made, measure)
     made.save()
+    _serve(made, measure)
     record(obj=made, new=_measured(made))
     return made
 
@@ -128,6 +154,7 @@ def change_indicator(*, indicator: Indicator, measure: Measure, by: Actor, at: d
     before = _measured(here)
     _measure(here, measure)
     here.save()
+    _serve(here, measure)
     record(obj=here, old=before, new=_measured(here))
     return here
 
@@ -286,6 +313,16 @@ def _measure(indicator: Indicator, measure: Measure) -> None:
     indicator.target, indicator.target_year = measure.target, measure.target_year
 
 
+def _serve(indicator: Indicator, measure: Measure) -> None:
+    """Tie the programmes to the indicator. Raises NotFound for one of another agency."""
+    if measure.programmes is None:
+        return
+    found = Programme.objects.filter(agency_id=indicator.goal.agency_id, pk__in=measure.programmes)
+    if found.count() != len(set(measure.programmes)):
+        raise NotFound
+    indicator.programmes.set(found)
+
+
 def _check_link(asked: LinkAsked, link: GoalCompetency | None, agency: int) -> None:
     if asked.goal.agency_id != agency or not Competency.objects.filter(
         pk=asked.competency_id, agency_id=agency
@@ -316,7 +353,8 @@ def _told(goal: Goal) -> dict[str, Any]:
 
 def _measured(indicator: Indicator) -> dict[str, Any]:
     names = ("name", "unit", "baseline", "baseline_year", "target", "target_year", "source")
-    return {"goal": indicator.goal_id} | {name: getattr(indicator, name) for name in names}
+    told = {"goal": indicator.goal_id} | {name: getattr(indicator, name) for name in names}
+    return told | {"programmes": sorted(indicator.programmes.values_list("code", flat=True))}
 
 
 def _linked(link: GoalCompetency) -> dict[str, Any]:

@@ -20,9 +20,11 @@ from renbina.planning.queries.goals import (
     goal_for,
     goal_page,
     goal_tree,
+    goals_beside,
     history_of,
     plan_of_goals,
     programme_names,
+    programmes_to_serve,
 )
 from renbina.planning.queries.lines import (
     STAGE_ORDER,
@@ -85,6 +87,7 @@ __all__ = [
     "goal_for",
     "goal_page",
     "goal_tree",
+    "goals_beside",
     "history_of",
     "latest_plan",
     "latest_plan_of",
@@ -98,6 +101,7 @@ __all__ = [
     "plan_page",
     "programme_in_plan",
     "programme_names",
+    "programmes_to_serve",
     "row_lines",
     "seat_rows",
     "seats_of",

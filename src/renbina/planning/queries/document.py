@@ -21,6 +21,7 @@ from renbina.planning.queries.goals import GoalNode, goal_tree
 from renbina.planning.queries.people import Seat, seats_of
 from renbina.planning.queries.plan import PlanPage, plan_page
 from renbina.rulebook.queries import rulebook_for
+from renbina.ui.spoken import spoken
 
 RULES = ("learning.pns_minimum_hours", "learning.pppk_maximum_hours", "learning.pppk_target_hours")
 SHARE_RULES = {"kota": "budget.training_share_city", "kabupaten": "budget.training_share_city"}
@@ -128,7 +129,7 @@ def _units(plan: Plan, seats: list[Seat], on: date) -> tuple[UnitLine, ...]:
 
 def _needs(plan: Plan) -> tuple[NeedLine, ...]:
     gaps = Gap.objects.filter(employee__agency=plan.agency_id, size__gt=0).order_by("competency__code")
-    names = ("competency__code", "competency__name", "competency__kind")
+    names = ("competency__code", "competency__name", "competency__name_en", "competency__kind")
     counted = gaps.values(*names).annotate(people=Count("pk"), levels=Sum("size"))
     closed = (
         PlannedLevel.objects.filter(run=plan.current_run_id)
@@ -139,7 +140,7 @@ def _needs(plan: Plan) -> tuple[NeedLine, ...]:
     done = dict(closed)
     lines = [
         NeedLine(
-            row["competency__name"],
+            spoken(row["competency__name"], row["competency__name_en"]),
             str(CompetencyKind(row["competency__kind"]).label),
             row["people"],
             row["levels"],

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from renbina.catalogue.models import Programme
 from renbina.foundation.actor import Actor
@@ -92,6 +92,20 @@ def goal_for(actor: Actor, public_id: str) -> Goal:
     if found is None:
         raise NotFound
     return found
+
+
+def goals_beside(actor: Actor, goal: Goal) -> list[Goal]:
+    """The goals that serve the same one, itself among them, in their order; one query. Raises Forbidden."""
+    return list(visible_goals(actor).filter(parent_id=goal.parent_id).order_by("order", "pk"))
+
+
+def programmes_to_serve(actor: Actor, indicator: Indicator | None = None) -> list[Programme]:
+    """The programmes that may serve an indicator: those on offer, and those that serve it already; one query."""
+    rows = Programme.objects.filter(agency_id=own_agency(actor))
+    wanted = Q(retired_on=None)
+    if indicator is not None:
+        wanted |= Q(pk__in=indicator.programmes.values("pk"))
+    return list(rows.filter(wanted).order_by("code"))
 
 
 @dataclass(frozen=True, slots=True)

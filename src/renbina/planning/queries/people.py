@@ -202,7 +202,7 @@ def person_reasons(plan: Plan, employee: Employee, on: date) -> PersonReasons:
         unit=place.unit.short_name if place else "",
         seats=tuple(_seats(Assignment.objects.filter(run=run, employee=employee), on)) if run else (),
         reasons=tuple(_reason_line(each, raises) for each in reasons) if run else (),
-        levels=tuple((each.competency.name, each.held, each.after) for each in levels),
+        levels=tuple((each.competency.said_name, each.held, each.after) for each in levels),
         left_out=plan.current_run.figures.get("left_out_people", {}).get(employee.public_id, "")
         if plan.current_run
         else "",
@@ -218,7 +218,7 @@ def _raises(agency: int, levels: Sequence[PlannedLevel]) -> Mapping[int, tuple[s
         for each in taught.order_by("competency__code"):
             level = held[each.competency_id]
             if each.ceiling > level.held:
-                found[each.programme_id] = (*found.get(each.programme_id, ()), level.competency.name)
+                found[each.programme_id] = (*found.get(each.programme_id, ()), level.competency.said_name)
     return found
 
 

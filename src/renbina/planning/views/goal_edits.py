@@ -39,13 +39,17 @@ def goal_new(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def goal_edit(request: Request, public_id: str) -> HttpResponse:
-    """Rename or move a goal, or remove it; `do` says which."""
+    """Rename or move a goal, let it change places with a neighbour, or remove it; `do` says which."""
     goal = queries.goal_for(request.actor, public_id)
     require(request.actor, EDIT_GOALS)
     by: dict[str, Any] = {"by": request.actor, "at": request.at}
     parent = goal.parent.public_id if goal.parent else ""
     form = _goal_form(request, goal, {"level": goal.level, "text": goal.text, "parent": parent})
-    if request.POST.get("do") == "remove":
+    doing = request.POST.get("do", "")
+    if doing in ("earlier", "later"):
+        actions.place_goal(goal=goal, earlier=doing == "earlier", **by)
+        return redirect(f"{reverse('planning:goal-edit', args=[public_id])}#order")
+    if doing == "remove":
         if _tried(form, lambda: actions.remove_goal(goal=goal, **by) or True, bind=True) is not None:
             messages.success(request, _("Removed, with its indicators and what it asked for."))
             return redirect("planning:goal-tree")
@@ -62,6 +66,7 @@ def goal_edit(request: Request, public_id: str) -> HttpResponse:
     }  # fmt: skip
     return _show(
         request, form, goal, heading=_("Rename or move"), button=_("Keep the change"), counts=counts,
+        beside=queries.goals_beside(request.actor, goal),
         remove=_("Remove this goal"),
     )  # fmt: skip
 
@@ -72,7 +77,8 @@ def indicator_new(request: Request, public_id: str) -> HttpResponse:
     """What shows that a goal is reached."""
     goal = queries.goal_for(request.actor, public_id)
     require(request.actor, EDIT_GOALS)
-    form = IndicatorForm(request.POST if request.method == "POST" else None)
+    offered = queries.programmes_to_serve(request.actor)
+    form = IndicatorForm(request.POST if request.method == "POST" else None, programmes=offered)
     if request.method == "POST" and form.is_valid():
         made = _tried(form, lambda: actions.add_indicator(
             goal=goal, measure=form.measure(), by=request.actor, at=request.at
@@ -91,10 +97,11 @@ def indicator(request: Request, public_id: str) -> HttpResponse:
         raise NotFound
     by: dict[str, Any] = {"by": request.actor, "at": request.at}
     doing = request.POST.get("do", "save") if request.method == "POST" else ""
-    form = IndicatorForm(request.POST if doing == "save" else None, initial=IndicatorForm.values_of(found))
+    values, offered = IndicatorForm.values_of(found), queries.programmes_to_serve(request.actor, found)
+    form = IndicatorForm(request.POST if doing == "save" else None, initial=values, programmes=offered)
     done = None
     if doing == "remove":
-        form = IndicatorForm(IndicatorForm.values_of(found))
+        form = IndicatorForm(values, programmes=offered)
         done = _tried(form, lambda: actions.remove_indicator(indicator=found, **by) or True, bind=True)
     elif doing and form.is_valid():
         done = _tried(form, lambda: actions.change_indicator(indicator=found, measure=form.measure(), **by))

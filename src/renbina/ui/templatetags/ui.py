@@ -131,8 +131,9 @@ def level(name: str, level: shapes.Level, href: str = "") -> SafeString:
 
 
 @register.inclusion_tag(f"{PART}level_legend.html")
-def level_legend() -> dict[str, Any]:
-    return {}
+def level_legend(planned: object = True) -> dict[str, Any]:
+    """`planned`: whether a plan can be drawn in the strips above; what cannot be there is not named."""
+    return {"planned": bool(planned)}
 
 
 # --- evidence ----------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.errors import NotFound
 from renbina.organisation.access import own_agency
 from renbina.organisation.models import Unit
+from renbina.ui.spoken import Spoken
 from renbina.voice.access import ANSWER, MODERATE, can, visible_services
 from renbina.voice.enums import WAITING, Cause, Channel, State
 from renbina.voice.models import Feedback, FeedbackMessage, PublishedSatisfaction, Remedy, Service, ServicePoint
@@ -155,12 +156,12 @@ def blamed(actor: Actor, unit: str, competency: str, year: str) -> tuple[str, st
     return (path, competency, int(year)) if path is not None and competency and is_year else None
 
 
-def about_names(actor: Actor, unit: str, competency: str) -> tuple[str, str] | None:
+def about_names(actor: Actor, unit: str, competency: str) -> tuple[str, Spoken] | None:
     """(unit, competency) by name, of the agency; None where one is not known; two queries."""
     units = Unit.objects.filter(public_id=unit, agency_id=own_agency(actor)).values_list("short_name", flat=True)
-    known = Competency.objects.filter(public_id=competency, agency_id=own_agency(actor)).values_list("name", flat=True)
-    found = units.first(), known.first()
-    return (found[0], found[1]) if found[0] is not None and found[1] is not None else None
+    named = Competency.objects.filter(public_id=competency, agency_id=own_agency(actor))
+    found = units.first(), named.first()
+    return (found[0], found[1].said_name) if found[0] is not None and found[1] is not None else None
 
 
 def feedback_rows(
