@@ -31,11 +31,16 @@ class GapMaterial:
 
 
 def gap_material(
-    agency_id: int, on: date, people: Collection[int] | None = None, *, rules: RulesAt | None = None
+    agency_id: int,
+    on: date,
+    people: Collection[int] | None = None,
+    *,
+    rules: RulesAt | None = None,
+    followers: Collection[int] | None = None,
 ) -> GapMaterial:
     """Everybody who serves on the day, or some: what their position asks, what was assessed; queries do not grow.
 
-    `rules`: those of the day, where the caller has them already.
+    `rules`: those of the day, `followers`: competencies that follow the rule of the class, where the caller has them.
     """
     those = Q() if people is None else Q(employee_id__in=people)
     gone = EmploymentStatus.objects.filter(those, holds_on(on), employee__agency_id=agency_id, status__in=GONE)
@@ -47,7 +52,7 @@ def gap_material(
     )
     places = {employee: (position, unit) for employee, position, unit in holders}
     posts = None if people is None else {position for position, _unit in places.values()}
-    standards = asked_levels(agency_id, on, positions=posts, rules=rules)
+    standards = asked_levels(agency_id, on, positions=posts, rules=rules, followers=followers)
     requirements = tuple(
         core.Requirement(str(employee), str(competency), asked.level, str(position), str(unit), asked.claim.critical)
         for employee, (position, unit) in places.items()

@@ -60,7 +60,7 @@ class PersonPage:
 
 
 def person_page(actor: Actor, public_id: str, *, on: date, today: date, cap_surplus: bool | None = None) -> PersonPage:
-    """A visible person on a day, past or to come. Raises NotFound for everybody out of sight. Twelve queries."""
+    """A visible person on a day, past or to come. Raises NotFound for everybody out of sight. Eleven queries."""
     person = visible_employees(actor, today).filter(public_id=public_id).first()
     if person is None:
         raise NotFound
@@ -80,12 +80,13 @@ def own_page(actor: Actor, *, on: date, today: date, cap_surplus: bool | None = 
 def _page(person: Employee, on: date, today: date, cap_surplus: bool | None) -> PersonPage:
     rulebook = rulebook_for(person.agency_id)
     rules = rulebook.at(on)
-    material = gap_material(person.agency_id, on, [person.pk], rules=rules)
+    named = {str(each.pk): each for each in Competency.objects.filter(agency_id=person.agency_id).order_by("pk")}
+    followers = [each.pk for each in named.values() if each.by_class]
+    material = gap_material(person.agency_id, on, [person.pk], rules=rules, followers=followers)
     found: dict[str, list[core.Assessment]] = defaultdict(list)
     for each in material.assessments:
         found[each.competency_id].append(each)
     gaps = gaps_of(material.requirements, material.assessments, on, rulebook)
-    named = {str(each.pk): each for each in Competency.objects.filter(agency_id=person.agency_id)}
     planned = planned_for(person.agency_id, person.pk) if on == today else None
     after = planned.after if planned else {}
     lines = [

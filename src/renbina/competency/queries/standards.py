@@ -58,25 +58,38 @@ def general_levels(rules: RulesAt) -> dict[str, int]:
     return found
 
 
-def class_claims(agency_id: int, on: date, rules: RulesAt | None = None) -> ClassClaims:
-    """What classes ask on a day; three queries, two where the rules of the day are handed in."""
+def class_claims(
+    agency_id: int, on: date, rules: RulesAt | None = None, *, followers: Collection[int] | None = None
+) -> ClassClaims:
+    """What classes ask on a day; three queries, each of the rules of the day and `followers` handed in saves one.
+
+    `followers`: keys of the competencies that follow the general rule (`Competency.by_class`).
+    """
     decided: dict[tuple[str, str], list[tuple[int, Claim]]] = defaultdict(list)
     for each in ClassStandard.objects.filter(holds_on(on), agency_id=agency_id).order_by("valid_from", "pk"):
         origin = Origin.FAMILY if each.family else Origin.CLASS
         claim = Claim(origin, each.level, each.is_critical, each.valid_from, each.valid_to, str(each.pk))
         decided[each.position_level, each.family].append((each.competency_id, claim))
-    followers = Competency.objects.filter(agency_id=agency_id, by_class=True).order_by("pk")
-    by_class = tuple(followers.values_list("pk", flat=True))
+    if followers is None:
+        rows = Competency.objects.filter(agency_id=agency_id, by_class=True).order_by("pk")
+        followers = rows.values_list("pk", flat=True)
+    by_class = tuple(followers)
     general = general_levels(rules or rules_on(agency_id, on)) if by_class else {}
     return ClassClaims({key: tuple(rows) for key, rows in decided.items()}, by_class, general)
 
 
 def asked_levels(
-    agency_id: int, on: date, *, positions: Collection[int] | None = None, rules: RulesAt | None = None
+    agency_id: int,
+    on: date,
+    *,
+    positions: Collection[int] | None = None,
+    rules: RulesAt | None = None,
+    followers: Collection[int] | None = None,
 ) -> dict[int, list[tuple[int, Asked]]]:
     """Position -> its competencies (by their keys) with what is asked on the day; at most five queries.
 
-    `positions`: only these. A pair about which its own standards contradict each other asks what its class does.
+    `positions`: only these; `rules`, `followers`: as for `class_claims`. A pair about which its own standards
+    contradict each other asks what its class does.
     """
     chosen = Position.objects.filter(agency_id=agency_id)
     own_rows = PositionStandard.objects.filter(holds_on(on), position__agency_id=agency_id)
@@ -88,7 +101,7 @@ def asked_levels(
         *fields
     ):
         own[position][competency].append(Claim(Origin.POSITION, level, critical, since, until))
-    inherited = class_claims(agency_id, on, rules)
+    inherited = class_claims(agency_id, on, rules, followers=followers)
     found: dict[int, list[tuple[int, Asked]]] = {}
     for position, level, family in chosen.order_by("pk").values_list("pk", "level", "family"):
         claims = own.get(position, {})

@@ -30,7 +30,7 @@ from renbina.organisation.access import (
 )
 from renbina.organisation.models import Employee
 from renbina.organisation.queries import agency_name, day_for, rating_circles
-from renbina.organisation.queries.roles import leaver_count
+from renbina.organisation.queries.roles import leaving
 from renbina.performance.queries import Waiting as PerformanceWaiting
 from renbina.performance.queries import waiting as performance_waiting
 from renbina.planning import access as planning
@@ -125,7 +125,11 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
     may_plan = planning.can(actor, planning.RUN)
     mandatory, seated = _mandatory(agency_id, plan) if may_plan else (0, 0)
     classes, counted = class_waits_and(
-        actor, on, at, {"reports": reports_to_confirm(actor, on), "follow_ups": overdue_follow_ups(actor, on)},
+        actor, on, at,
+        {
+            "reports": reports_to_confirm(actor, on), "follow_ups": overdue_follow_ups(actor, on),
+            "leavers": leaving(actor, on),
+        },
         run_id=plan.in_force_id if plan else None, year=plan.year if plan else 0,
     )  # fmt: skip
     return HomePage(
@@ -153,7 +157,7 @@ def home_page(actor: Actor, at: datetime) -> HomePage:
         voice=voice_waits(actor, on),
         performance=performance,
         stages=tuple(stages_waiting(actor, on, book)),
-        leavers=leaver_count(actor, on) if organisation.can(actor, organisation.Verb.MANAGE_ACCESS) else 0,
+        leavers=counted["leavers"],
     )
 
 

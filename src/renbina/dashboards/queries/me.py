@@ -34,6 +34,7 @@ from renbina.organisation.queries import day_for
 from renbina.performance.queries import next_talk, running_plan
 from renbina.records.queries import LearningYear, PerformanceLine, learning_history, performance_results
 from renbina.rulebook.queries import rulebook_for
+from renbina.surveys.queries import questionnaires_waiting
 
 CIVIL_SERVANTS = (Employment.PNS, Employment.CPNS)
 
@@ -57,6 +58,7 @@ class MyPage:
     invitations: int  # to classes, not answered yet
     teaches: str  # public id of the session that the person gives at this moment
     hidden_notes: int  # own notes that were hidden
+    questionnaires: int  # that wait for an answer
     reports: int  # work-change reports that wait for the person
     report_due: date | None  # of the first of them
     on: date
@@ -102,6 +104,7 @@ def my_page(actor: Actor, at: datetime) -> MyPage:
             invited=open_invitations(at),
             teaches=teaching_now(at, at + BEFORE),
             hidden_notes=hidden_notes(),
+            questionnaires=questionnaires_waiting(actor.employee_id, on),
             open_reports=open_reports(),
             report_due=report_due(),
             coaching=running_plan(),
@@ -122,6 +125,7 @@ def my_page(actor: Actor, at: datetime) -> MyPage:
         invitations=employee.invited or 0,
         teaches=employee.teaches or "",
         hidden_notes=employee.hidden_notes or 0,
+        questionnaires=employee.questionnaires,
         reports=employee.open_reports or 0,
         report_due=employee.report_due,
         on=on,

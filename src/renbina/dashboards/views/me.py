@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from renbina.dashboards.queries.me import MyPage, my_page
 from renbina.dashboards.wording import reasons
 from renbina.foundation.http import Request
-from renbina.surveys.queries import waiting_count
 from renbina.ui import formats
 from renbina.ui.shapes import Level
 
@@ -35,7 +34,7 @@ def me(request: Request) -> HttpResponse:
         "reports": page.reports,
         "invitations": page.invitations,
         "plan": page.plan,
-        "questionnaires": waiting_count(request.actor),
+        "questionnaires": page.questionnaires,
         "heading": _heading(page),
         "hours_note": _hours_note(page),
         "bar_top": max(page.rule.minimum or page.rule.limit or 0, page.this_year.counted, 1),

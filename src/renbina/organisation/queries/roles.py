@@ -11,7 +11,7 @@ from renbina.accounts.models import User
 from renbina.foundation.actor import Actor, Grant, Role
 from renbina.foundation.base import holds_on
 from renbina.foundation.errors import NotFound
-from renbina.organisation.access import Verb, can_look_as, own_agency, require
+from renbina.organisation.access import Verb, can, can_look_as, own_agency, require
 from renbina.organisation.enums import PlacementKind, Relation
 from renbina.organisation.models import (
     Employee,
@@ -192,10 +192,9 @@ def leavers(actor: Actor, on: date, most: int = 50) -> list[Leaver]:
     ]
 
 
-def leaver_count(actor: Actor, on: date) -> int:
-    """How many they are; one query."""
-    require(actor, Verb.MANAGE_ACCESS)
-    return _leaving(own_agency(actor), on).count()
+def leaving(actor: Actor, on: date) -> QuerySet[Employee]:
+    """Those people, for a page that counts them with other things; none for who does not manage access."""
+    return _leaving(own_agency(actor), on) if can(actor, Verb.MANAGE_ACCESS) else Employee.objects.none()
 
 
 def _held_by_them(agency_id: int, on: date) -> tuple[QuerySet[RoleGrant], QuerySet[Supervision]]:

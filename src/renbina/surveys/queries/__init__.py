@@ -9,7 +9,7 @@ from renbina.surveys.queries.answering import (
     items_before,
     items_of,
     named_page,
-    waiting_count,
+    questionnaires_waiting,
     waiting_for,
 )
 from renbina.surveys.queries.audience import AudienceChoices, Criteria, Reach, audience_choices, reach_of
@@ -86,6 +86,7 @@ __all__ = [
     "named_page",
     "paper_page",
     "papers_listed",
+    "questionnaires_waiting",
     "reach_of",
     "right_answers",
     "score_of",
@@ -97,7 +98,6 @@ __all__ = [
     "unit_for",
     "version_for",
     "versions_of_tests",
-    "waiting_count",
     "waiting_for",
     "with_unit",
     "words_page",

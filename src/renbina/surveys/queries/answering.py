@@ -5,7 +5,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from renbina.foundation.actor import Actor
 from renbina.foundation.clock import today
@@ -112,13 +113,11 @@ def waiting_for(actor: Actor) -> tuple[Waiting, ...]:
     )
 
 
-def waiting_count(actor: Actor) -> int:
-    """How many questionnaires ask the actor; those answered with a name are left out. One query."""
-    if actor.employee_id is None:
-        return 0
-    on = day_for(actor)
-    given = NamedAnswer.objects.filter(campaign=OuterRef("pk"), employee_id=actor.employee_id)
-    return _asked(actor.employee_id, on).exclude(Exists(given)).count()
+def questionnaires_waiting(employee_id: int, on: date) -> Coalesce:
+    """How many questionnaires ask a person, as an annotation; those answered with a name are left out."""
+    given = NamedAnswer.objects.filter(campaign=OuterRef("pk"), employee_id=employee_id)
+    rows = _asked(employee_id, on).exclude(Exists(given)).order_by().values("agency")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), Value(0))
 
 
 def answer_page(token: str) -> AnswerPage:
