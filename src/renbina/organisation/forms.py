@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from renbina.accounts.models import User
 from renbina.foundation.actor import Role
 from renbina.organisation.access import GIVEN
-from renbina.organisation.enums import Relation, Standing, role_title
+from renbina.organisation.enums import Relation, Standing, UnitKind, role_title
 from renbina.organisation.models import Agency, Employee, Unit
 
 
@@ -283,6 +283,15 @@ class UnitChoiceForm(DecreeForm):
         field.label = label
         if isinstance(field, forms.ChoiceField):
             field.choices = list(units)
+
+
+class UnitForm(UnitChoiceForm):
+    """A unit that opens below another one, or at the top."""
+
+    name = forms.CharField(label=_("Name of the new unit"), max_length=255)
+    short_name = forms.CharField(label=_("Short name"), max_length=100)
+    kind = forms.ChoiceField(label=_("Kind of unit"), choices=[("", "–"), *UnitKind.choices])
+    field_order = ["name", "short_name", "kind", "target", "number", "on", "reason"]
 
 
 class SplitForm(DecreeForm):

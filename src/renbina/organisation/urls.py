@@ -5,6 +5,7 @@ from renbina.organisation.views import handover, looking, roles, substitutions, 
 app_name = "organisation"
 urlpatterns = [
     path("organisasi/", tree.tree, name="tree"),
+    path("organisasi/unit/baru/", units.unit_new, name="unit-new"),
     path("organisasi/unit/<str:public_id>/", tree.unit, name="unit"),
     path("organisasi/unit/<str:public_id>/<str:what>/", units.unit_change, name="unit-change"),
     path("organisasi/atasan/", superiors.superior_list, name="superior-list"),

@@ -147,3 +147,31 @@ def test_a_unit_changes_on_its_page_by_a_decree(town: Town, analyst: Client, wha
     decree = {"number": "Perda 1", "on": DAY.isoformat(), "reason": "Penataan"}
     assert analyst.post(address, data | decree).status_code == 302
     assert Unit.objects.get(pk=town.units["two"].pk).changes.count() + town.units["two"].received.count() == 1
+
+
+@pytest.mark.parametrize("below", ["one", "top"])
+def test_a_unit_opens_on_its_page_and_stands_in_the_tree_from_its_first_day(
+    town: Town, analyst: Client, below: str
+) -> None:
+    place = town.units["one"].public_id if below == "one" else "top"
+    address = reverse("organisation:unit-new") + (f"?di={place}" if below == "one" else "")
+    page = analyst.get(address).content.decode()
+    assert (f"value=\"{place}\" selected" in page) == (below == "one")
+    data = {"name": "Seksi  Baru", "short_name": "Baru", "kind": "section", "target": place}
+    day = DAY - timedelta(days=7)
+    decree = {"number": "Perwal 9", "on": day.isoformat(), "reason": "Layanan baru"}
+    for missing in (*data, *decree):
+        given = {key: value for key, value in (data | decree).items() if key != missing}
+        assert analyst.post(address, given).status_code == 422
+    assert analyst.post(address, data | decree, follow=True).redirect_chain
+    made = Unit.objects.get(name="Seksi Baru")
+    assert (made.opened_on, made.depth) == (day, 2 if below == "one" else 1)
+    assert made.path.startswith(town.units["one"].path) == (below == "one")
+    assert "Perwal 9" in text(analyst, "organisation:unit", made.public_id)
+    tree = reverse("organisation:tree")
+    assert "Seksi Baru" in analyst.get(tree).content.decode()
+    before = (day - timedelta(days=1)).isoformat()
+    assert "Seksi Baru" not in analyst.get(tree, {"tanggal": before}).content.decode()
+    again = analyst.post(address, data | decree)
+    assert again.status_code == 422
+    assert "“Seksi Baru”" in again.content.decode()

@@ -132,6 +132,12 @@ def test_who_has_retired_is_no_longer_among_the_people_and_who_has_no_status_is(
     assert [people(town, "one", day) for day in (BEFORE, MARCH)] == [{"head", "staff"}, {"head"}]
 
 
+def opened(town: Town, by_decree: Decree) -> Unit:
+    return actions.open_unit(
+        parent=None, name="Badan Baru", short_name="BB", kind="agency", decree=by_decree, by=town.system, at=AT
+    )
+
+
 REFUSED: dict[str, Callable[[Town], object]] = {
     "the same name": lambda town: actions.rename_unit(
         unit=town.units["two"], name="Dinas Dua", short_name="Didua", decree=decree(), by=town.system, at=AT
@@ -146,6 +152,9 @@ REFUSED: dict[str, Callable[[Town], object]] = {
     "no decree": lambda town: actions.rename_unit(
         unit=town.units["two"], name="Badan", short_name="B", decree=Decree(" ", MARCH, "x"), by=town.system, at=AT
     ),
+    "opened at the top without a decree": lambda town: opened(town, Decree(" ", MARCH, "x")),
+    "opened at the top without a reason": lambda town: opened(town, Decree("Perda 1", MARCH, " ")),
+    "opened at the top on a day to come": lambda town: opened(town, Decree("Perda 1", DAY + timedelta(1), "x")),
 }
 
 

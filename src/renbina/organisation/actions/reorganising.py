@@ -164,10 +164,12 @@ def open_unit(
     above = _held(parent, decree, by) if parent is not None else None
     agency = above.agency if above is not None else agency_of(by)
     require(by, Verb.CHANGE_ORGANISATION, agency)
-    if not name.strip() or not short_name.strip():
+    _check_decree(decree, by)
+    name, short_name = " ".join(name.split())[:255], " ".join(short_name.split())[:100]
+    if not name or not short_name:
         raise UnitChangeRefused(_("Write the new name and its short form."), field="name")
     _check_siblings(None, above, name, agency.pk)
-    new = NewUnit("new", above, " ".join(name.split()), " ".join(short_name.split()), kind)
+    new = NewUnit("new", above, name, short_name, kind)
     made = add_units(agency=agency, units=[new], by=by, at=at)["new"]
     made.opened_on = decree.on
     made.save(update_fields=["opened_on"])
@@ -182,12 +184,7 @@ def _held(unit: Unit, decree: Decree, by: Actor) -> Unit:
     held = Unit.objects.select_for_update(of=("self",)).select_related("agency").get(pk=unit.pk)
     if held.closed_on is not None:
         raise UnitChangeRefused(_("%(name)s is closed. Choose a unit of today.") % {"name": held.name})
-    if not decree.number.strip():
-        raise UnitChangeRefused(_("Write the number of the decree or letter."), field="number")
-    if not decree.reason.strip():
-        raise UnitChangeRefused(_("Say briefly why."), field="reason")
-    if decree.on > day_for(by):
-        raise UnitChangeRefused(_("Enter a reorganisation on its first day, not before it."), field="on")
+    _check_decree(decree, by)
     last = UnitChange.objects.filter(unit=held).order_by("-day").values_list("day", flat=True).first()
     if (last and decree.on < last) or (held.opened_on and decree.on < held.opened_on):
         raise UnitChangeRefused(
@@ -195,6 +192,15 @@ def _held(unit: Unit, decree: Decree, by: Actor) -> Unit:
             field="on",
         )
     return held
+
+
+def _check_decree(decree: Decree, by: Actor) -> None:
+    if not decree.number.strip():
+        raise UnitChangeRefused(_("Write the number of the decree or letter."), field="number")
+    if not decree.reason.strip():
+        raise UnitChangeRefused(_("Say briefly why."), field="reason")
+    if decree.on > day_for(by):
+        raise UnitChangeRefused(_("Enter a reorganisation on its first day, not before it."), field="on")
 
 
 def _check_siblings(unit: Unit | None, parent: Unit | None, name: str, agency_id: int = 0) -> None:

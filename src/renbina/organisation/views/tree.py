@@ -43,6 +43,7 @@ def tree(request: Request) -> HttpResponse:
         "headless": page.headless[:LISTED],
         "empty": page.empty[:LISTED],
         "may_correct": can(request.actor, Verb.CORRECT_SUPERIORS) and on == today,
+        "may_open": can(request.actor, Verb.CHANGE_ORGANISATION) and on == today,
     }
     return render(request, "organisation/tree.html", context)
 

@@ -1,4 +1,4 @@
-"""A unit is renamed, moved, merged, split or closed, on a page each."""
+"""A unit is opened, renamed, moved, merged, split or closed, on a page each."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -15,13 +15,14 @@ from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request
 from renbina.organisation import actions
 from renbina.organisation.access import Verb, require, visible_units
-from renbina.organisation.forms import DecreeForm, RenameForm, SplitForm, UnitChoiceForm
+from renbina.organisation.forms import DecreeForm, RenameForm, SplitForm, UnitChoiceForm, UnitForm
 from renbina.organisation.models import Employee, Unit
 from renbina.organisation.previews.unit import unit_to_change
 from renbina.organisation.queries import day_for, people_of_unit
 from renbina.organisation.queries.superiors import person_words, with_posts
 
 TOP: Final = "top"
+NEW: Final = _("It stands in the organisation from its first day on; earlier days do not show it.")
 TITLES: Final[dict[str, tuple[str | Promise, str | Promise, str | Promise]]] = {
     # heading, what it does, button
     "nama": (
@@ -66,16 +67,49 @@ def unit_change(request: Request, public_id: str, what: str) -> HttpResponse:
     return render(request, "organisation/unit_change.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_new(request: Request) -> HttpResponse:
+    """A new unit by a decree; `di` names the one that it opens below."""
+    require(request.actor, Verb.CHANGE_ORGANISATION)
+    below = unit_to_change(request.actor, request.GET["di"]) if request.GET.get("di") else None
+    given = request.POST if request.method == "POST" else None
+    first = {"on": day_for(request.actor), "target": below.public_id if below else ""}
+    form = UnitForm(given, label=str(_("Below which unit?")), units=_places(request), initial=first)
+    if form.is_valid():
+        try:
+            made = _open(request, form.cleaned_data)
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            messages.success(request, _("The unit is open. Nobody works there yet: people come by a move or a roster."))
+            return redirect("organisation:unit", public_id=made.public_id)
+    context = {"unit": below, "form": form, "heading": _("Open a unit"), "note": NEW, "button": _("Open the unit")}
+    return render(request, "organisation/unit_change.html", context, status=422 if form.errors else 200)
+
+
+def _places(request: Request, *, but: Unit | None = None) -> list[tuple[str, str]]:
+    """Where a unit can stand: nothing chosen, the top, every unit of today except one and its parts."""
+    rows = visible_units(request.actor)
+    rows = rows.exclude(path__startswith=but.path) if but else rows
+    units = [(row.public_id, f"{'– ' * (row.depth - 1)}{row.name}") for row in rows]
+    return [("", "–"), (TOP, str(_("At the top"))), *units]
+
+
+def _open(request: Request, given: dict[str, Any]) -> Unit:
+    return actions.open_unit(
+        parent=_target(request, given), name=given["name"], short_name=given["short_name"], kind=given["kind"],
+        decree=_decree(given), by=request.actor, at=request.at,
+    )  # fmt: skip
+
+
 def _form(request: Request, unit: Unit, what: str, on: Any) -> forms.Form:
     given = request.POST if request.method == "POST" else None
     if what == "nama":
         return RenameForm(given, initial={"name": unit.name, "short_name": unit.short_name, "on": on})
     if what in ("pindah", "gabung"):
-        top = [(TOP, str(_("At the top")))] if what == "pindah" else []
-        rows = visible_units(request.actor).exclude(path__startswith=unit.path)
-        units = [(row.public_id, f"{'– ' * (row.depth - 1)}{row.name}") for row in rows]
         label = _("Below which unit?") if what == "pindah" else _("Into which unit?")
-        return UnitChoiceForm(given, label=str(label), units=[("", "–"), *top, *units], initial={"on": on})
+        places = [place for place in _places(request, but=unit) if what == "pindah" or place[0] != TOP]
+        return UnitChoiceForm(given, label=str(label), units=places, initial={"on": on})
     if what == "pecah":
         people = with_posts(people_of_unit(request.actor, unit, on).filter(placements__unit=unit).distinct(), on)
         choices = [(person.public_id, person_words(person)) for person in people.order_by("name", "pk")]
