@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from renbina.catalogue.models import Effect
 from renbina.dashboards.queries.plans import PlanNow, plan_now
+from renbina.evaluation import access as evaluation
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.needs.gather.around import Asking, Complaints, Cure, NeedAround, Origin
@@ -34,6 +35,7 @@ class _Around:
         plan = plan_now(own_agency(actor)) if planning.can(actor, planning.VIEW) else None
         on = day_for(actor)
         hears = voice.can(actor, voice.VIEW)
+        reads = evaluation.can(actor, evaluation.VIEW)
         said = _said(actor, path, competency_id, on) if hears else _nothing()
         effects = list(
             Effect.objects.filter(competency_id=competency_id, lift__gt=0, programme__retired_on=None)
@@ -52,6 +54,7 @@ class _Around:
             complaints=Complaints(heard or 0, _heard_url(*named, on)) if hears else None,
             plan=plan.title if plan else "",
             levels_closed=_closed(plan, year),
+            finding_url=lambda public_id: reverse("evaluation:finding", args=[public_id]) if reads else "",
             plan_url=reverse("planning:plan", args=[plan.public_id]) if plan else "",
         )
 

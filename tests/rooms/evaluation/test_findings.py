@@ -32,7 +32,7 @@ def test_a_finding_weighs_once_and_the_priority_rises_visibly(school: School) ->
     assert weighed.priority_before == pytest.approx(before)
     assert weighed.priority_after == pytest.approx(before * 1.2)
     assert priority_of(school.analyst, competency.pk, unit.path, on=LATER.date()).weight == pytest.approx(before * 1.2)
-    assert Evidence.objects.filter(source="evaluation", unit=unit).count() == 1
+    assert Evidence.objects.get(source="evaluation", unit=unit).origin == f"finding:{weighed.public_id}"
     with pytest.raises(FindingRefused, match="already"):
         weigh_finding(finding=weighed, by=school.analyst, at=LATER)
     with pytest.raises(FindingRefused, match="which competency"):

@@ -179,3 +179,17 @@ def test_survey_evidence_names_the_campaign_it_came_from(town):
     collected(town)
     origins = set(Evidence.objects.filter(source="survey").values_list("origin", flat=True))
     assert origins == {f"survey:{campaign.public_id}"}
+
+
+def test_what_an_evaluation_found_leads_to_its_finding_for_who_may_read_it(town, client):
+    Evidence.objects.create(
+        agency=town.agency, unit=town.units["one"], competency=town.competencies["2.1"], source="evaluation",
+        weight=1.2, reason="Isi 88, metode 61", recorded_on=ON, origin="finding:abcdefgh234567",
+    )  # fmt: skip
+    address = reverse("evaluation:finding", args=["abcdefgh234567"])
+    assert need_page(town, client).select_one(f'a[href="{address}"]') is not None
+    other = Client()
+    other.force_login(town.users["operator"])
+    page = need_page(town, other)
+    assert "Isi 88, metode 61" in words(page)
+    assert page.select_one(f'a[href="{address}"]') is None

@@ -22,6 +22,7 @@ from renbina.organisation.queries import agency_of
 from renbina.rulebook.queries import rules_on
 
 TEXT_MOST = 300
+FINDING = "finding:"  # before the public id of a finding: where its row of evidence comes from
 
 
 class FindingRefused(Refused):
@@ -115,7 +116,10 @@ def weigh_finding(*, finding: Finding, by: Actor, at: datetime) -> Finding:
     weight = rules_on(held.agency_id, on).number("evaluation.evidence_weight")
     path = held.unit.path if held.unit else ""
     held.priority_before = priority_of(by, held.competency_id, path, on=on).weight
-    row = EvidenceRow(EvidenceSource.EVALUATION, held.competency_id, weight, held.text[:255], on, held.unit_id)
+    row = EvidenceRow(
+        EvidenceSource.EVALUATION, held.competency_id, weight, held.text[:255], on, held.unit_id,
+        origin=f"{FINDING}{held.public_id}",
+    )  # fmt: skip
     record_evidence(rows=[row], by=by, at=at)
     held.priority_after = priority_of(by, held.competency_id, path, on=on).weight
     held.weighed_on = on

@@ -4,7 +4,7 @@ Needs imports none of them. Whoever composes the rooms names an object in the se
 the pages say less, and the plan is taken to pay for the first needs of the ranking.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -70,6 +70,10 @@ class Complaints:
     url: str
 
 
+def _nowhere(public_id: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class NeedAround:
     cures: tuple[Cure, ...] = ()
@@ -79,6 +83,8 @@ class NeedAround:
     plan_url: str = ""
     origins: Mapping[str, Origin] = field(default_factory=dict)  # by `origin` of a row of evidence
     levels_closed: int | None = None  # by the plan of the year; None: there is none
+    # Where the finding behind a row of evaluation stands, by the public id in its origin; "" for who may not read it.
+    finding_url: Callable[[str], str] = _nowhere
 
 
 class Around(Protocol):

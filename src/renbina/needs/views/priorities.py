@@ -35,6 +35,7 @@ from renbina.ui.charts import Chart, Stack, stacked_bar_chart
 
 DRAWN = 10
 SURVEY = "survey:"  # begins the origin of a row that a closed campaign gave
+FINDING = "finding:"  # ... that an evaluation of classes gave
 
 
 @require_safe
@@ -237,6 +238,9 @@ def _origin_of(line: EvidenceLine, found: page.NeedPage, actor: Actor) -> dict[s
         return {"origin": _("Read the results"), "url": _survey_url(line, found)} if may else {}
     if origin.startswith("studies:"):
         return {"origin": _("Studies of what is coming"), "url": reverse("needs:study-list")}
+    if origin.startswith(FINDING):
+        url = found.around.finding_url(origin.removeprefix(FINDING))
+        return {"origin": _("Read the finding"), "url": url} if url else {}
     named = found.around.origins.get(origin)
     return {"origin": named.text, "url": named.url} if named else {}
 
