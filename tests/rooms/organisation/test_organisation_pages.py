@@ -156,7 +156,7 @@ def test_a_unit_opens_on_its_page_and_stands_in_the_tree_from_its_first_day(
     place = town.units["one"].public_id if below == "one" else "top"
     address = reverse("organisation:unit-new") + (f"?di={place}" if below == "one" else "")
     page = analyst.get(address).content.decode()
-    assert (f"value=\"{place}\" selected" in page) == (below == "one")
+    assert (f'value="{place}" selected' in page) == (below == "one")
     data = {"name": "Seksi  Baru", "short_name": "Baru", "kind": "section", "target": place}
     day = DAY - timedelta(days=7)
     decree = {"number": "Perwal 9", "on": day.isoformat(), "reason": "Layanan baru"}

@@ -81,7 +81,7 @@ def unit_new(request: Request) -> HttpResponse:
         except Refused as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
-            messages.success(request, _("The unit is added. Nobody works there yet: people come by a move or a roster."))
+            messages.success(request, _("The unit is added. Nobody works there yet: they come by a move or a roster."))
             return redirect("organisation:unit", public_id=made.public_id)
     context = {"unit": below, "form": form, "heading": _("Add a unit"), "note": NEW, "button": _("Add a unit")}
     return render(request, "organisation/unit_change.html", context, status=422 if form.errors else 200)
