@@ -9,6 +9,9 @@ ASSETS := src/renbina/ui/static/ui/build/.stamp
 SOURCES := $(shell find src/renbina -name '*.html' -o -name '*.py' | grep -v __pycache__) $(wildcard frontend/*)
 CATALOGS := $(wildcard locale/*/LC_MESSAGES/django.po)
 
+# Images of Python set it, and then every process compiles the whole product anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo demo-reset run test check lint bench bench-planner bench-assignment messages lock assets setup setup-dev postgres-test clean
 
 # --- set-up ---------------------------------------------------------------------------------------
