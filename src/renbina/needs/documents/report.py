@@ -187,7 +187,7 @@ def _priorities(summary: ReportSummary) -> Section:
         Column(_("to"), "decimal"), Column(_("How firm"), width=1.2),
     ]  # fmt: skip
     parts = [
-        Column(_("Rank"), "count"), Column(_("Unit"), width=2), Column(_("Competency"), width=2),
+        Column(_("Rank"), "count"), Column(_("Unit"), width=1.8), Column(_("Competency"), width=2.4),
         Column(_("Reach"), "decimal"), Column(_("Gap"), "decimal"),
         *(Column(component_words(each), "decimal") for each in Component), Column(_("Score"), "decimal"),
     ]  # fmt: skip
@@ -216,7 +216,7 @@ def _sum_cells(need: Need) -> Sequence[Any]:
     score = need.score
     points = {part.component: part.points for part in score.parts}
     return (
-        need.rank, need.unit.name, need.competency.name, score.base, score.gap_points,
+        need.rank, need.unit.short_name or need.unit.name, need.competency.name, score.base, score.gap_points,
         *(points[each] for each in Component), score.value,
     )  # fmt: skip
 
