@@ -66,11 +66,12 @@ PRIORITIES = Table(
     columns=[
         Column("rank", _("Rank"), kind="number", sort="rank"),
         Column("competency.name", _("Need"), heading=True, link=need_url, sort="competency.name",
-               note=lambda need: need.unit.name),
+               note=lambda need: need.unit.name, note_label=_("Unit")),
         Column("people", _("Below the standard"), value=wording.people_words, note=wording.unknown_words, sort="below",
                order=lambda need: need.counts.below),
         Column("score", _("Points a person"), value=lambda need: wording.points(need.score.value), sort="score",
                order=lambda need: need.score.value, note=lambda need: wording.sum_words(need.score),
+               note_label=_("How the points come about"),
                export=lambda need: round(need.score.value, 4)),
         Column("range", _("From to"), value=lambda need: wording.range_words(need.score)),
         Column("sure", _("How sure"), kind="badge", value=lambda need: wording.sure_words(need.score),
@@ -132,7 +133,7 @@ QUESTIONS = Table(
     caption=_("Whom to ask next"),
     columns=[
         Column("need.competency.name", _("Need"), heading=True, link=lambda row: need_url(row.need),
-               note=lambda row: row.need.unit.name),
+               note=lambda row: row.need.unit.name, note_label=_("Unit")),
         Column("rank", _("Rank"), kind="number", value=lambda row: row.need.rank, sort="rank"),
         Column("known", _("Assessed"), sort="known", order=lambda row: row.need.known_share,
                value=lambda row: _("%(known)s of %(all)s") % {
@@ -189,7 +190,7 @@ def _waiting(row: Any) -> tuple[str, str]:
 TALKS = Table(
     caption=_("Talks"),
     columns=[
-        Column("topic", _("Talk"), sort="topic", heading=True, note=lambda row: row.unit.name,
+        Column("topic", _("Talk"), sort="topic", heading=True, note=lambda row: row.unit.name, note_label=_("Unit"),
                link=lambda row: reverse("needs:talk", args=[row.public_id])),
         Column("kind", _("Kind"), sort="kind", value=lambda row: str(InterviewKind(row.kind).label)),
         Column("held_on", _("Day"), kind="date", sort="held_on"),
@@ -219,6 +220,7 @@ GATES = Table(
     caption=_("Is training the answer?"),
     columns=[
         Column("problem", _("What goes wrong"), sort="problem", heading=True, note=lambda row: row.unit.name,
+               note_label=_("Unit"),
                link=lambda row: reverse("needs:gate", args=[row.public_id])),
         Column("competency", _("Competency"), sort="competency__name", value=lambda row: row.competency.said_name),
         Column("answered", _("Answers"), kind="number", sort="answered"),

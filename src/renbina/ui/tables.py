@@ -75,6 +75,7 @@ class Column:
         (text, tone)), progress ((done, total, sentence)).
     sort: "" not sortable; for a queryset the ORM path; for a list any text: the value of `order`, else the cell.
     value, order, note, link: functions of the row: the cell, what to sort a list by, a second small line, an address.
+    note_label: what the second line is called; in files it then is a column of its own.
     export: False leaves it out of files; a function gives the exported value.
     """
 
@@ -85,6 +86,7 @@ class Column:
     value: Read | None = None
     order: Read | None = None
     note: Read | None = None
+    note_label: Words = ""
     link: Callable[[Any], str | None] | None = None
     export: bool | Read = True
     align: str = ""
@@ -227,16 +229,20 @@ class Table:
 
     def sheet(self, params: Mapping[str, str], source: Rows, *, prepare: Prepare | None = None) -> sheets.Sheet:
         """The same rows as a sheet, for a workbook with several."""
-        columns = [column for column in self.columns if column.export is not False]
-        reads = [column.export if callable(column.export) else column.reader() for column in columns]
+        told: list[tuple[str, str, Read]] = []  # heading, kind, what to read
+        for column in self.columns:
+            if column.export is not False:
+                told.append(
+                    (str(column.label), column.kind, column.export if callable(column.export) else column.reader())
+                )
+                if column.note and column.note_label:
+                    told.append((str(column.note_label), "text", column.note))
         wanted = self._ordered(params, self._searched(params, source))
         return sheets.Sheet(
             title=str(self.caption),
-            columns=tuple(
-                sheets.SheetColumn(str(column.label), cells.SHEET_FORMAT.get(column.kind, "")) for column in columns
-            ),
+            columns=tuple(sheets.SheetColumn(label, cells.SHEET_FORMAT.get(kind, "")) for label, kind, _read in told),
             rows=(
-                tuple(cells.exported(column.kind, read(row)) for column, read in zip(columns, reads, strict=True))
+                tuple(cells.exported(kind, read(row)) for _label, kind, read in told)
                 for row in _streamed(wanted, prepare)
             ),
         )

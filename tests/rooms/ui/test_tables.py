@@ -123,6 +123,14 @@ def test_an_export_holds_all_filtered_rows_in_the_shown_order():
     assert cells[1][2] == 119_000_000
 
 
+def test_a_second_line_that_has_a_name_is_a_column_of_its_own_in_a_file():
+    named = Column("name", "Nama", note=lambda row: f"unit {row.name}", note_label="Unit kerja")
+    nameless = Column("hours", "JP", note=lambda row: "jarang")
+    sheet = Table([named, nameless], "Orang").sheet(QueryDict(""), ROWS[:1])
+    assert [column.label for column in sheet.columns] == ["Nama", "Unit kerja", "JP"]
+    assert next(iter(sheet.rows)) == (ROWS[0].name, f"unit {ROWS[0].name}", ROWS[0].hours)
+
+
 def test_no_export_is_made_unless_asked_for():
     assert table().export(QueryDict("export=exe"), ROWS, filename="orang") is None
 
