@@ -184,11 +184,12 @@ def answer_words(item: Item, value: object, words: Said) -> str:
     """An answer as one reads it."""
     labels = {str(stored): label for stored, label in option_labels(item, words)}
     if item.kind == ItemKind.MATRIX and isinstance(value, list):
-        return "; ".join(f"{row}: {step}" for row, step in zip(words.rows, value, strict=False) if step is not None)
+        given = zip(words.rows, value, strict=False)
+        return "\n".join(f"{row.rstrip('.')}: {step}" for row, step in given if step is not None)
     if isinstance(value, list):
         parts = [labels.get(str(each), str(each)) for each in value]
         numbered = [f"{place}. {each}" for place, each in enumerate(parts, start=1)]
-        return "; ".join(numbered if item.kind == ItemKind.RANKING else parts)
+        return "\n".join(numbered) if item.kind == ItemKind.RANKING else "; ".join(parts)
     if item.kind == ItemKind.LIKERT:
         return _("%(value)s of %(high)s") % {"value": value, "high": item.high}
     if isinstance(value, str) and item.kind == ItemKind.DATE:

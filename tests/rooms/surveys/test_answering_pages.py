@@ -105,6 +105,18 @@ def test_a_late_answer_is_refused_kindly_and_changes_nothing(town, settings):
     assert not AnonymousAnswer.objects.exists()
 
 
+def test_a_campaign_closed_early_says_the_day_on_which_it_closed_and_whether_the_own_answer_counts(town):
+    people = with_people(town, 6)
+    campaign = campaign_of(town, people, mode="named")
+    answer_named(campaign=campaign, answers=SHEET, by=employee_actor(people[0]), at=AT)
+    close_campaign(campaign=campaign, by=town.actor("analyst"), at=AT)
+    address = reverse("surveys:answer-named", args=[campaign.public_id])
+    told = [text(browser(town, f"orang{n}", people[n]).get(address)) for n in (0, 1)]
+    assert all("menerima jawaban sampai 23 November 2026" in page for page in told)
+    assert "Jawaban Anda sudah masuk dan dihitung" in told[0]
+    assert "Jawaban Anda sudah masuk" not in told[1]
+
+
 @pytest.mark.parametrize("token", ["x", "e30:abc", "0" * 400, "'; DROP TABLE--", "%00"])
 def test_a_damaged_token_is_told_what_to_do(town, token):
     page = Client().get(f"/jawab/{token}/")

@@ -83,7 +83,7 @@ def test_every_kind_is_answered_screen_by_screen_and_sent_at_the_end(town, versi
     phone = Phone(browser(town, "orang", person), reverse("surveys:answer-named", args=[campaign.public_id]))
     assert walk(phone) == AT_COUNTER
     assert not NamedAnswer.objects.exists()
-    assert "1. Waktu; 2. Alat; 3. Aturan" in phone.text()
+    assert "1. Waktu 2. Alat 3. Aturan" in phone.text()
     assert "Tidak tahu" in phone.text()
     assert "<img" not in phone.page.content.decode()
     phone.press("kirim")

@@ -44,7 +44,9 @@ def close_campaign(*, campaign: Campaign, by: Actor, at: datetime) -> Campaign:
     Draft.objects.filter(campaign=held).delete()  # what was not sent is no answer
     held.answered = _mix(held) if held.is_anonymous else _counted(held)
     held.state, held.salt = CampaignState.CLOSED, ""
-    held.save(update_fields=["answered", "state", "salt"])
+    day = at.astimezone(ZoneInfo(held.agency.timezone)).date()
+    held.closes_on = max(held.opened_on, min(held.closes_on, day))  # closed earlier, no later day took an answer
+    held.save(update_fields=["answered", "state", "salt", "closes_on"])
     becomes = held.mode == Mode.NAMED and held.version.instrument.becomes
     if becomes or (held.subject and not held.is_anonymous):
         outbox.publish("surveys.closed", {"campaign": held.public_id}, by=by, at=at)
