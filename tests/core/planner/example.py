@@ -61,3 +61,15 @@ def example() -> tuple[dict[str, Any], dict[str, dict[str, list[Any]]]]:
 def plan(batches: dict[str, int], *pairs: tuple[str, str]) -> SimpleNamespace:
     """A plan without a certificate."""
     return SimpleNamespace(assignments=pairs, batches=batches)
+
+
+def setting(table, column, values):
+    """A change of an example: this column, or this entry of the header, holds these values."""
+
+    def change(header, tables):
+        if table == "header":
+            header[column] = values
+        else:
+            tables[table][column] = values
+
+    return change

@@ -8,7 +8,7 @@ import pytest
 from binacore.planner import Components, Problem, Result, check
 from binacore.planner.plan import Plan
 
-from .example import example, plan
+from .example import example, plan, setting
 from .later import example_7, example_8
 
 GOOD = {
@@ -23,16 +23,6 @@ def broken(change=None, *, make=example_8, batches=None, pairs=None):
         change(header, tables)
     report = check(Problem.from_columns(header, tables), plan(batches or GOOD["batches"], *(pairs or GOOD["pairs"])))
     return {violation.rule for violation in report.violations}
-
-
-def setting(table, column, values):
-    def change(header, tables):
-        if table == "header":
-            header[column] = values
-        else:
-            tables[table][column] = values
-
-    return change
 
 
 def needs_prerequisite(period):

@@ -4,7 +4,7 @@ import pytest
 
 from binacore.planner import Problem, ProblemInvalid
 
-from .example import example
+from .example import example, setting
 from .later import example_8
 
 
@@ -15,16 +15,6 @@ def problem(change=None, *, fixed, make=example):
         change(header, tables)
     tables["fixed"] = {"person_id": [p for p, _ in fixed], "session_id": [s for _, s in fixed]}
     return Problem.from_columns(header, tables)
-
-
-def setting(table, column, values):
-    def change(header, tables):
-        if table == "header":
-            header[column] = values
-        else:
-            tables[table][column] = values
-
-    return change
 
 
 def prerequisite(header, tables):

@@ -4,29 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.core.planner.tightened import PARAMS, never, tightened
 
 from binacore.planner import synthetic
-from binacore.planner.bounds import Dual, ascend
 from binacore.planner.check import check
 from binacore.planner.dive import both
 from binacore.planner.highs import Effort, Relaxation, maximise
 from binacore.planner.milp import task_around
 from binacore.planner.milp_facts import Facts
-from binacore.planner.model import limits_of, model_of
-from binacore.planner.params import SolveParams
 from binacore.planner.plan import Plan
 from binacore.planner.simplex_dive import only_candidates, simplex_dive
 from binacore.planner.solve import solve
-from binacore.planner.split import SplitDual
-from binacore.planner.tighten import Tightening
 
 pytestmark = pytest.mark.slow  # whole ascents and dives: not in the quick subset
-
-PARAMS = SolveParams(rounds=2, improvements=100, anneal_steps=5, sample_passes=0, dual_passes=60)
-
-
-def never(*_: object) -> bool:
-    return False
 
 
 def nothing(problem):
@@ -36,13 +26,8 @@ def nothing(problem):
 
 @pytest.fixture(scope="module", params=(1, 2))
 def found(request):
-    problem = synthetic.problem(90, request.param)
-    model, limits = model_of(problem), limits_of(problem)
-    dual = Dual(model, limits, 20_000)
-    plain = ascend(dual, PARAMS, never)
-    tightening = Tightening(SplitDual(model, limits, 20_000), dual)
-    plan = solve(problem, params=PARAMS)
-    return problem, plan, tightening.split, tightening.from_here(tightening.start(plain), plan.objective, 300, never)
+    problem, plan, _, tightening, at = tightened(request.param)
+    return problem, plan, tightening.split, at
 
 
 @pytest.mark.parametrize("rank", [0, 4])

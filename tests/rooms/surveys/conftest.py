@@ -1,17 +1,7 @@
 import pytest
 from django.test import Client
-from tests.rooms.dashboards.town import Town, build_town
+from tests.rooms.dashboards.town import Town
 from tests.rooms.surveys.people import DAY
-
-
-@pytest.fixture
-def town(db: None) -> Town:
-    return build_town()
-
-
-@pytest.fixture
-def elsewhere(db: None) -> Town:
-    return build_town("Kota Lain", 2, first=500)
 
 
 @pytest.fixture(autouse=True)

@@ -1,3 +1,5 @@
+"""The town of rooms that have none of their own."""
+
 import pytest
 from tests.rooms.dashboards.town import Town, build_town
 
