@@ -42,8 +42,9 @@ def rows_table(kind: ImportKind, verdict: str) -> Table:
     """The rows of one verdict; changed rows with old and new values, new rows with their cells."""
     columns = [
         Column("title", _("Row"), heading=True, value=lambda row: queries.row_title(row, kind)),
-        Column("key", _("Key"), sort="key"),
     ]
+    if (known := queries.known_by(kind)) is not None:
+        columns.append(Column("key", known.label, sort="key", value=lambda row: queries.known_as(row, known)))
     if verdict != "missing":
         columns.append(Column("place", _("In the file"), value=queries.place_of))
     if verdict == "changed":

@@ -1,5 +1,6 @@
 """Batches and their rows as pages show them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from renbina.foundation.actor import Actor
 from renbina.foundation.imports.access import batch_for, kind_for, kinds_for, visible_batches
 from renbina.foundation.imports.asking import SHEET_CODES
-from renbina.foundation.imports.declare import ImportKind
+from renbina.foundation.imports.declare import Field, ImportKind
 from renbina.foundation.imports.rows import unpacked
 from renbina.foundation.imports.undo import can_undo, undo_until
 from renbina.foundation.imports.wording import ProblemWords, problem_words, refusal_words
@@ -21,6 +22,7 @@ from renbina.foundation.models import ImportBatch, ImportRow, Job
 from renbina.ui import formats
 
 _ALIKE_SHOWN: Final = 5
+_NIP_FIRST: Final = re.compile(r"\d{18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,21 @@ def row_title(record: ImportRow, kind: ImportKind) -> str:
         if title:
             return title
     return record.key or _("Row %(number)s") % {"number": record.number}
+
+
+def known_by(kind: ImportKind) -> Field | None:
+    """The column by which people know a row beside its title: a NIP, else a code. A key is made for comparing, not for
+    reading: of a position it is a digest."""
+    return next((field for field in kind.fields if field.kind == "nip"), None) or kind.field_named("code")
+
+
+def known_as(record: ImportRow, field: Field) -> str:
+    """What the row has in that column; of one that is not in the file, the NIP with which its key begins."""
+    told = record.cells.get(field.name)
+    if told or field.kind != "nip":
+        return str(told or "")
+    begins = _NIP_FIRST.match(record.key)
+    return begins[0] if begins else ""
 
 
 def place_of(record: ImportRow) -> str:
