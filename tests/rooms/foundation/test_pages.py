@@ -323,6 +323,15 @@ def test_one_answer_corrects_all_rows_with_the_same_value(client: Client) -> Non
     assert list(batch.rows.filter(verdict="held").values_list("cells__grade", flat=True)) == ["IV-q"]
 
 
+def test_a_suggestion_that_is_pressed_counts_before_the_empty_field(client: Client) -> None:
+    rows = [(nip, f"Orang {nip[6:8]}", f"{nip[6:8]}/{nip[4:6]}/1990", "III-z") for nip, *_ in many(12)]
+    batch = staged(client, *rows)
+    pressed = {"field": "grade", "code": "rank_unknown", "value": "III-z"}
+    pressed |= {"text": ["", "III/a"]}  # as a browser sends it
+    client.post(reverse("foundation:import-fix-alike", args=[batch.public_id]), pressed)
+    assert not batch.rows.filter(verdict="held").exists()
+
+
 def test_held_rows_come_along_with_their_reasons_and_can_be_repaired(client: Client, tmp_path: Path) -> None:
     batch = staged(client, GOOD, BAD)
     answer = client.get(reverse("foundation:import-held", args=[batch.public_id]))
