@@ -25,6 +25,7 @@ class Evidence(PublicModel):
 
     `confidence` (0 to 1) shrinks it towards neutral; `people` stand behind it (None: not counted). `origin` names what
     it was derived from ("survey:<campaign>"), so that collecting again replaces it; empty: somebody recorded it.
+    `facts` are what a derived reason is made of, so that each reader has it in their own language; empty: as written.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="evidence")
@@ -33,6 +34,7 @@ class Evidence(PublicModel):
     competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="evidence")
     weight = models.FloatField()
     reason = models.CharField(max_length=255)
+    facts = models.JSONField(default=dict, blank=True)
     recorded_on = models.DateField()
     confidence = models.FloatField(default=1.0)
     people = models.PositiveIntegerField(null=True, blank=True)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from pytest_django import Settings
 from tests.rooms.dashboards.town import Town
 from tests.rooms.surveys.people import AT, DAY, SHEET, answer, campaign_of, employee_actor, version_of, with_people
@@ -12,6 +13,7 @@ from binacore.need_score import caution_of
 from renbina.foundation.errors import Forbidden
 from renbina.needs.actions import Collected, collect_evidence
 from renbina.needs.models import Evidence
+from renbina.needs.queries.evidence import evidence_words
 from renbina.organisation.models import Employee
 from renbina.surveys.actions import answer_from_paper, answer_named, close_campaign
 from renbina.surveys.models import Campaign, Item
@@ -71,6 +73,9 @@ def test_a_closed_campaign_speaks_for_the_unit_with_weight_people_and_confidence
     assert row.weight == pytest.approx(1.5)  # a mean of 1.5: everything is missing, the limit of what staff say
     assert row.confidence == pytest.approx(caution_of(12), abs=1e-4)  # everybody asked has answered
     assert row.reason == "Kuesioner uji: tingkat rata-rata 1,5 dari skala 5, 12 dari 12 menjawab"
+    with override("en"):
+        words = evidence_words(row.facts, row.reason)
+    assert words == "Kuesioner uji: mean level 1.5 on a scale to 5, 12 of 12 answered"
     assert told.added == Evidence.objects.exclude(origin="").count()
 
 
@@ -208,3 +213,28 @@ def test_only_who_runs_the_analysis_collects(town: Town, name: str) -> None:
     with pytest.raises(Forbidden):
         collect_evidence(year=2027, on=DAY, by=town.actor(name), at=AT)
     assert not Evidence.objects.exclude(origin="").exists()
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"says": "talks", "people": 7, "quotes": 12}, "7 people in talks said that it lacks: 12 quotes"),
+        (
+            {"says": "proposals", "proposals": 3, "people": 1200, "asked": 4100},
+            "3 proposals for 1,200 people, of 4,100 whose post asks for it",
+        ),
+        ({"says": "predicates", "year": 2025, "people": 31}, "Predicates of 2025 of 31 people who miss the standard"),
+        ({"says": "studies", "people": 31}, "What is coming changes the work of 31 people"),
+        (
+            {"says": "citizens", "count": 5, "year": 2026, "service": "KTP-el"},
+            "5 citizens in 2026 about KTP-el",
+        ),
+        ({}, "Tertulis saja"),
+        ({"says": "something of a later version"}, "Tertulis saja"),
+    ],
+)
+def test_evidence_speaks_the_language_of_its_reader(facts: dict[str, Any], said: str) -> None:
+    with override("en"):
+        assert evidence_words(facts, "Tertulis saja") == said
+    with override("id"):
+        assert (evidence_words(facts, "Tertulis saja") == said) == (said == "Tertulis saja")

@@ -22,7 +22,8 @@ from renbina.organisation.queries import agency_of
 def collect_evidence(*, year: int, on: date, by: Actor, at: datetime) -> Collected:
     """Derive evidence for the plan of a year anew: what was derived before is replaced, what people recorded stays.
 
-    The same facts twice change nothing. Reasons are written in the language of the agency.
+    The same facts twice change nothing. Reasons are written in the language of the agency; pages say
+    them in the reader's own.
     """
     require(by, COLLECT_EVIDENCE)
     agency = agency_of(by)
@@ -40,6 +41,7 @@ def collect_evidence(*, year: int, on: date, by: Actor, at: datetime) -> Collect
                 confidence=row.said.confidence,
                 people=row.said.people,
                 origin=row.origin,
+                facts=row.facts,
             )
             for row in derived(system, year, on)
         ]

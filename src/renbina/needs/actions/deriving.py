@@ -10,7 +10,7 @@ from renbina.needs.models import Evidence
 from renbina.needs.queries.evidence import EvidenceRow
 from renbina.organisation.models import Agency
 
-_TOLD: Final = ("weight", "confidence", "people", "reason")
+_TOLD: Final = ("weight", "confidence", "people", "reason", "facts")
 _BATCH: Final = 500
 
 

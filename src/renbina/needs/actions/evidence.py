@@ -44,6 +44,7 @@ def record_evidence(*, rows: Sequence[EvidenceRow], by: Actor, at: datetime) -> 
                 confidence=row.confidence,
                 people=row.people,
                 origin=row.origin,
+                facts=dict(row.facts),
             )
             for row in rows
         ],

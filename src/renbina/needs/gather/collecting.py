@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from binacore.indices import Predicate
 from binacore.speaking import (
     Said,
@@ -22,6 +20,7 @@ from renbina.competency.queries import need_rows
 from renbina.foundation.actor import Actor
 from renbina.foundation.base import holds_on
 from renbina.needs.enums import EvidenceSource
+from renbina.needs.queries.evidence import Facts, evidence_words
 from renbina.needs.queries.proposing import proposals_by_need
 from renbina.needs.queries.studies import people_by_study
 from renbina.needs.queries.voices import quotes_by_need
@@ -31,7 +30,6 @@ from renbina.organisation.enums import PlacementKind
 from renbina.organisation.models import Unit
 from renbina.records.models import PerformanceResult
 from renbina.surveys.queries.scores import scores_by_subject
-from renbina.ui import formats
 
 Need = tuple[str, int]  # path of a unit (empty: the agency) and competency
 
@@ -44,7 +42,12 @@ class Derived:
     origin: str
     need: Need
     said: Said
-    reason: str
+    facts: Facts
+
+    @property
+    def reason(self) -> str:
+        """In the language that is active."""
+        return evidence_words(self.facts)
 
     @property
     def weight(self) -> float:
@@ -78,33 +81,30 @@ def _surveys(actor: Actor) -> Iterator[Derived]:
         if need not in told:
             told.add(need)
             scale = (float(score.scale_low), float(score.scale_high))
-            reason = _("%(title)s: mean level %(mean)s on a scale to %(top)s, %(n)s of %(invited)s answered") % {
-                "title": score.title, "mean": formats.number(score.mean, 1), "top": score.scale_high,
-                "n": formats.number(score.n), "invited": formats.number(score.invited),
+            facts = {
+                "says": "survey", "title": score.title, "mean": round(float(score.mean), 4), "n": score.n,
+                "top": int(score.scale_high), "invited": score.invited,
             }  # fmt: skip
             said = from_survey(score.mean, scale, score.n, score.invited)
-            yield Derived(EvidenceSource.SURVEY, f"survey:{score.campaign_public_id}", need, said, reason)
+            yield Derived(EvidenceSource.SURVEY, f"survey:{score.campaign_public_id}", need, said, facts)
 
 
 def _talks(actor: Actor, year: int) -> Iterator[Derived]:
     for need, found in quotes_by_need(actor, year).items():
         if len(need[0]) == STEP:
-            reason = _("%(people)s people in talks said that it lacks: %(quotes)s quotes") % {
-                "people": formats.number(found.people), "quotes": formats.number(found.quotes),
-            }  # fmt: skip
-            yield Derived(EvidenceSource.INTERVIEW, f"talks:{year}", need, from_talks(found.people), reason)
+            facts = {"says": "talks", "people": found.people, "quotes": found.quotes}
+            yield Derived(EvidenceSource.INTERVIEW, f"talks:{year}", need, from_talks(found.people), facts)
 
 
 def _wishes(actor: Actor, year: int) -> Iterator[Derived]:
     asked = _asked(actor)
     for need, found in proposals_by_need(actor, year).items():
         if len(need[0]) == STEP and asked.get(need):
-            reason = _("%(proposals)s proposals for %(people)s people, of %(asked)s whose post asks for it") % {
-                "proposals": formats.number(found.proposals), "people": formats.number(found.people),
-                "asked": formats.number(asked[need]),
+            facts = {
+                "says": "proposals", "proposals": found.proposals, "people": found.people, "asked": asked[need],
             }  # fmt: skip
             said = from_wishes(found.people, asked[need])
-            yield Derived(EvidenceSource.PROPOSAL, f"proposals:{year}", need, said, reason)
+            yield Derived(EvidenceSource.PROPOSAL, f"proposals:{year}", need, said, facts)
 
 
 def _asked(actor: Actor) -> Mapping[Need, int]:
@@ -133,13 +133,11 @@ def _predicates(actor: Actor, on: date) -> Iterator[Derived]:
     for need, predicates in counts.items():
         said = from_predicates(predicates)
         if said is not None:
-            reason = _("Predicates of %(year)s of %(people)s people who miss the standard") % {
-                "year": year, "people": formats.number(said.people),
-            }  # fmt: skip
-            yield Derived(EvidenceSource.PERFORMANCE, f"predicates:{year}", need, said, reason)
+            facts = {"says": "predicates", "year": year, "people": said.people}
+            yield Derived(EvidenceSource.PERFORMANCE, f"predicates:{year}", need, said, facts)
 
 
 def _studies(actor: Actor, year: int) -> Iterator[Derived]:
     for need, people in people_by_study(actor, year).items():
-        reason = _("What is coming changes the work of %(people)s people") % {"people": formats.number(people)}
-        yield Derived(EvidenceSource.STRATEGY, f"studies:{year}", need, from_study(people), reason)
+        facts = {"says": "studies", "people": people}
+        yield Derived(EvidenceSource.STRATEGY, f"studies:{year}", need, from_study(people), facts)

@@ -71,7 +71,7 @@ def effect_of_evidence(actor: Actor, year: int, prefix: str, rows: Sequence[Evid
     lines = [line for line in found.lines if not line.origin.startswith(prefix)]
     lines += [
         EvidenceLine("", row.source, paths[row.unit_id] if row.unit_id else "", row.competency_id, row.weight,
-                     row.confidence, row.people, row.reason, row.recorded_on, row.origin)
+                     row.confidence, row.people, row.reason, row.recorded_on, row.origin, row.facts)
         for row in rows
     ]  # fmt: skip
     weights = found.weights.with_pieces((line.competency_id, line.path, line.piece) for line in lines)

@@ -18,12 +18,16 @@ from binacore.priority import (
 from binacore.rules import Rulebook, RuleNotInForce
 from renbina.foundation.actor import Actor
 from renbina.needs.models import Evidence
+from renbina.needs.queries.evidence import Facts
 from renbina.needs.queries.gates import training_shares
 from renbina.organisation.models import Unit
 from renbina.rulebook.queries import rulebook_for
 
 LIMITS_RULE: Final = "plan.priority_limits"
 STEP: Final = Unit.steplen
+
+
+_SAYING: Final = ("people", "reason", "recorded_on", "origin", "facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class EvidenceLine:
     reason: str
     recorded_on: date
     origin: str
+    facts: Facts
 
     @property
     def piece(self) -> Piece:
@@ -154,5 +159,5 @@ def evidence_lines(agency: int) -> list[EvidenceLine]:
     rows = Evidence.objects.filter(agency_id=agency).order_by("pk")
     return [
         EvidenceLine(public_id, source, path or "", *rest)
-        for public_id, source, path, *rest in rows.values_list(*names, "people", "reason", "recorded_on", "origin")
+        for public_id, source, path, *rest in rows.values_list(*names, *_SAYING)
     ]

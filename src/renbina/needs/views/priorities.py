@@ -23,6 +23,7 @@ from renbina.needs.actions import Collected, collect_evidence
 from renbina.needs.enums import EvidenceSource
 from renbina.needs.gather import page, people
 from renbina.needs.queries.asking import unknown_units, ways_of
+from renbina.needs.queries.evidence import evidence_words
 from renbina.needs.queries.ranking import TOP, Need
 from renbina.needs.queries.weights import EvidenceLine
 from renbina.needs.tables import PRIORITIES, QUESTIONS, people_table, unknown_table, ways_table
@@ -213,7 +214,7 @@ def source_of(source: page.Source, found: page.NeedPage, actor: Actor) -> Source
         component=str(wording.COMPONENTS[component]),
         rows=tuple(
             RowShown(
-                says=row.line.reason,
+                says=evidence_words(row.line.facts, row.line.reason),
                 people=formats.number(row.line.people) if row.line.people else "",
                 sure=formats.percent(row.line.confidence, 0),
                 left=formats.percent(row.left, 0),

@@ -12,6 +12,7 @@ from renbina.foundation.actor import Actor
 from renbina.foundation.errors import Refused
 from renbina.needs.actions import EvidenceRow, record_evidence
 from renbina.needs.enums import EvidenceSource
+from renbina.needs.queries.evidence import evidence_words
 from renbina.organisation.models import Unit
 from renbina.rulebook.queries import rules_on
 from renbina.voice.access import ANSWER, MODERATE, may_keep, require
@@ -120,12 +121,10 @@ def _weigh(feedback: Feedback, competency: Competency, *, on: date, by: Actor, a
     said = said_so(feedback)
     if said != rules.integer("voice.evidence_after"):
         return
-    reason = _("%(count)s citizens in %(year)s about %(service)s") % {
-        "count": said, "year": feedback.received_on.year, "service": feedback.service.name,
-    }  # fmt: skip
+    facts = {"says": "citizens", "count": said, "year": feedback.received_on.year, "service": feedback.service.name}
     row = EvidenceRow(
         source=EvidenceSource.VOICE, competency_id=competency.pk, weight=rules.number("voice.evidence_weight"),
-        reason=reason[:255], recorded_on=on, unit_id=unit.pk,
+        reason=evidence_words(facts)[:255], recorded_on=on, unit_id=unit.pk, facts=facts,
     )  # fmt: skip
     record_evidence(rows=[row], by=by, at=at)
 
