@@ -28,8 +28,8 @@ def _mode(row: CampaignRow | Campaign) -> str:
 def _rate(row: CampaignRow) -> tuple[int, int, str] | None:
     if row.state == CampaignState.PLANNED:
         return None
-    words = gettext("%(rate)s%% of %(invited)s") % {"rate": row.rate, "invited": formats.number(row.invited)}
-    return row.rate, 100, words
+    told = {"rate": formats.percent(row.rate / 100, 0), "invited": formats.number(row.invited)}
+    return row.rate, 100, gettext("%(rate)s of %(invited)s") % told
 
 
 CAMPAIGNS = Table(
@@ -58,7 +58,9 @@ CAMPAIGNS = Table(
 
 def _unit_rate(row: UnitRate) -> tuple[int, int, str]:
     if row.answered is None:
-        return row.rate, 100, gettext("at least %(rate)s%%") % {"rate": row.rate}
+        if not row.rate:
+            return 0, 100, gettext("first step not reached")
+        return row.rate, 100, gettext("at least %(rate)s") % {"rate": formats.percent(row.rate / 100, 0)}
     counts = {"answered": formats.number(row.answered), "invited": formats.number(row.invited)}
     return row.answered, row.invited, gettext("%(answered)s of %(invited)s") % counts
 

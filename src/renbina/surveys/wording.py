@@ -40,8 +40,10 @@ def results_heading(page: CampaignPage) -> str:
     """The one sentence of a campaign's page."""
     invited = page.campaign.invited
     if page.answered is None:
-        words = _("At least %(rate)s%% of %(invited)s people have answered so far")
-        return words % {"rate": page.rate, "invited": formats.number(invited)}
+        words = _("At least %(rate)s of %(invited)s people have answered so far")
+        if not page.rate:
+            words = _("%(invited)s people are asked; who answers is counted in steps, the first is not reached yet")
+        return words % {"rate": formats.percent(page.rate / 100, 0), "invited": formats.number(invited)}
     words = ngettext(
         "%(answered)s of %(invited)s person answered", "%(answered)s of %(invited)s people answered", invited
     )

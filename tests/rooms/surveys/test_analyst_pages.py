@@ -35,7 +35,8 @@ def closed(town, campaign):
 def test_an_open_campaign_without_names_shows_no_result_and_a_rate_in_steps(town, client):
     campaign = answered(town, 5)
     text = page_of(client, campaign)
-    assert "sedikitnya 0% dari 12 orang" in text  # five of twelve: below the first step
+    # five of twelve: below the first step
+    assert "12 orang ditanya; yang menjawab dihitung bertahap, tahap pertama belum tercapai" in text
     assert "Hasil muncul sesudah ditutup" in text
     assert results_of(town.actor("analyst"), campaign) is None
 

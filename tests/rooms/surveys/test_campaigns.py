@@ -311,7 +311,7 @@ def test_the_monitor_tells_the_rate_by_unit_in_steps_and_merges_small_units(town
         ("Dinas Satu", 20, None, 50), ("", 3, None, 0),
     ]  # fmt: skip
     text = words(client.get(reverse("surveys:campaign-monitor", args=[campaign.public_id])))
-    assert "sedikitnya 50%" in text
+    assert "sedikitnya 50 %" in text
     assert "13" not in re.findall(r"\b\d+\b", text.split("Tingkat jawaban per unit")[1])
     named = campaign_of(town, people, mode="named", title="Bernama")
     answer_named(campaign=named, answers=SHEET, by=employee_actor(people[0]), at=AT)

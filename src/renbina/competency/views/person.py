@@ -99,6 +99,7 @@ def _context(request: Request, page: PersonPage, form: DayForm) -> dict[str, obj
         "today": form.today,
         "lines": [_line(each, page) for each in page.lines],
         "match": match,
+        "match_share": None if match.percent is None else match.percent / 100,
         "match_facts": proofs.match_facts(match),
         "match_words": proofs.match_words(match),
         "match_rule": match.basis[0].citation_in(get_language()),
