@@ -224,16 +224,17 @@ def heat_map(
     title: str, description: str, rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[float | None]],
     *, head: str, show: Format, maximum: float = 0, note: str = "",
     sure: Sequence[Sequence[int]] = (), links: Sequence[Sequence[str | None]] = (),
+    best: bool = False, least: float = 0,
 ) -> Chart:  # fmt: skip
-    """A grid of rows by columns: pale is little, dark is much, with the number in each cell; None is left empty.
-    The key above it says which shade stands for how much.
+    """A grid of rows by columns: pale is little, dark is much (with `best`: dark is what lies near `least`), with the
+    number in each cell; None is left empty. The key above it says which shade stands for how much.
 
     `sure`: 0 to 3 dots below each number, for how sure it is; an empty cell with dots would say nothing, so it has
     none. `links`: where each cell leads, from the drawing by pointer and from the table by any way.
     """
     top = maximum or max((value for row in values for value in row if value is not None), default=0) or 1
-    longest = max(map(len, rows), default=0)
-    left = max(70, min(190, 10 + 6 * longest))
+    pale, dark = (top, least) if best else (0, top)
+    left = max(70, min(190, 10 + 6 * max(map(len, rows), default=0)))
     roof, height, slope = 104, 26, 84  # slope: room at the right for the last name, which leans over
     width = max(WIDE, left + slope + CELL * len(columns))
     cell = (width - left - slope) / max(1, len(columns))
@@ -250,9 +251,8 @@ def heat_map(
         leads = links[line] if links else ()
         for place, (value, text) in enumerate(zip(row, texts, strict=True)):
             if value is not None and text is not None:
-                drawn_cell = _heat_cell(
-                    left + place * cell, y, cell, height, value / top, text, dots[place] if dots else 0
-                )
+                share = (value - pale) / (dark - pale)
+                drawn_cell = _heat_cell(left + place * cell, y, cell, height, share, text, dots[place] if dots else 0)
                 lead = leads[place] if leads else None
                 parts.append(f'<a href="{escape(lead)}" tabindex="-1">{drawn_cell}</a>' if lead else drawn_cell)
     table = Numbers(
@@ -266,7 +266,7 @@ def heat_map(
     drawing = _svg(
         title, description, width, roof + len(rows) * height, parts, role="group" if links else "img", kind="heat"
     )
-    return Chart(title, description, drawing, table, "wide", _shades(top, show), note)
+    return Chart(title, description, drawing, table, "wide", _shades(pale, dark, show), note)
 
 
 # --- parts -------------------------------------------------------------------------------------------------------
@@ -378,12 +378,12 @@ def _line_numbers(lines: Sequence[Line], x_head: str, show_x: Format, show_y: Fo
     return Numbers((x_head, *(line.label for line in lines)), rows)
 
 
-def _shades(top: float, show: Format) -> tuple[Key, ...]:
-    """What each shade stands for, palest first: nothing, four equal bands, and all above."""
-    steps = len(SHADES) - 1
-    ends = [show(top * step / steps) for step in range(steps + 1)]
-    bands = [f"{low}–{high}" for low, high in pairwise(ends[:-1])]
-    return tuple(Key(name, tone) for name, (tone, _ink) in zip((ends[0], *bands, f"≥ {ends[-2]}"), SHADES, strict=True))
+def _shades(first: float, last: float, show: Format) -> tuple[Key, ...]:
+    """What each shade stands for, palest first: the first value itself, four equal bands, and all beyond."""
+    ends = [show(first + (last - first) * step / (len(SHADES) - 1)) for step in range(len(SHADES))]
+    bands = [f"{one}–{other}" if first < last else f"{other}–{one}" for one, other in pairwise(ends[:-1])]
+    names = (ends[0], *bands, f"{'≥' if first < last else '≤'} {ends[-2]}")
+    return tuple(Key(name, tone) for name, (tone, _ink) in zip(names, SHADES, strict=True))
 
 
 def _heat_cell(x: float, y: float, width: float, height: float, share: float, text: str, dots: int = 0) -> str:

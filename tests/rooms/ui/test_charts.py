@@ -72,6 +72,16 @@ def test_all_zero_values_still_draw():
     assert [parse(chart.svg).find("title").text for chart in (line, heat)] == ["T", "T"]
 
 
+def test_where_much_is_good_the_low_end_is_dark_and_the_key_says_so():
+    values, short = [[1, 3, 5]], "{:.1f}".format
+    good = charts.heat_map("T", "D", ["a"], ["b", "c", "d"], values, head="U", show=short, maximum=5, best=True, least=1)
+    bad = charts.heat_map("T", "D", ["a"], ["b", "c", "d"], values, head="U", show=short, maximum=5)
+    shades = [[cell.get("class") for cell in parse(chart.svg).iter("rect")] for chart in (good, bad)]
+    assert shades == [["q5", "q3", "q0"], ["q1", "q3", "q5"]]
+    assert [(each.label, each.tone) for each in good.key][:: len(good.key) - 1] == [("5.0", "q0"), ("≤ 1.8", "q5")]
+    assert [(each.label, each.tone) for each in bad.key][:: len(bad.key) - 1] == [("0.0", "q0"), ("≥ 4.0", "q5")]
+
+
 def test_names_in_a_chart_are_never_markup():
     chart = charts.bar_chart("<b>", "&", [charts.Bar("<script>", 1, "<i>")], head=("N", "V"))
     assert parse(chart.svg).find("title").text == "<b>"

@@ -157,6 +157,8 @@ def unit_chart(report: previews.UnitReport) -> Chart | None:
         head=_("Unit"),
         show=lambda value: formats.number(value, 1),
         maximum=report.high,
+        best=True,
+        least=report.low,
     )
 
 
