@@ -74,7 +74,9 @@ def test_all_zero_values_still_draw():
 
 def test_where_much_is_good_the_low_end_is_dark_and_the_key_says_so():
     values, short = [[1, 3, 5]], "{:.1f}".format
-    good = charts.heat_map("T", "D", ["a"], ["b", "c", "d"], values, head="U", show=short, maximum=5, best=True, least=1)
+    good = charts.heat_map(
+        "T", "D", ["a"], ["b", "c", "d"], values, head="U", show=short, maximum=5, best=True, least=1
+    )
     bad = charts.heat_map("T", "D", ["a"], ["b", "c", "d"], values, head="U", show=short, maximum=5)
     shades = [[cell.get("class") for cell in parse(chart.svg).iter("rect")] for chart in (good, bad)]
     assert shades == [["q5", "q3", "q0"], ["q1", "q3", "q5"]]
