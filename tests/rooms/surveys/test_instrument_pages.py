@@ -105,6 +105,27 @@ def test_only_what_may_be_left_empty_says_so(client, version):
     assert "Tulis 2 sampai 15 pilihan" in words(answer)
 
 
+def test_what_a_question_is_about_is_chosen_by_name_and_kept_where_nobody_knows_it(town, client, version):
+    item = Item.objects.get(code="setuju_umum")
+    edit = reverse("surveys:item-edit", args=[item.public_id])
+    form = {"kind": "likert", "text": item.text, "low": 1, "high": 5, "required": "on"}
+
+    def offered():
+        page = BeautifulSoup(client.get(edit).content, "html.parser")
+        return {each["value"]: each.get_text() for each in page.select("select[name=subject] option")}
+
+    assert offered()["competency:2.1"] == town.competencies["2.1"].name
+    assert client.post(edit, form | {"subject": "competency:99"}).status_code == 422
+    assert client.post(edit, form | {"subject": "competency:2.1"}).status_code == 302
+    item.refresh_from_db()
+    assert item.subject == "competency:2.1"
+    Item.objects.filter(pk=item.pk).update(subject="batch:lama")
+    assert offered()["batch:lama"] == "batch:lama"
+    assert client.post(edit, form | {"subject": "batch:lama"}).status_code == 302
+    item.refresh_from_db()
+    assert item.subject == "batch:lama"
+
+
 def test_a_condition_is_ticked_and_what_can_never_happen_is_said_before_anybody_is_asked(town, client, version):
     item = Item.objects.get(code="setuju_umum")
     edit = reverse("surveys:item-edit", args=[item.public_id])

@@ -98,3 +98,8 @@ def subject_names(agency_id: int, codes: set[str]) -> dict[str, str]:
     wanted = {code.removeprefix(PREFIX) for code in codes if code.startswith(PREFIX)}
     rows = Competency.objects.filter(agency_id=agency_id, code__in=wanted) if wanted else ()
     return {PREFIX + each.code: str(each.said_name) for each in rows}
+
+
+def subjects_of(agency_id: int) -> dict[str, str]:
+    """Every competency that a question can be about: its key -> its name in the reader's language; one query."""
+    return {PREFIX + each.code: str(each.said_name) for each in Competency.objects.filter(agency_id=agency_id)}

@@ -76,8 +76,17 @@ class ItemForm(forms.Form):
         label=_("Offer “I don't know”"), required=False, help_text=_("It is kept apart and never counted as a value.")
     )
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, subjects: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        """subjects: key -> name of what a question can be about; without any the key itself is typed."""
         super().__init__(*args, **kwargs)
+        if subjects:
+            about = self.fields["subject"]
+            self.fields["subject"] = forms.ChoiceField(
+                label=about.label,
+                required=False,
+                choices=[("", _("Nothing that other pages read")), *subjects.items()],
+                help_text=_("The answers count as evidence of this competency. Leave it open if unsure."),
+            )
         self.chosen = kind if kind in ItemKind.values else ""
         for name, kinds in _NEEDS.items():
             if self.chosen not in kinds:

@@ -31,12 +31,18 @@ class Around(Protocol):
     def names(self, agency_id: int, keys: Collection[str]) -> Mapping[str, str]:
         """Keys of subjects such as "competency:2.1" -> names in the reader's language, as far as they are known."""
 
+    def subjects(self, agency_id: int) -> Mapping[str, str]:
+        """Everything that a question can be about: key -> name in the reader's language."""
+
     def became(self, actor: Actor, campaign: Campaign) -> Became | None:
         """Of a closed campaign whose answers become something; None where nothing is to be said."""
 
 
 class _Nothing:
     def names(self, agency_id: int, keys: Collection[str]) -> Mapping[str, str]:
+        return {}
+
+    def subjects(self, agency_id: int) -> Mapping[str, str]:
         return {}
 
     def became(self, actor: Actor, campaign: Campaign) -> Became | None:
@@ -56,3 +62,9 @@ def subject_names(agency_id: int, keys: Collection[str]) -> dict[str, str]:
     wanted = {key for key in keys if key}
     known = around().names(agency_id, wanted) if wanted else {}
     return {key: known.get(key, key) for key in wanted}
+
+
+def subjects(agency_id: int, key: str = "") -> dict[str, str]:
+    """What a question of an agency can be about, by name; among it what one is about already, known or not."""
+    found = dict(sorted(around().subjects(agency_id).items(), key=lambda each: each[1].casefold()))
+    return ({key: key} if found and key and key not in found else {}) | found

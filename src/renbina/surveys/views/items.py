@@ -15,6 +15,7 @@ from renbina.surveys import actions, queries
 from renbina.surveys.access import MANAGE, require
 from renbina.surveys.enums import ItemKind
 from renbina.surveys.forms import Conditions, ItemForm, SectionForm, Translation
+from renbina.surveys.gather.around import subjects
 from renbina.surveys.models import Item, Section
 from renbina.surveys.queries.questionnaires import clauses
 from renbina.surveys.views.described import described
@@ -132,7 +133,8 @@ def _item(request: Request, section: Section, item: Item | None) -> HttpResponse
     earlier = queries.items_before(section, item)
     conditions = Conditions(earlier, clauses(item.condition) if item is not None else (), data)
     initial = ItemForm.initial_of(item) | {"kind": kind} if item is not None else {"kind": kind}
-    form = ItemForm(data, kind=kind, initial=initial)
+    about = subjects(section.version.instrument.agency_id, item.subject if item is not None else "")
+    form = ItemForm(data, kind=kind, subjects=about, initial=initial)
     if data is not None and form.is_valid():
         try:
             values = form.values() | {"condition": conditions.clauses()}
