@@ -48,7 +48,21 @@ class Photograph:
         with transaction.atomic(), connection.cursor() as cursor:
             for statement, values in self.statements:
                 cursor.execute(statement, values)
+            self._pass_keys(cursor)
         return pickle.loads(self.built)  # noqa: S301 - pickled by this process
+
+    def _pass_keys(self, cursor: Any) -> None:
+        """PostgreSQL counts keys apart from the rows: in a database that has never built this, the next row of the
+        product's own would get a key that one of these holds."""
+        if connection.vendor != "postgresql" or not self.spans:
+            return
+        quote = connection.ops.quote_name
+        sequences = [f"pg_get_serial_sequence('{quote(table)}', '{column}')" for table, column, *_keys in self.spans]
+        passed = [
+            f"setval({sequence}, GREATEST({last}, nextval({sequence})))"
+            for sequence, (*_named, last) in zip(sequences, self.spans, strict=True)
+        ]
+        cursor.execute(f"SELECT {', '.join(passed)}")
 
 
 _taken: dict[tuple[object, ...], Photograph | None] = {}  # None: built once
