@@ -1,5 +1,7 @@
 """How far a mean or a share may be from the truth: Student's interval of a mean, Wilson's interval of a share.
 
+Answers that are all equal have no spread from which Student could tell anything: `interval_of_equal` tells of them.
+
 Student's distribution is computed through the regularised incomplete beta function (continued fraction after Lentz),
 its quantiles by Newton's method inside a bracket. Wilson's interval (E. B. Wilson 1927, "score" interval) stays inside
 0 and 1 and says something sensible where everybody or nobody agrees, which the textbook interval does not.
@@ -49,6 +51,38 @@ def mean_of_counts(counts: Mapping[int | float, int], confidence: float = CONFID
     n = sum(counts.values())
     mean = sum(value * count for value, count in counts.items()) / n if n else 0.0
     return mean_of_moments(mean, sum(count * (value - mean) ** 2 for value, count in counts.items()), n, confidence)
+
+
+def mean_on_scale(
+    counts: Mapping[int | float, int], least: float, most: float, confidence: float = CONFIDENCE
+) -> Estimate:
+    """The mean of answers on a scale from `least` to `most`, from how often each occurs. Raises IntervalImpossible.
+
+    Student's interval cut to the scale where answers differ, `interval_of_equal` where they do not.
+    """
+    given = [value for value, count in counts.items() if count]
+    if len(given) == 1:
+        return interval_of_equal(given[0], sum(counts.values()), least, most, confidence)
+    return cut_to(mean_of_counts(counts, confidence), least, most)
+
+
+def interval_of_equal(value: float, n: int, least: float, most: float, confidence: float = CONFIDENCE) -> Estimate:
+    """The mean of a population of which `n` were asked and all said `value`, on a scale. Raises IntervalImpossible.
+
+    Student's interval would have no width, as if n answers were everybody's. What they do tell: were the share q of the
+    population of another mind, all n would agree with probability (1 - q)^n. The exact interval of a share seen 0 times
+    in n (Clopper and Pearson, Biometrika 26, 1934) therefore ends at p = 1 - ((1 - confidence) / 2)^(1/n). Where those
+    of another mind stand nobody knows, but no mean of theirs lies outside the scale, so the mean of all,
+    (1 - q) value + q theirs, lies between value - p (value - least) and value + p (most - value). Nothing is assumed of
+    how answers are spread, so it is wide: nearly equal answers have Student's interval, which trusts the little spread
+    it saw and is narrower. Like the others it takes the answers as a sample of a large population.
+    """
+    if n < 2:
+        raise IntervalImpossible(f"an interval needs two values, here are {n}")
+    if not least <= value <= most:
+        raise IntervalImpossible(f"{value} is not on a scale from {least} to {most}")
+    other = 1 - (1 - _upper(confidence)) ** (1 / n)
+    return Estimate(value, value - other * (value - least), value + other * (most - value), n)
 
 
 def cut_to(found: Estimate, least: float, most: float) -> Estimate:

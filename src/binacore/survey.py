@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from binacore.cells import UNANIMOUS
 from binacore.disclosure import LEAST
-from binacore.intervals import cut_to, mean_of_counts, share_interval
+from binacore.intervals import mean_of_counts, mean_on_scale, share_interval
 
 WORDS: Final = 10
 STEP: Final = 10  # percent, of a response rate that is shown while answers still come in
@@ -101,7 +101,7 @@ class ItemResult:
     bars: tuple[Bar, ...] = ()
     mean: float | None = None  # of scales and numbers
     words: tuple[str, ...] = ()
-    low: float | None = None  # Student's interval of the mean, cut to the ends of the scale (`intervals.cut_to`)
+    low: float | None = None  # the interval of the mean (`intervals.mean_on_scale`); None: equal answers, no bounds
     high: float | None = None
 
 
@@ -221,9 +221,12 @@ def _agreed(question: Question, answers: Sequence[Any]) -> bool:
 
 
 def _with_mean(question: Question, n: int, counts: Mapping[Any, int], bars: tuple[Bar, ...]) -> ItemResult:
-    found = mean_of_counts(counts)
     if question.ends is not None:
-        found = cut_to(found, *question.ends)
+        found = mean_on_scale(counts, *question.ends)
+    elif len(counts) == 1:  # nothing tells how far others may be from it
+        return ItemResult(question.key, n, bars=bars, mean=float(next(iter(counts))))
+    else:
+        found = mean_of_counts(counts)
     return ItemResult(question.key, n, bars=bars, mean=found.value, low=found.low, high=found.high)
 
 

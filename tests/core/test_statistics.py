@@ -10,8 +10,10 @@ import pytest
 from binacore.intervals import (
     IntervalImpossible,
     incomplete_beta,
+    interval_of_equal,
     mean_interval,
     mean_of_counts,
+    mean_on_scale,
     share_interval,
     student_quantile,
 )
@@ -44,6 +46,44 @@ def test_intervals_of_a_mean_agree_with_statsmodels():
         counts = {value: case["values"].count(value) for value in set(case["values"])}
         again = mean_of_counts(counts, case["confidence"])
         assert [again.value, again.low, again.high, again.n] == near([found.value, found.low, found.high, found.n])
+
+
+def test_on_a_scale_answers_that_differ_have_students_interval():
+    for case in REFERENCE["means"]:
+        counts = {value: case["values"].count(value) for value in set(case["values"])} | {-7: 0}
+        found = mean_on_scale(counts, -1000, 1000, case["confidence"])
+        assert [found.low, found.high] == near(case["ends"])
+
+
+def test_equal_answers_leave_room_for_as_many_others_as_the_exact_interval_of_a_share_does():
+    """On a scale from 0 to 1 the mean is the share itself."""
+    for n, confidence, end in REFERENCE["equal"]:
+        nobody, everybody = (interval_of_equal(value, n, 0, 1, confidence) for value in (0, 1))
+        assert [nobody.low, nobody.high] == near([0, end]), (n, confidence)
+        assert [everybody.low, everybody.high] == near([1 - end, 1]), (n, confidence)
+
+
+def test_equal_answers_have_an_interval_to_both_ends_of_their_scale():
+    """Twelve times 4 of 1 to 5: at most 26.46 % think otherwise (1 - 0.025 to the power of 1/12)."""
+    found = mean_on_scale({3: 0, 4: 12}, 1, 5)
+    assert (found.value, round(found.low, 4), round(found.high, 4), found.n) == (4, 3.2061, 4.2646, 12)
+
+
+def test_no_population_outside_the_interval_gives_equal_answers_more_often_than_once_in_forty():
+    """Every population of 2 kinds on a scale of 5 that would mostly not be told of: the chance that n agree on 4."""
+    for n in (5, 12, 40):
+        found = interval_of_equal(4, n, 1, 5)
+        for others in (1, 2, 3, 5):
+            for share in (step / 200 for step in range(200)):
+                mean = (1 - share) * 4 + share * others
+                if not found.low <= mean <= found.high:
+                    assert (1 - share) ** n < 0.025
+
+
+@pytest.mark.parametrize(("value", "n"), [(6, 12), (0, 12), (4, 1)])
+def test_equal_answers_off_their_scale_or_a_single_one_have_no_interval(value, n):
+    with pytest.raises(IntervalImpossible):
+        interval_of_equal(value, n, 1, 5)
 
 
 def test_wilsons_intervals_agree_with_statsmodels():

@@ -53,6 +53,19 @@ def test_a_number_knows_its_bounds_and_without_them_none():
     assert one(Question("n", Kind.NUMBER), days).low < 0
 
 
+def test_equal_answers_are_not_told_as_certainty():
+    """Ten times 3 of 5: the share of others is at most 30.85 %, each of them two steps away or less."""
+    result = one(SCALE, [3] * 10)
+    assert (result.mean, round(result.low, 4), round(result.high, 4)) == (3, 2.383, 3.617)
+    days = one(Question("n", Kind.NUMBER, bounds=(0, 30)), [2] * 10)
+    assert (days.mean, round(days.low, 4), round(days.high, 4)) == (2, 1.383, 10.6379)
+
+
+def test_equal_numbers_without_bounds_have_a_mean_and_no_interval():
+    result = one(Question("n", Kind.NUMBER), [7] * 10)
+    assert (result.mean, result.low, result.high) == (7, None, None)
+
+
 def test_a_row_of_a_matrix_is_cut_to_its_scale():
     row = Question("m", Kind.MATRIX, (1, 2, 3, 4, 5), part=0)
     assert item_results([row], [{"m": [5, 1]}] * 11 + [{"m": [4, 1]}])[0].high == 5

@@ -47,6 +47,19 @@ def means() -> list[dict]:
     return found
 
 
+def equal() -> list[list[float]]:
+    """The end of the exact (Clopper and Pearson) interval of a share seen 0 times in n, by two programmes."""
+    found = []
+    for n in (2, 5, 10, 12, 38, 611, 100_000):
+        for confidence in (0.9, 0.95, 0.99):
+            _low, high = proportion_confint(0, n, alpha=1 - confidence, method="beta")
+            other = stats.binomtest(0, n).proportion_ci(confidence, method="exact").high
+            assert abs(high - stats.beta.ppf((1 + confidence) / 2, 1, n)) < 1e-12
+            assert abs(high - other) < 1e-11, (n, high, other)
+            found.append([n, confidence, float(high)])
+    return found
+
+
 def answers(seed: int, people: int, loadings: list[float]) -> np.ndarray:
     """Answers 1 to 5 that hang on one trait as strongly as `loadings` say."""
     draw = np.random.default_rng(seed)
@@ -120,5 +133,7 @@ def cronbach(values: np.ndarray) -> float:
 
 
 if __name__ == "__main__":
-    content = {"students": students(), "shares": shares(), "means": means(), "scales": scales()}
+    content = {
+        "students": students(), "shares": shares(), "means": means(), "equal": equal(), "scales": scales(),
+    }  # fmt: skip
     (HERE / "statistics.json").write_text(json.dumps(content, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -208,6 +208,19 @@ def test_a_figure_hidden_for_comparing_says_why(town, client):
     assert hidden.count("q3") == texts.count("segelintir orang dapat dikenali") > 0
 
 
+def test_twelve_equal_answers_are_told_with_what_they_leave_open(town, client):
+    """26.46 % may be of another mind: 4 - 3 x 0.2646 to 4 + 0.2646, on the page, in its file and by unit."""
+    people = with_people(town, 12, "one")
+    campaign = held(town, people, [{"q1": 4, "q2": "PNS", "q3": 4}] * 12, by_unit=True)
+    text = words(page(client, campaign))
+    assert text.count("(3,21–4,26)") == 2
+    assert "antara 3,21 dan 4,26" in text
+    assert "Bila semua jawaban sama" in text
+    assert "3,21–4,26" in words(page(client, campaign, "results-units"))
+    told = page(client, campaign, export="csv").content.decode("utf-8-sig")
+    assert ",4,3.206054591808" in told
+
+
 def test_results_speak_the_readers_language(town, client):
     people = with_people(town, 12)
     campaign = held(town, people, [sheet(n) for n in range(12)])

@@ -40,6 +40,16 @@ def test_a_subject_has_its_mean_with_an_interval_over_all_and_by_large_units(tow
     assert (found[""].scale_low, found[""].scale_high, found[""].campaign_public_id) == (1, 5, campaign.public_id)
 
 
+def test_a_subject_on_which_all_agree_is_not_told_as_certainty(town):
+    people = with_people(town, 12)
+    campaign = asked_about(town, people)
+    for person in people:
+        answer(campaign, person, q1=4)
+    closed(town, campaign)
+    (found,) = scores_by_subject(town.actor("analyst"))
+    assert (found.mean, round(found.low, 4), round(found.high, 4)) == (4, 3.2061, 4.2646)
+
+
 def test_units_that_are_small_or_would_tell_of_a_small_one_are_absent(town):
     people = with_people(town, 17, "one") + with_people(town, 3, "two")
     campaign = asked_about(town, people, by_unit=True)

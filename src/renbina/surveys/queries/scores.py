@@ -1,6 +1,6 @@
 """What closed campaigns say about the subjects of their questions, for higher rooms: means with their uncertainty."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Count
 
 from binacore.cells import WHOLE, Cell, shown_cells
-from binacore.intervals import cut_to, mean_interval
+from binacore.intervals import mean_on_scale
 from binacore.survey import Kind, Question, answer_of
 from renbina.foundation.actor import Actor
 from renbina.organisation.models import Unit
@@ -26,7 +26,7 @@ class SubjectScore:
     """The mean of one subject in one campaign, over all (`group` empty) or in one unit (its public_id).
 
     Over people: where several questions have the subject, each person counts with the mean of theirs. `low`, `high`:
-    Student's interval of 95 %, cut to the scale (`binacore.intervals.cut_to`). `n` answered of `invited` on a scale
+    the interval of 95 % on that scale (`binacore.intervals.mean_on_scale`). `n` answered of `invited` on a scale
     from `scale_low` to `scale_high`.
     """
 
@@ -124,7 +124,7 @@ def _mean(items: Sequence[Item], sheet: Answered) -> float | None:
 def _score(
     campaign: Campaign, subject: str, group: str, means: Sequence[float], invited: Mapping[str, int], item: Item
 ) -> SubjectScore:
-    found = cut_to(mean_interval(means), item.low, item.high)
+    found = mean_on_scale(Counter(means), item.low, item.high)
     return SubjectScore(
         campaign_public_id=campaign.public_id,
         title=campaign.title,
