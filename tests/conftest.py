@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.cache import caches
 from django.db.models import QuerySet
 from pytest_socket import socket_allow_hosts
 
@@ -83,7 +84,9 @@ def quick_passwords() -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """No test reaches the network; the loopback is ours (PostgreSQL, live server, browser)."""
+    """No test reaches the network; the loopback is ours (PostgreSQL, live server, browser). None finds what another
+    left in memory: their databases begin alike."""
+    caches["process"].clear()
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
 

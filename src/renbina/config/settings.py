@@ -137,7 +137,13 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "renbina_cache",
-    }
+    },
+    # Beside it, in each process: few and large things whose key says of which state of the data they are.
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "renbina",
+        "OPTIONS": {"MAX_ENTRIES": 16},
+    },
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -75,22 +75,22 @@ def family_name(code: str) -> str:
 
 def people_filter(params: Any) -> PeopleFilter:
     """What the address asks for. Unit, family and grade are checked by the query, which finds nobody for others."""
-    free = {name: [(params.get(name, ""), "")] for name in ("unit", "family", "grade")}
-    form = PeopleFilterForm(params, free["unit"], [params.get("family", "")], [params.get("grade", "")])
-    form.is_valid()
-    chosen = form.cleaned_data
-    on: date | None = chosen.get("on")
-    return PeopleFilter(
-        unit=chosen.get("unit", ""),
-        employment=chosen.get("employment", ""),
-        problem=chosen.get("problem", ""),
-        status=chosen.get("status", ""),
-        kind=chosen.get("kind", ""),
-        family=chosen.get("family", ""),
-        grade=chosen.get("grade", ""),
-        hours=chosen.get("hours", ""),
-        on=on,
-    )
+    offered = {name: params.get(name, "") for name in ("unit", "family", "grade")}
+    known = {name: _known(name, params.get(name, "")) for name in ("employment", "problem", "status", "kind", "hours")}
+    return PeopleFilter(**offered, **known, on=_day(params.get("on", "")))
+
+
+def _known(name: str, value: str) -> str:
+    """The value where the form offers it, else nothing: the whole form is filled in once, where it is shown."""
+    field = PeopleFilterForm.base_fields[name]
+    return value if isinstance(field, forms.ChoiceField) and field.valid_value(value) else ""
+
+
+def _day(value: str) -> date | None:
+    try:
+        return forms.DateField(required=False).clean(value)
+    except forms.ValidationError:
+        return None
 
 
 def kept_query(params: Any) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from renbina.dashboards.enums import SiasnKind
-from renbina.organisation.enums import Status
+from renbina.organisation.enums import Employment, Status
+from renbina.ui import formats
 from renbina.ui.tables import Column, Table, linked
 
 _STATUS_TONE = {Status.ACTIVE: "good", Status.STUDY_LEAVE: "amber", Status.UNPAID_LEAVE: "amber"}
@@ -14,7 +15,11 @@ _STATUS_TONE = {Status.ACTIVE: "good", Status.STUDY_LEAVE: "amber", Status.UNPAI
 def _status(row: Any) -> tuple[str, str] | None:
     if not row.status_now:
         return None
-    return str(Status(row.status_now).label), _STATUS_TONE.get(row.status_now, "warn")
+    return formats.label(Status(row.status_now)), _STATUS_TONE.get(row.status_now, "warn")
+
+
+def _employment(row: Any) -> str:
+    return formats.label(Employment(row.employment))
 
 
 def people_table(year: int, plan_year: int | None, *, shows_nip: bool) -> Table:
@@ -25,7 +30,7 @@ def people_table(year: int, plan_year: int | None, *, shows_nip: bool) -> Table:
                    note=(lambda row: row.nip) if shows_nip else None, heading=True,
                    link=linked("dashboards:employee-detail")),
             Column("position_title", _("Position"), sort="position_title", note=lambda row: row.unit_name),
-            Column("employment", _("Employment"), sort="employment", value=lambda row: row.get_employment_display()),
+            Column("employment", _("Employment"), sort="employment", value=_employment),
             Column("status_now", _("Status"), kind="badge", sort="status_now", value=_status),
             *_figures(year, plan_year),
         ],
@@ -40,7 +45,7 @@ def people_sheet(year: int, plan_year: int | None, *, shows_nip: bool) -> Table:
         Column("nip", _("NIP"), sort="nip"),
         Column("position_title", _("Position"), sort="position_title"),
         Column("unit_name", _("Unit"), sort="unit_name"),
-        Column("employment", _("Employment"), sort="employment", value=lambda row: row.get_employment_display()),
+        Column("employment", _("Employment"), sort="employment", value=_employment),
         Column("status_now", _("Status"), kind="badge", sort="status_now", value=_status),
         *_figures(year, plan_year),
     ]

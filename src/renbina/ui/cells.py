@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -62,6 +63,21 @@ DRAW: dict[str, Callable[[Any], str]] = {
     "badge": _badge,
     "progress": _progress,
 }
+# kind -> the same, for a reader's language that is already known: asked once a table and not once a cell.
+_SPOKEN: dict[str, Callable[..., str]] = {
+    "number": formats.number,
+    "decimal": partial(formats.number, digits=1),
+    "percent": formats.percent,
+    "hours": formats.hours,
+}
+
+
+def drawer(kind: str, language: str) -> Callable[[Any], str]:
+    """How a value of this kind is drawn for readers of "id" or "en"; the language is the active one of the page."""
+    spoken = _SPOKEN.get(kind)
+    return DRAW[kind] if spoken is None else partial(spoken, language=language)
+
+
 RIGHT = frozenset({"number", "decimal", "percent", "hours", "money", "date"})
 # kind -> number format of the exported cell.
 SHEET_FORMAT = {

@@ -14,6 +14,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import get_decimal_symbol, get_group_symbol
+from django.db.models import Choices
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,16 @@ def language_code(language: str | None = None) -> str:
     """Return "id" or "en" for a language tag, the active language by default."""
     tag = language or get_language() or "id"
     return "en" if tag.startswith("en") else "id"
+
+
+def label(member: Choices) -> str:
+    """The name of a choice in the active language; a list repeats few of them in every row."""
+    return _label(member, language_code())
+
+
+@lru_cache(maxsize=1024, typed=True)  # two enumerations may hold the same word for different things
+def _label(member: Choices, _code: str) -> str:
+    return str(member.label)
 
 
 @lru_cache(maxsize=8)

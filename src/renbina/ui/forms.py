@@ -7,12 +7,12 @@ every option and attribute: on a list with nine filters that was a quarter of th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any, Final
 
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.formats import localize
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from renbina.ui.shapes import drawn
@@ -46,7 +46,8 @@ _ERRORS: Final = ("django/forms/errors/list/default.html", "django/forms/errors/
 
 
 def _text(value: object) -> str:
-    return conditional_escape(value if isinstance(value, str) else str(value))
+    text = value if isinstance(value, str) else str(value)
+    return text if isinstance(text, SafeString) else escape(text)
 
 
 def _attrs(attrs: Mapping[str, Any]) -> str:

@@ -146,6 +146,14 @@ def test_the_query_count_stays_small_and_does_not_grow(db, login, path):
     assert counts[0] <= 15, [query["sql"][:150] for query in caught]
 
 
+@pytest.mark.parametrize(
+    "query", ["status=nobody", "kind=%00", "employment=PNS%20", "hours=9", "problem=none", "on=2026-13-40", "on=x"]
+)
+def test_a_value_that_no_filter_offers_narrows_nothing_and_breaks_nothing(planned, login, query):
+    shown = names(login(planned, "analyst").get(f"/pegawai/?{query}"))
+    assert sorted(shown) == sorted(person.name for person in planned.people)
+
+
 @pytest.mark.parametrize("query", ["", "sort=-name", "q=Pegawai", "status=active", "problem=no_superior", "sort=hours"])
 def test_a_remembered_list_is_the_list_on_every_page(planned, login, monkeypatch, query):
     client = login(planned, "analyst")

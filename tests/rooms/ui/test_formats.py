@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy, override
 
 from renbina.ui import formats
 
@@ -98,3 +100,21 @@ def test_unknown_reads_as_a_dash():
 )
 def test_a_measure_keeps_the_decimals_it_has(value: float | None, shown: str) -> None:
     assert formats.measured(value, language="id") == shown
+
+
+class _Door(TextChoices):
+    OPEN = "open", gettext_lazy("Open")
+
+
+class _Campaign(TextChoices):
+    OPEN = "open", gettext_lazy("Active")
+
+
+def test_a_choice_is_named_in_the_language_of_the_page_and_by_its_own_list():
+    named = {}
+    for code in ("id", "en", "id"):
+        with override(code):
+            named[code] = (formats.label(_Door.OPEN), formats.label(_Campaign.OPEN))
+            assert named[code] == (str(_Door.OPEN.label), str(_Campaign.OPEN.label))
+    assert named["en"] == ("Open", "Active")
+    assert named["id"] != named["en"]

@@ -8,7 +8,9 @@ from django.contrib.auth.models import Group
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import override
 
+from renbina.ui import cells
 from renbina.ui.shapes import Level
 from renbina.ui.tables import Column, Table, linked
 
@@ -166,6 +168,14 @@ def test_rows_of_a_page_are_prepared_together():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("code", ["id", "en"])
+@pytest.mark.parametrize("value", [0, 7, 1234.5, 0.973, 45_678])
+@pytest.mark.parametrize("kind", ["number", "decimal", "percent", "hours"])
+def test_a_number_reads_alike_whether_the_language_is_asked_once_a_table_or_once_a_cell(kind, value, code):
+    with override(code):
+        assert cells.drawer(kind, code)(value) == cells.DRAW[kind](value)
+
+
 def test_an_unordered_queryset_still_pages_without_repeating_a_row():
     Group.objects.bulk_create(Group(name=f"Kelompok {number:03}") for number in range(60))
     plain = Table([Column("name", "Nama", heading=True)], "Kelompok")

@@ -73,7 +73,7 @@ class PeopleFilter:
 
 @dataclass(frozen=True, slots=True)
 class EmployeeList:
-    """Rows carry position_title, unit_name, unit_public_id, status_now, gaps, hours and planned beside the person."""
+    """Rows carry position_title, unit_name, status_now, gaps, hours and planned beside the person."""
 
     rows: QuerySet[Employee]
     everybody: QuerySet[Employee]  # of the agency, with the same columns: to read rows by keys that are known
@@ -215,7 +215,6 @@ def _columns(on: date, run_id: int | None) -> QuerySet[Employee]:
     return Employee.objects.annotate(
         position_title=Subquery(post.values("position__title")[:1]),
         unit_name=Subquery(post.values("unit__short_name")[:1]),
-        unit_public_id=Subquery(post.values("unit__public_id")[:1]),
         status_now=status_on(on),
         gap_count=gap_count(),
         hours=hours_in_year(on.year),

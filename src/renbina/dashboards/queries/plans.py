@@ -146,8 +146,8 @@ def plan_now(agency_id: int) -> PlanNow | None:
         output_field=IntegerField(),
     )
     plans = Plan.objects.filter(agency_id=agency_id).annotate(stage_place=stage)
-    newest = plans.order_by("-year", F("current_run").asc(nulls_last=True), "-stage_place").values(*_PLAN_FIELDS)
-    found = max(newest[:6], key=lambda p: (p["year"], p["current_run_id"] is not None, p["stage_place"]), default=None)
+    uncomputed = Case(When(current_run=None, then=Value(1)), default=Value(0))
+    found = plans.order_by("-year", uncomputed, "-stage_place").values(*_PLAN_FIELDS).first()
     if found is None:
         return None
     shown = "approved_run" if found["approved_run_id"] is not None else "current_run"
