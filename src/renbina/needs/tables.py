@@ -71,7 +71,7 @@ PRIORITIES = Table(
                order=lambda need: need.counts.below),
         Column("score", _("Points a person"), value=lambda need: wording.points(need.score.value), sort="score",
                order=lambda need: need.score.value, note=lambda need: wording.sum_words(need.score),
-               note_label=_("How the points come about"),
+               note_label=_("How the points come about"), flow=True,
                export=lambda need: round(need.score.value, 4)),
         Column("range", _("From to"), value=lambda need: wording.range_words(need.score)),
         Column("sure", _("How sure"), kind="badge", value=lambda need: wording.sure_words(need.score),
@@ -81,6 +81,7 @@ PRIORITIES = Table(
     ],
     search=("competency.name", "competency.code", "unit.name", "unit.short_name"),
     default_sort="rank",
+    per_page=10,  # each with its sum: more is a long way on a phone
     empty_title=_("No need is known yet"),
     empty_text=_("Load standards and assessments; then gaps, and with them needs, can be ranked."),
 )  # fmt: skip
@@ -98,8 +99,8 @@ def ways_table(*, sends: bool, talks: bool) -> Table:
             Column("seats", _("Seats that could move"), kind="decimal", value=lambda row: row.option.seats,
                    sort="seats"),
             Column("worth", _("Points at stake"), kind="decimal", value=lambda row: row.option.worth, sort="worth"),
-            Column("hours", _("Hours of people's time"), kind="decimal", value=lambda row: row.option.minutes / 60,
-                   sort="hours"),
+            Column("hours", _("People's time"), align="end", value=asking.time_words, sort="hours",
+                   order=lambda row: row.option.minutes, export=lambda row: round(row.option.minutes / 60, 2)),
             Column("per_hour", _("Points an hour"), kind="decimal", value=lambda row: row.option.worth_an_hour,
                    sort="per_hour"),
         ],

@@ -68,7 +68,8 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A finished drawing. `shape` is "narrow" (fits a third of the page and a phone) or "wide"."""
+    """A finished drawing. `shape` is "narrow" (fits a third of the page and a phone) or "wide"; `phone`: the same of a
+    wide one, drawn for a phone; None where the wide one scrolls there."""
 
     title: str
     description: str
@@ -77,6 +78,7 @@ class Chart:
     shape: str = "narrow"
     key: tuple[Key, ...] = ()
     note: str = ""
+    phone: SafeString | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,22 @@ def stacked_bar_chart(
     total_head: str = "", note: str = "", shape: str = "narrow", tones: Sequence[str] = TONES,
 ) -> Chart:  # fmt: skip
     """Horizontal bars of parts, all on one scale. `show` puts one part into words for the table."""
-    width = _width(shape)
+
+    def drawn_at(width: int) -> SafeString:
+        return _svg(title, description, width, len(stacks) * 36, _stacked(stacks, tones, width))
+
+    total = (total_head,) if total_head else ()
+    rows = tuple(
+        (stack.label, *(show(value) for value in stack.values), *((stack.text,) if total_head else ()))
+        for stack in stacks
+    )
+    key = tuple(Key(name, tone) for name, tone in zip(series, tones, strict=False))
+    numbers = Numbers((head, *series, *total), rows)
+    phone = drawn_at(NARROW) if shape == "wide" else None
+    return Chart(title, description, drawn_at(_width(shape)), numbers, shape, key, note, phone)
+
+
+def _stacked(stacks: Sequence[Stack], tones: Sequence[str], width: int) -> list[str]:
     top = max((sum(stack.values) for stack in stacks), default=0) or 1
     parts = []
     for place, stack in enumerate(stacks):
@@ -170,14 +187,7 @@ def stacked_bar_chart(
             length = max(0.0, value) / top * width
             parts.append(_rect(tone, start, place * 36 + 18, length, 9, rounded=False))
             start += length
-    total = (total_head,) if total_head else ()
-    rows = tuple(
-        (stack.label, *(show(value) for value in stack.values), *((stack.text,) if total_head else ()))
-        for stack in stacks
-    )
-    key = tuple(Key(name, tone) for name, tone in zip(series, tones, strict=False))
-    drawing = _svg(title, description, width, len(stacks) * 36, parts)
-    return Chart(title, description, drawing, Numbers((head, *series, *total), rows), shape, key, note)
+    return parts
 
 
 def scale_bar(

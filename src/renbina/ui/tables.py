@@ -91,6 +91,7 @@ class Column:
     export: bool | Read = True
     align: str = ""
     heading: bool = False  # this cell names its row
+    flow: bool = False  # in a card on a phone the second line is as wide as the card
 
     def __post_init__(self) -> None:
         if self.kind not in cells.DRAW:
@@ -346,7 +347,8 @@ class _CellPlan:
     def __init__(self, column: Column, language: str) -> None:
         tag = "th" if column.heading else "td"
         scope = ' scope="row"' if column.heading else ""
-        side = f' class="{column.side}"' if column.side else ""
+        classes = " ".join(name for name in (column.side, "flow" if column.flow else "") if name)
+        side = f' class="{classes}"' if classes else ""
         label = "" if column.heading else f' data-label="{escape(str(column.label))}"'
         self.column = column
         self.read = column.reader()

@@ -185,7 +185,7 @@ def not_asked(actor: Actor, position: Position, on: date) -> list[Competency]:
     """Competencies of the dictionary that the position does not ask on the day."""
     asked = dict(asked_levels(position.agency_id, on, positions=[position.pk]).get(position.pk, ()))
     rows = Competency.objects.filter(agency_id=own_agency(actor)).exclude(pk__in=asked)
-    return list(rows.order_by("family", "pk"))
+    return list(rows.order_by("pk"))
 
 
 def class_lines(actor: Actor, on: date) -> tuple[ClassLine, ...]:

@@ -64,7 +64,7 @@ def _grouped(units: Iterable[Unit]) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _competencies(field: Any, agency_id: int) -> None:
-    field.queryset = Competency.objects.filter(agency_id=agency_id).order_by("kind", "code")
+    field.queryset = Competency.objects.filter(agency_id=agency_id).order_by("pk")  # the order of the dictionary
     field.label_from_instance = lambda each: f"{each.code} {each.said_name}"
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Final
 
 from renbina.foundation.actor import Actor
-from renbina.foundation.errors import NotFound
-from renbina.needs.queries.ranking import CompetencyNamed, Material, UnitNamed, material
+from renbina.needs.access import VIEW_PRIORITIES, require
+from renbina.needs.queries.ranking import CompetencyNamed, Material, UnitNamed, material, unit_named
 from renbina.needs.queries.weights import STEP
 
 ROWS: Final = 60
@@ -42,16 +42,12 @@ class HeatPage:
 def heat_page(actor: Actor, on: date, *, inside: str = "", start: int = 0) -> HeatPage:
     """`inside`: public id of a unit whose parts are the rows; `start`: first competency shown, in the order of points.
 
-    Seven queries. Raises NotFound, Forbidden.
+    At most eight queries. Raises NotFound, Forbidden.
     """
-    top, depth, unit = "", 1, None
-    found = material(actor, on.year + 1)
-    if inside:
-        unit = next((each for each in found.units.values() if each.public_id == inside), None)
-        if unit is None:
-            raise NotFound
-        top, depth = unit.path, len(unit.path) // STEP + 1
-        found = material(actor, on.year + 1, below=top, depth=depth)
+    require(actor, VIEW_PRIORITIES)
+    unit = unit_named(actor, inside) if inside else None
+    top, depth = (unit.path, len(unit.path) // STEP + 1) if unit else ("", 1)
+    found = material(actor, on.year + 1, below=top, depth=depth)
     rows, columns = _ordered(found)
     shown, across = rows[:ROWS], columns[start : start + COLUMNS]
     cells = tuple(tuple(_cell(found, path, key) for key in across) for path in shown)

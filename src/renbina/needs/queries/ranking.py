@@ -173,12 +173,22 @@ def material(actor: Actor, year: int, *, below: str = "", depth: int = 1) -> Mat
 
 def named(actor: Actor, unit_id: str, competency_id: str) -> tuple[UnitNamed, CompetencyNamed]:
     """A visible unit and a competency by their public ids; two queries. Raises NotFound."""
-    unit = visible_units(actor).filter(public_id=unit_id).values_list("public_id", "path", "name", "short_name").first()
+    unit = unit_named(actor, unit_id)
     found = Competency.objects.filter(agency_id=own_agency(actor), public_id=competency_id)
     competency = found.values_list(*_NAMED).first()
-    if unit is None or competency is None:
+    if competency is None:
         raise NotFound
-    return UnitNamed(*unit), _spoken_of(*competency)
+    return unit, _spoken_of(*competency)
+
+
+def unit_named(actor: Actor, public_id: str) -> UnitNamed:
+    """A visible unit by its public id. Raises NotFound."""
+    row = (
+        visible_units(actor).filter(public_id=public_id).values_list("public_id", "path", "name", "short_name").first()
+    )
+    if row is None:
+        raise NotFound
+    return UnitNamed(*row)
 
 
 _NAMED: Final = ("pk", "public_id", "code", "name", "name_en")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from binacore.need_score import NeedScore
 from binacore.priority import GATED, STORED
 from renbina.competency import access as competencies
 from renbina.foundation.actor import Actor
@@ -102,12 +103,20 @@ def need_detail(request: Request, unit_id: str, competency_id: str) -> HttpRespo
         "critical": wording.critical_words(score) if score else "",
         "hears": can(request.actor, VIEW_VOICES),
         "product": wording.product_words(score) if score else "",
+        "differs": score is not None and _factors_differ(found, score),
         "sure": wording.sure_words(score) if score else None,
         "stable": wording.stability_words(need) if need else "",
         "sources": [source_of(source, found, request.actor) for source in found.sources],
         "top": TOP,
     }
     return render(request, "needs/need.html", context)
+
+
+def _factors_differ(found: page.NeedPage, score: NeedScore) -> bool:
+    """Whether a factor of the product reads otherwise than the row that it comes from."""
+    told = {part.component: wording.points(part.factor) for part in score.parts}
+    rows = (row for source in found.sources for row in source.rows if row.counts)
+    return any(wording.points(row.factor) != told[STORED[row.line.source]] for row in rows)
 
 
 @require_safe

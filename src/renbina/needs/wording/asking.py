@@ -41,6 +41,15 @@ def seats_words(row: AskWay) -> str:
     return words % {"n": formats.number(seats)}
 
 
+def time_words(row: AskWay) -> str:
+    """ "16 hours", "2 minutes": of everybody who gives time."""
+    minutes = row.option.minutes
+    if minutes < 60:
+        return ngettext("%(n)s minute", "%(n)s minutes", round(minutes)) % {"n": formats.number(minutes)}
+    hours = minutes / 60
+    return ngettext("%(n)s hour", "%(n)s hours", round(hours)) % {"n": formats.number(hours, 0 if hours >= 10 else 1)}
+
+
 def way_url(row: AskWay, *, sends: bool, talks: bool) -> str:
     """Where it begins; empty where the reader may not do it. `sends`: questionnaires; `talks`: notes talks."""
     if row.option.way is Way.RATING:

@@ -71,7 +71,7 @@ def _form(request: Request, goal: Goal, link: GoalCompetency | None, *, sent: bo
     initial = LinkForm.values_of(link) if link else {"year_from": day_for(request.actor).year + 1}
     return LinkForm(
         request.POST if sent else None, goal=goal, initial=initial,
-        competencies=Competency.objects.filter(agency_id=agency).order_by("kind", "code"),
+        competencies=Competency.objects.filter(agency_id=agency).order_by("pk"),
         units=Unit.objects.filter(agency_id=agency, closed_on=None).order_by("path"),
     )  # fmt: skip
 
