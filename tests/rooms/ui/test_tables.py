@@ -167,7 +167,6 @@ def test_rows_of_a_page_are_prepared_together():
     assert shown(page)[0] == "KELOMPOK 000"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("code", ["id", "en"])
 @pytest.mark.parametrize("value", [0, 7, 1234.5, 0.973, 45_678])
 @pytest.mark.parametrize("kind", ["number", "decimal", "percent", "hours"])
@@ -176,6 +175,7 @@ def test_a_number_reads_alike_whether_the_language_is_asked_once_a_table_or_once
         assert cells.drawer(kind, code)(value) == cells.DRAW[kind](value)
 
 
+@pytest.mark.django_db
 def test_an_unordered_queryset_still_pages_without_repeating_a_row():
     Group.objects.bulk_create(Group(name=f"Kelompok {number:03}") for number in range(60))
     plain = Table([Column("name", "Nama", heading=True)], "Kelompok")
