@@ -92,7 +92,7 @@ def generate_neighbour(seed: int = 2027) -> City:
 def _assemble(tree: units.Tree, drafts: list[Draft], size: int, seed: int) -> City:
     unit_keys = frozenset(unit.key for unit in tree.units)
     position_rows = positions.records(tree.slots, units.vacant_heads(units.specs(size)))
-    standard_rows = standards.standards(position_rows)
+    standard_rows = standards.standards(position_rows, size)
     assessed, planted = assessments.make(drafts, standard_rows, size, seed)
     login_rows = logins.make(drafts)
     if size == CITY_SIZE:

@@ -80,7 +80,7 @@ INDICATORS = (
 GOAL_LINKS = (
     ("P3", "2.1", 1.3, "RPJMD: layanan digital"),
     ("T4", "2.2", 1.15, "Dua insiden keamanan informasi 2026"),
-    ("T5", "3.2", 1.25, "Evaluasi SAKIP: indikator dan pohon kinerja"),
+    ("T5", "3.2", 1.25, "Evaluasi SAKIP CC/B: indikator dan pohon kinerja"),
     ("T2", "1.3", 1.2, "Janji forum konsultasi publik"),
     ("T3", "7.3", 1.2, "Dialog kinerja baru tercatat 22 %"),
     ("T5", "5.2", 1.1, "Temuan Inspektorat tentang pengadaan"),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 from binacity import careers, names
-from binacity.apportion import apportion, scaled
+from binacity.apportion import CITY_SIZE, apportion, scaled
 from binacity.dates import add_months, month_after
 from binacity.drafts import FROZEN_ON, Draft
 from binacity.positions import EXPERT, clerk_title, group
@@ -131,7 +131,8 @@ def _educate(people: list[Draft], size: int, seed: int) -> None:
     for person in clerks:
         turn = turns.get((person.family, person.education), 0)
         turns[person.family, person.education] = turn + 1
-        person.slot.title = clerk_title(person.family, person.education, turn)
+        own = person.agency if size == CITY_SIZE else ""
+        person.slot.title = clerk_title(own, person.family, person.education, turn)
         if person.education == "low":
             person.education = "SD" if turn % 3 == 0 else "SMP"
     ranks = {"jpt_pratama": 3.0, "administrator": 1.9, "jf_madya": 1.2, "supervisor": 0.9, "jf_muda": 0.8}

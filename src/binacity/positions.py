@@ -29,6 +29,9 @@ SPECIAL_CLERK_TITLES = {
     ("pendaftaran", "SMA"): ("Operator Layanan Kesehatan",),
 }
 
+# Of offices whose general clerks have a task of their own: what stands in the brackets of their titles.
+OFFICE_TASKS = {("disdukcapil", "umum"): "Layanan Adminduk"}
+
 
 def group(family: str) -> str:
     """teacher | education | health | office | field | clerk | structural."""
@@ -99,11 +102,11 @@ def functional_title(family: str, level: str) -> str:
     return f"{label} {RANKS[level.removeprefix('jf_')]}"
 
 
-def clerk_title(family: str, education: str, turn: int) -> str:
+def clerk_title(agency: str, family: str, education: str, turn: int) -> str:
     """Title of a pelaksana; the task stands in brackets so that one title is one position."""
     options = SPECIAL_CLERK_TITLES.get((family, education), CLERK_TITLES[education])
     title = options[turn % len(options)]
-    label = FAMILIES[family]["label"]
+    label = OFFICE_TASKS.get((agency, family), FAMILIES[family]["label"])
     return f"{title} ({label})" if label else title
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from binacity import tables
+from binacity.apportion import CITY_SIZE
 from binacity.positions import group
 from binacity.records import CompetencyRecord, PositionRecord, StandardRecord
 
@@ -156,8 +157,14 @@ REWORDED = Rewording(
 )
 SECURITY = "2.2"  # information security: level 2 for everybody
 SECURITY_LEVEL = 2
-# Heads at Disdukcapil answer for a digital counter: level 3 of 2.1 like their operators.
-COUNTER_OFFICE = ("Disdukcapil", "Kependudukan dan Pencatatan Sipil", "Pendaftaran Penduduk", "Bidang Pencatatan Sipil")
+DIGITAL, DIGITAL_LEVEL = "2.1", 3
+# Heads and general clerks of Disdukcapil answer for a digital counter: level 3 of 2.1 like its operators.
+COUNTER_OFFICE = (
+    "Disdukcapil", "Kependudukan dan Pencatatan Sipil", "Pendaftaran Penduduk", "Bidang Pencatatan Sipil",
+    "Layanan Adminduk",
+)  # fmt: skip
+# In the city itself everybody at Disdukcapil is asked for it; these posts, which every office has, for level 1 of it.
+APPLICATIONS = ("perencana", "arsiparis", "bendahara", "pengurus_barang")
 TEAM_LEAD = "7.3"  # performance management: level 3 for the 96 Ahli Muda that lead a team
 
 
@@ -187,14 +194,18 @@ def of_position(position: PositionRecord) -> list[StandardRecord]:
     result = [StandardRecord(position.key, key, NINE_LEVEL[position.level], False) for key in NINE]
     level = TECHNICAL_LEVEL[position.level]
     seen = {SECURITY}
+    counter = position.family != "siak" and any(name in position.title for name in COUNTER_OFFICE)
     for word in NEEDS[position.family].split():
         critical = word.endswith("*")
         key, _, fixed = word.rstrip("*").partition("=")
-        result.append(StandardRecord(position.key, key, int(fixed) if fixed else level, critical))
+        asked = int(fixed) if fixed else level
+        if counter and key == DIGITAL:
+            asked = DIGITAL_LEVEL
+        result.append(StandardRecord(position.key, key, asked, critical))
         seen.add(key)
     result.append(StandardRecord(position.key, SECURITY, SECURITY_LEVEL, False))
-    if position.family != "siak" and "2.1" not in seen and any(name in position.title for name in COUNTER_OFFICE):
-        result.append(StandardRecord(position.key, "2.1", 3, False))
+    if counter and DIGITAL not in seen:
+        result.append(StandardRecord(position.key, DIGITAL, DIGITAL_LEVEL, False))
     if group(position.family) == "office" and position.level == "jf_muda" and TEAM_LEAD not in seen:
         result.append(StandardRecord(position.key, TEAM_LEAD, 3, False))
     if position.family in ("kepala", "camat", "lurah", "direktur_rsud", "asisten"):
@@ -202,6 +213,11 @@ def of_position(position: PositionRecord) -> list[StandardRecord]:
     return result
 
 
-def standards(positions: tuple[PositionRecord, ...]) -> tuple[StandardRecord, ...]:
+def standards(positions: tuple[PositionRecord, ...], size: int = CITY_SIZE) -> tuple[StandardRecord, ...]:
     """The standards of all positions, in position order."""
-    return tuple(standard for position in positions for standard in of_position(position))
+    found: list[StandardRecord] = []
+    for position in positions:
+        found += of_position(position)
+        if size == CITY_SIZE and position.family in APPLICATIONS:
+            found.append(StandardRecord(position.key, DIGITAL, 1, False))
+    return tuple(found)

@@ -15,6 +15,20 @@ VOICE = (
     ("disdikbud", "9.2", 1.15, "Rapor pendidikan: hasil asesmen belum dipakai untuk perbaikan"),
 )
 
+IN_ENGLISH = {
+    ("disdukcapil", "2.1"): "64 complaints and SKM U3 2.71 about time and queues",
+    ("disdukcapil", "1.1"): "SKM 76.2 (C); attitude and time at the counter",
+    ("rsud", "1.3"): "SKM U7 2.88; 131 feedback items about the attitude of staff",
+    ("rsud", "m3"): "SKM U7 2.88; how staff communicate",
+    ("dinkes.p2", "1.3"): "SKM of the health centre Batu Lintang 75.1 (C)",
+    ("dinkes.p1", "1.3"): "Complaints about the attitude of staff in the health centre Pasar Arai",
+    ("dinkes.p6", "1.3"): "Complaints about the attitude of staff in the health centre Rawang Arai",
+    ("dishub", "1.1"): "SKM of vehicle tests 74.0 (C); fees are unclear (U4)",
+    ("dpmptsp", "1.2"): "188 feedback items about requirements that keep changing",
+    ("disdikbud", "9.2"): "Education report: results of assessments are not yet used to improve",
+}
+"""What the rows say in English; beside the city's records, which are Indonesian like its work."""
+
 
 def voice(unit_keys: frozenset[str]) -> tuple[VoiceRecord, ...]:
     """Rows of the units that this agency has."""

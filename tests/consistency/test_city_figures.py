@@ -4,6 +4,7 @@ Slow: 2,914 people and their plan, which is computed once more from its folder. 
 the journeys walk through, so that what `renbina demo` leaves behind is what is counted here.
 """
 
+import csv
 import io
 import re
 import subprocess
@@ -29,12 +30,14 @@ from tests.world import DAY
 
 from binacore.planner import check
 from binacore.planner.folder import read_problem, read_result
+from renbina.competency.models import Competency
 from renbina.config.demo.load import load_demonstration
 from renbina.dashboards.queries.pictures import pictures
 from renbina.dashboards.queries.plans import plan_now
 from renbina.foundation import clock
 from renbina.foundation.actor import Actor, Role
 from renbina.needs.models import Nomination
+from renbina.needs.queries import ranked_needs
 from renbina.organisation.models import Agency, Employee, RoleGrant, Unit
 from renbina.organisation.queries import actor_for
 from renbina.planning import queries
@@ -51,6 +54,7 @@ BUDGET = 4_200_000_000
 LEAST_SPENDING = 1_187_200_000  # 0.16 % of Rp742 billion
 OWN_CLASSES = 52
 BUDGET_SHORT = "Rp4,2 M"
+DIGITAL = "Literasi layanan digital"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,65 @@ def test_46_cpns_are_owed_their_basic_training_and_get_it(city: Whole) -> None:
             "planning:plan", city.plan.public_id
         )
     assert len(missing) == 0, f"{len(missing)} CPNS without Latsar"
+
+
+# --- the gaps and the voices that the sheet of the city names
+
+
+@pytest.fixture(scope="module")
+def needs(city: Whole) -> list[tuple[int, str, str, int, int]]:
+    """Rank, competency, unit, people below and people assessed of every need, as the file of the ranked list says."""
+    table = city.analyst.get(reverse("needs:ranking"), {"export": "csv"}).content.decode("utf-8-sig")
+    found = []
+    for row in csv.DictReader(io.StringIO(table)):
+        below, known = re.findall(r"[\d.]+", row["Di bawah standar"])
+        people = (int(each.replace(".", "")) for each in (below, known))
+        found.append((int(row["Peringkat"]), row["Kebutuhan"], row["Unit kerja"], *people))
+    return found
+
+
+def test_the_first_need_is_digital_service_at_the_civil_registry_with_31_of_39(city: Whole, needs: Any) -> None:
+    assert needs[0] == (1, DIGITAL, "Dinas Kependudukan dan Pencatatan Sipil", 31, 39)
+    unit = Unit.objects.get(agency=city.agency, short_name="Disdukcapil")
+    page = city.text("needs:need", unit.public_id, public_id_of(city, "2.1"))
+    for said in ("31 dari 39 yang dinilai", "semua sudah dinilai", "38 dari 39 menjawab", "5 kutipan", "64 keluhan"):
+        assert said in page, said
+
+
+@pytest.mark.parametrize(
+    ("competency", "below", "units"),
+    [
+        ("Indikator dan pohon kinerja", 96, 22),
+        ("Keamanan informasi", 1_912, 31),
+        ("Manajemen kinerja", 81, 29),
+        ("Memilih penyedia", 57, 25),
+    ],
+)
+def test_who_is_below_in_all_units_together(competency: str, below: int, units: int, needs: Any) -> None:
+    found = [row[3] for row in needs if row[1] == competency and row[3]]
+    assert (sum(found), len(found)) == (below, units)
+
+
+@pytest.mark.parametrize(
+    ("inside", "names", "competency", "below", "count"),
+    [("Disdikbud", r"SDN \d\d", "9.2", 288, 36), ("Dinkes", "PKM (Pasar Arai|Batu Lintang|Rawang Arai)", "1.3", 60, 3)],
+)
+def test_who_is_below_in_schools_and_health_centres(
+    city: Whole, needs: Any, inside: str, names: str, competency: str, below: int, count: int
+) -> None:
+    """The hospital beside the three health centres: 154, which makes the 214 of the sheet."""
+    path = Unit.objects.get(agency=city.agency, short_name=inside, depth=1).path
+    found = [
+        need.counts.below
+        for need in ranked_needs(city.actor, DAY, below=path, depth=2).needs
+        if need.competency.code == competency and re.fullmatch(names, need.unit.short_name)
+    ]
+    assert (sum(found), len(found)) == (below, count)
+    assert [row[3] for row in needs if row[1:3] == ("Mengelola keluhan", "RSUD Arai Medika")] == [154]
+
+
+def public_id_of(city: Whole, code: str) -> str:
+    return Competency.objects.get(agency=city.agency, code=code).public_id
 
 
 # --- money

@@ -8,6 +8,7 @@ import pytest
 from binacity.feedback import counts
 from binacity.generate import generate
 from binacity.records import City
+from binacity.voice import IN_ENGLISH
 from binacore.rules import Rulebook, load_rules
 from binacore.skm import skm, tallies
 
@@ -98,6 +99,10 @@ def test_where_competence_lacks_five_times_evidence_stands_and_nowhere_else(city
     said = Counter((homes[row.service], row.competency) for row in city.citizens.feedback if row.cause == "competence")
     evidence = {(row.unit, row.competency) for row in city.voice}
     assert {each for each, number in said.items() if number >= 5} == evidence - {("disdikbud", "9.2")}
+
+
+def test_what_citizens_say_of_a_competency_is_worded_in_english_too(city: City) -> None:
+    assert set(IN_ENGLISH) == {(row.unit, row.competency) for row in city.voice}
 
 
 def test_some_promises_are_overdue_and_every_kept_one_has_a_proof(city: City) -> None:

@@ -41,3 +41,23 @@ def test_five_quotes_of_the_civil_registry_are_about_digital_service_and_its_que
     assert sum(quote.competency == "2.1" for talk in registry for quote in talk.quotes) == 5
     queue = judge([dict(zip(Cause, found.gates[0].counts, strict=True))])
     assert (queue.training_share, queue.verdict) == (0.27, Verdict.PARTLY)
+
+
+QUOTES = (
+    "Kalau SIAK berhenti saya panggil anak PKL.",
+    "Syarat di papan beda dengan yang di aplikasi.",
+    "Pelatihan tahun lalu bagus, tapi komputernya tidak ada.",
+    "Saya ditunjuk karena sedang tidak ada pekerjaan.",
+    "Setelah pelatihan tidak pernah ditanya hasilnya.",
+    "Guru kelas tidak bisa ditinggal, cobalah waktu libur.",
+    "Kami PPPK jarang dipanggil.",
+    "Atasan menilai semua Baik, jadi saya tidak tahu kurangnya apa.",
+    "Kalau ada yang mendampingi seminggu di loket, lebih cepat bisa.",
+    "Sertifikat saya dikirim tiga kali, belum masuk JP.",
+)
+
+
+def test_the_ten_quotes_of_the_sheet_were_said_once_each_and_coded() -> None:
+    said = [quote for talk in heard(frozenset(BELOW), CITY_SIZE).talks for quote in talk.quotes]
+    assert [sum(quote.text == text for quote in said) for text in QUOTES] == [1] * 10
+    assert all(quote.cause for quote in said if quote.text in QUOTES)

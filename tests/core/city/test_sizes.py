@@ -7,8 +7,8 @@ from binacity.records import City
 
 pytestmark = pytest.mark.slow  # whole cities: not in the quick subset
 
-CITY_DIGEST = "14c5ca255c6ce33720d237014a4661362cc9682aac7b42a489f433762d8f1399"
-SMALL_DIGEST = "8bef2b2192627b0afd9aeed686ca26a91b329151aff396e7f0fea6755f31d0eb"
+CITY_DIGEST = "589f3f373684846a2428118b87496b85dadc02acd0ba42750705c2c934432091"
+SMALL_DIGEST = "d24691cad11dd970096ca1fade06516f941727f700c9708ee0bcddd0216736d2"
 
 
 def test_the_city_is_the_same_on_every_machine(city: City) -> None:

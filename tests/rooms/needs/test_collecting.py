@@ -229,6 +229,8 @@ def test_only_who_runs_the_analysis_collects(town: Town, name: str) -> None:
             {"says": "citizens", "count": 5, "year": 2026, "service": "KTP-el"},
             "5 citizens in 2026 about KTP-el",
         ),
+        ({"says": "written", "en": "64 complaints"}, "64 complaints"),
+        ({"says": "written"}, "Tertulis saja"),
         ({}, "Tertulis saja"),
         ({"says": "something of a later version"}, "Tertulis saja"),
     ],

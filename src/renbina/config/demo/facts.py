@@ -4,11 +4,13 @@ from datetime import datetime
 
 from binacity.records import AssessmentRecord, City
 from binacity.second_looks import raters_of, second_looks
+from binacity.voice import IN_ENGLISH
 from renbina.competency.actions import AssessmentRow, record_assessments, refresh_gaps, refresh_leans
 from renbina.config.demo.keys import Keys
 from renbina.foundation.actor import Actor
 from renbina.needs.actions import EvidenceRow, NominationRow, collect_evidence, nominate, record_evidence
 from renbina.needs.enums import EvidenceSource
+from renbina.needs.queries.evidence import WRITTEN
 from renbina.organisation.actions import NewSupervision, set_supervisions
 from renbina.records.actions import LearningRow, PerformanceRow, record_learning, record_performance
 
@@ -88,7 +90,13 @@ def load_needs(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
     on = city.agency.frozen_on
     voice = [
         EvidenceRow(
-            EvidenceSource.VOICE, keys.competencies[v.competency].pk, v.weight, v.reason, on, keys.units[v.unit].pk
+            EvidenceSource.VOICE,
+            keys.competencies[v.competency].pk,
+            v.weight,
+            v.reason,
+            on,
+            keys.units[v.unit].pk,
+            facts={"says": WRITTEN, "en": IN_ENGLISH[v.unit, v.competency]},
         )
         for v in city.voice
     ]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from renbina.ui import formats
 
@@ -18,11 +18,14 @@ _SAYS: Final = {
     "studies": gettext_noop("What is coming changes the work of %(people)s people"),
     "citizens": gettext_noop("%(count)s citizens in %(year)s about %(service)s"),
 }
-Facts = Mapping[str, Any]  # "says": a key of _SAYS; beside it what the sentence names, as plain JSON
+WRITTEN: Final = "written"  # "says" of evidence that somebody worded; beside it other languages -> the same words there
+Facts = Mapping[str, Any]  # "says": WRITTEN or a key of _SAYS; beside it what the sentence names, as plain JSON
 
 
 def evidence_words(facts: Facts, written: str = "") -> str:
-    """What derived evidence says, in the reader's language; `written` where it was only written down."""
+    """What evidence says in the reader's language; `written` where it was only written down, and in no other."""
+    if facts.get("says") == WRITTEN:
+        return str(facts.get(get_language() or "") or written)
     sentence = _SAYS.get(facts.get("says", ""))
     if sentence is None:
         return written
