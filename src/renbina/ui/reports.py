@@ -18,9 +18,11 @@ from django.template import TemplateDoesNotExist
 from django.template.utils import get_app_template_dirs
 from django.utils.translation import gettext as _
 
-from renbina.ui import formats, sheets, typesetting
+from renbina.ui import formats, sheets, typesetting, word
 
 TEMPLATE: Final = "ui/documents/report.typ"
+UPRIGHT: Final = 9
+"""Columns up to which a table stands on an upright page; a chapter with a wider one lies across."""
 WORD_TEMPLATE: Final = "ui/documents/report.docx"
 # Characters that no XML file may hold; they come in with text that people pasted.
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -147,7 +149,11 @@ def report_data(report: Report) -> dict[str, Any]:
         "footer": f"{report.agency} · {report.title}",
         "figures": [{"label": label, "value": value, "note": note} for label, value, note in report.figures],
         "sections": [
-            {"title": section.title, "blocks": [_block_data(block) for block in section.blocks]}
+            {
+                "title": section.title,
+                "wide": any(len(block.columns) > UPRIGHT for block in section.blocks),
+                "blocks": [_block_data(block) for block in section.blocks],
+            }
             for section in report.sections
         ],
         "nothing": _("None."),
@@ -161,6 +167,7 @@ def _block_data(block: Block) -> dict[str, Any]:
         "text": block.text,
         "head": [column.label for column in block.columns],
         "right": [place for place, column in enumerate(block.columns) if column.is_number],
+        "narrow": [place for place, column in enumerate(block.columns) if column.shape != "text"],
         "widths": [column.width for column in block.columns],
         "rows": [
             [words_of(value, column.shape) for value, column in zip(row, block.columns, strict=True)]
@@ -176,7 +183,9 @@ def docx_of(report: Report) -> bytes:
     from docxtpl import DocxTemplate
 
     filled = DocxTemplate(_word_template())
-    filled.render(_word_data(report), autoescape=True)
+    data = _word_data(report)
+    filled.render(data, autoescape=True)
+    word.finish(filled.docx, data["sections"])
     properties = filled.docx.core_properties
     properties.title, properties.author = _clean(report.title), _clean(report.agency)
     buffer = io.BytesIO()

@@ -88,3 +88,29 @@ def test_the_word_file_has_headings_to_find_ones_way_and_a_heading_row_on_every_
     found = [each.text for each in document.paragraphs if (each.style.name if each.style else "") == "Heading 1"]
     assert found == ["Hasil", "Usulan"]
     assert "w:tblHeader" in document.tables[-1]._tbl.xml
+
+
+def test_a_chapter_with_a_table_of_many_columns_lies_across_and_its_words_keep_whole() -> None:
+    numbers = [reports.Column(f"Sangat kebutuhan {place}", "decimal") for place in range(9)]
+    columns = [reports.Column("Unit", width=1), reports.Column("Kompetensi", width=2), *numbers]
+    row = ("Dinas Kependudukan", "Penanggulangan bencana", *[1.5] * 9)
+    narrow = reports.table("Sempit", columns[:3], [row[:3]])
+    chapters = [
+        reports.Section("Tegak", [narrow]),
+        reports.Section("Lebar", [reports.table("Lebar", columns, [row])]),
+        reports.Section("Tegak lagi", [narrow]),
+    ]
+    made = reports.Report("Judul", "Kota", "", "", "23 November 2026", sections=chapters)
+    with translation.override("id"):
+        document = Document(io.BytesIO(reports.docx_of(made)))
+        pages = pypdf.PdfReader(io.BytesIO(reports.pdf_of(made))).pages
+    assert [each.page_width > each.page_height for each in document.sections] == [False, True, False]
+    assert [page.mediabox.width > page.mediabox.height for page in pages] == [False, True, False]
+    drawn = document.tables[-2]._tbl
+    widths = [grid.w.pt for grid in drawn.tblGrid.gridCol_lst]
+    assert widths[0] > len("Kependudukan") * 8.5 * 0.5
+    assert min(widths[2:]) > len("kebutuhan") * 8.5 * 0.5
+    assert sum(widths) < document.sections[1].page_width.pt
+    assert drawn.xml.count("w:cantSplit") == 2
+    assert "w:keepNext" in drawn.getprevious().xml
+    assert {"PAGE", "NUMPAGES"} == set(re.findall(r'w:instr="(\w+)"', document.sections[0].footer._element.xml))

@@ -22,8 +22,8 @@ def staff(material: ReportMaterial) -> Section:
         reports.table(
             _("Questionnaires"),
             [
-                Column(_("Questionnaire"), width=2), Column(_("Closed on"), "day", 1.2),
-                Column(_("Competency"), width=2), Column(_("Unit"), width=1.5), Column(_("Answers"), "count"),
+                Column(_("Questionnaire"), width=4), Column(_("Closed on"), "day"),
+                Column(_("Competency"), width=1.5), Column(_("Unit"), width=0.5), Column(_("Answers"), "count"),
                 Column(_("Response"), "percent"), Column(_("Mean"), "decimal"), Column(_("from"), "decimal"),
                 Column(_("to"), "decimal"),
             ],
