@@ -44,7 +44,10 @@ def main(arguments: Sequence[str]) -> int:
         )
     finally:
         sys.stdout = out
-    _print(answer, out, as_json="--json" in arguments)
+    try:
+        _print(answer, out, as_json="--json" in arguments)
+    except BrokenPipeError:  # whoever read along has had enough (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())  # else Python complains once more on its way out
     return READ if answer["file"]["accepted"] else REFUSED
 
 

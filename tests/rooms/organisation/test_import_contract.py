@@ -327,3 +327,18 @@ def test_the_command_prints_one_object_whatever_happens_and_makes_no_database(tm
         assert (code, answer["file"]["accepted"], answer["valid"]) == (3, False, [])
         assert "Traceback" not in stderr
     assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]
+
+
+def test_whoever_stops_reading_the_answer_gets_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_bytes(csv(*[line(serial) for serial in range(10, 99)], header=COLUMNS))
+    read, write = os.pipe()
+    os.close(read)  # as `| head` does when it has seen enough, only sooner
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "HOME") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; from renbina.config.cli import main; sys.exit(main())",
+         "import", "employees", "r.csv", "--json"],
+        stdout=write, stderr=subprocess.PIPE, env=kept | {"RENBINA_VAR": str(tmp_path / "var")}, cwd=tmp_path,
+        check=False,
+    )  # fmt: skip
+    os.close(write)
+    assert (done.returncode, done.stderr.decode().count("Traceback")) == (0, 0), done.stderr.decode()
