@@ -16,6 +16,7 @@ from operator import itemgetter
 
 from django.utils.safestring import SafeString
 
+from renbina.ui.labels import above_bars, short
 from renbina.ui.shapes import drawn
 
 NARROW, WIDE = 360, 720
@@ -147,13 +148,12 @@ def bar_chart(
     """Horizontal bars with label and value above each, so that long names fit a phone. `maximum` 0: the largest."""
     width = _width(shape)
     top = maximum or max((bar.value for bar in bars), default=0) or 1
-    parts = []
-    for place, bar in enumerate(bars):
-        parts.append(_row_words(place, bar.label, bar.text, width))
-        parts.append(_rect("track", 0, place * 36 + 18, width, 9))
-        parts.append(_rect(bar.tone, 0, place * 36 + 18, max(0.0, min(1.0, bar.value / top)) * width, 9))
+    parts, tops, height = above_bars([(bar.label, bar.text) for bar in bars], width)
+    for y, bar in zip(tops, bars, strict=True):
+        parts.append(_rect("track", 0, y, width, 9))
+        parts.append(_rect(bar.tone, 0, y, max(0.0, min(1.0, bar.value / top)) * width, 9))
     table = Numbers(head, tuple((bar.label, bar.text) for bar in bars))
-    return Chart(title, description, _svg(title, description, width, len(bars) * 36, parts), table, shape, (), note)
+    return Chart(title, description, _svg(title, description, width, height, parts), table, shape, (), note)
 
 
 def stacked_bar_chart(
@@ -163,7 +163,7 @@ def stacked_bar_chart(
     """Horizontal bars of parts, all on one scale. `show` puts one part into words for the table."""
 
     def drawn_at(width: int) -> SafeString:
-        return _svg(title, description, width, len(stacks) * 36, _stacked(stacks, tones, width))
+        return _svg(title, description, width, *_stacked(stacks, tones, width))
 
     total = (total_head,) if total_head else ()
     rows = tuple(
@@ -176,18 +176,17 @@ def stacked_bar_chart(
     return Chart(title, description, drawn_at(_width(shape)), numbers, shape, key, note, phone)
 
 
-def _stacked(stacks: Sequence[Stack], tones: Sequence[str], width: int) -> list[str]:
+def _stacked(stacks: Sequence[Stack], tones: Sequence[str], width: int) -> tuple[int, list[str]]:
     top = max((sum(stack.values) for stack in stacks), default=0) or 1
-    parts = []
-    for place, stack in enumerate(stacks):
-        parts.append(_row_words(place, stack.label, stack.text, width))
-        parts.append(_rect("track", 0, place * 36 + 18, width, 9))
+    parts, tops, height = above_bars([(stack.label, stack.text) for stack in stacks], width)
+    for y, stack in zip(tops, stacks, strict=True):
+        parts.append(_rect("track", 0, y, width, 9))
         start = 0.0
         for tone, value in zip(tones, stack.values, strict=False):
             length = max(0.0, value) / top * width
-            parts.append(_rect(tone, start, place * 36 + 18, length, 9, rounded=False))
+            parts.append(_rect(tone, start, y, length, 9, rounded=False))
             start += length
-    return parts
+    return height, parts
 
 
 def scale_bar(
@@ -204,8 +203,8 @@ def scale_bar(
             parts.append(f'<text class="mid {ink}" x="{start + length / 2:.1f}" y="15.5">{escape(bar.label)}</text>')
         start += length
     if any(ends):
-        parts.append(f'<text x="0" y="38">{escape(_short(ends[0], 28))}</text>')
-        parts.append(f'<text class="end" x="{NARROW}" y="38">{escape(_short(ends[1], 28))}</text>')
+        parts.append(f'<text x="0" y="38">{escape(short(ends[0], 28))}</text>')
+        parts.append(f'<text class="end" x="{NARROW}" y="38">{escape(short(ends[1], 28))}</text>')
     table = Numbers(head, tuple((bar.label, bar.text) for bar in bars))
     return Chart(title, description, _svg(title, description, NARROW, 44 if any(ends) else 22, parts), table)
 
@@ -251,12 +250,12 @@ def heat_map(
     parts = []
     for place, name in enumerate(columns):
         x = left + (place + 0.5) * cell
-        known = _short(name, min(26, int((width - x) / 4.8)))
+        known = short(name, min(26, int((width - x) / 4.8)))
         parts.append(f'<text transform="translate({x:.1f} {roof - 6}) rotate(-38)">{escape(known)}</text>')
     words = [[None if value is None else show(value) for value in row] for row in values]
     for line, (name, row, texts) in enumerate(zip(rows, values, words, strict=True)):
         y = roof + line * height
-        parts.append(f'<text class="ink" x="0" y="{y + 17}">{escape(_short(name, 32))}</text>')
+        parts.append(f'<text class="ink" x="0" y="{y + 17}">{escape(short(name, 32))}</text>')
         dots = sure[line] if sure else ()
         leads = links[line] if links else ()
         for place, (value, text) in enumerate(zip(row, texts, strict=True)):
@@ -320,18 +319,6 @@ def _rect(tone: str, x: float, y: float, width: float, height: float, *, rounded
         return ""
     corner = f' rx="{min(4.5, width / 2):.1f}"' if rounded else ""
     return f'<rect class="{escape(tone)}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:g}"{corner}/>'
-
-
-def _row_words(place: int, label: str, text: str, width: int) -> str:
-    room = int((width - len(text) * 6.5) / 6)
-    return (
-        f'<text class="ink" x="0" y="{place * 36 + 12}">{escape(_short(label, room))}</text>'
-        f'<text class="end" x="{width}" y="{place * 36 + 12}">{escape(text)}</text>'
-    )
-
-
-def _short(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: max(1, room - 1)].rstrip() + "…"
 
 
 def _nice_step(top: float) -> float:

@@ -6,6 +6,7 @@ from django.template import Context, Template
 
 from renbina.ui import charts
 from renbina.ui.gallery import drawings
+from renbina.ui.labels import broken
 
 
 def parse(svg: str) -> ET.Element:
@@ -34,6 +35,34 @@ def test_bars_are_as_long_as_their_values_say():
 def test_a_value_beyond_the_maximum_fills_the_bar_and_no_more():
     chart = charts.bar_chart("T", "D", [charts.Bar("a", 1.4, "140 %")], head=("N", "V"), maximum=1)
     assert max(float(bar.get("width")) for bar in parse(chart.svg).iter("rect")) == 360
+
+
+LONG = "Prosedur (SOP) tidak jelas atau berubah-ubah sejak tahun lalu"
+
+
+def test_a_name_too_long_for_its_line_goes_on_below_and_moves_what_follows():
+    bars = [charts.Bar(LONG, 2, "6 (17 %; 8–33 %)"), charts.Bar("b", 1, "1")]
+    drawing = parse(charts.bar_chart("T", "D", bars, head=("N", "V")).svg)
+    names = [(part.text, int(part.get("y"))) for part in drawing.iter("text") if part.get("class") == "ink"]
+    assert " ".join(text for text, _y in names[:-1]) == LONG
+    assert [y for _text, y in names] == [12, 27, 63]
+    assert [float(bar.get("y")) for bar in drawing.iter("rect") if bar.get("class") == "track"] == [33, 69]
+    assert drawing.get("viewBox") == "0 0 360 87"
+    drawing = parse(charts.stacked_bar_chart("T", "D", ["a"], [charts.Stack(LONG, [1], "1")], head="H", show=str).svg)
+    assert drawing.get("viewBox") == "0 0 360 51"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("satu dua", ["satu dua"]),
+        ("satu dua tiga", ["satu dua", "tiga"]),
+        ("satuduatiga empat", ["satuduati", "ga empat"]),
+        ("satu dua tiga empat lima enam", ["satu dua", "tiga empat…"]),
+    ],
+)
+def test_names_break_between_words_and_are_cut_only_beyond_two_lines(text, lines):
+    assert broken(text, 9, 12) == lines
 
 
 def test_answers_on_a_scale_share_one_line_by_their_number():
