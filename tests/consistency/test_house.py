@@ -1,5 +1,6 @@
 """The house stays as drawn: contracts current, rooms documented, references in the order of the year."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -120,3 +121,27 @@ def test_the_repository_names_no_registry_and_no_machine_path() -> None:
             if match := banned.search(path.read_text(encoding="utf-8", errors="ignore")):
                 found.append(f"{name}: {match.group(0)}")
     assert found == []
+
+
+# Second lines that a file does not need: what they say stands in a column of the same file.
+SAID_ELSEWHERE = {
+    ("dashboards/tables.py", "name"),  # the list of employees is written by a table of its own
+    ("dashboards/tables.py", "position_title"),
+    ("ui/gallery.py", "name"),  # samples
+    ("voice/tables.py", "received_on"),  # how many days ago that day was
+}
+
+
+def test_what_stands_on_the_second_line_of_a_table_is_not_lost_in_its_file() -> None:
+    lost = set()
+    for path in SHELL.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Column":
+                given = {each.arg: each.value for each in node.keywords}
+                export = given.get("export")
+                written = not (isinstance(export, ast.Constant) and export.value is False)
+                if "note" in given and "note_label" not in given and written:
+                    key = node.args[0]
+                    assert isinstance(key, ast.Constant)
+                    lost.add((path.relative_to(SHELL).as_posix(), key.value))
+    assert lost == SAID_ELSEWHERE, "give the column a note_label"

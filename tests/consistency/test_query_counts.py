@@ -3,12 +3,15 @@
 import re
 import tomllib
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.world import DAY, World, build_world
@@ -34,14 +37,16 @@ ROLES = {
 PAGES = [(role, name) for role, names in ROLES.items() for name in names]
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Counts = dict[tuple[str, str], list[str]]
+FILE = re.compile(r'href="([^"]*[?&;]export=(csv|xlsx|json)[^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The statements of every page that answered, at one size."""
+    """The statements of every page that answered, at one size, and the files that it offers."""
 
     size: int
     counts: Counts
+    files: dict[tuple[str, str, str], HttpResponse]
 
 
 def with_full_pages(world: World) -> World:
@@ -59,9 +64,10 @@ def with_full_pages(world: World) -> World:
     return world
 
 
-def walk(world: World) -> Counts:
+def walk(world: World, size: int) -> Walk:
     """Open every page twice; the second visit counts, when templates and rules are loaded."""
     found: Counts = {}
+    files = {}
     for role in ROLES:
         client = world.client(role)
         for name in ROLES[role]:
@@ -73,7 +79,9 @@ def walk(world: World) -> Counts:
             with CaptureQueriesContext(connection) as captured:
                 client.get(address)
             found[role, name] = [query["sql"] for query in captured.captured_queries]
-    return found
+            for link, kind in FILE.findall(first.content.decode()):
+                files[role, name, kind] = client.get(urljoin(address, unescape(link)))
+    return Walk(size, found, files)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +96,7 @@ def walks(
             folder = tmp_path_factory.mktemp(f"size-{size}")
             settings.RENBINA_FILES, settings.RENBINA_FROZEN_ON = folder / "files", DAY
             with transaction.atomic():
-                found.append(Walk(size, walk(with_full_pages(build_world(folder, size=size)))))
+                found.append(walk(with_full_pages(build_world(folder, size=size)), size))
                 transaction.set_rollback(True)
     settings.RENBINA_FILES, settings.RENBINA_FROZEN_ON = before
     return found
@@ -108,6 +116,17 @@ def test_a_page_costs_the_same_few_queries_at_every_size(role: str, name: str, w
         return  # a download, a redirect or a form that only takes POST: not a page
     assert len(large.counts[page]) <= MOST, told(large, page)
     assert len(small.counts[page]) == len(large.counts[page]), f"{told(small, page)}\n\n{told(large, page)}"
+
+
+def test_every_list_gives_the_files_that_it_offers(walks: list[Walk]) -> None:
+    files = {each: answer for walk in walks for each, answer in walk.files.items()}
+    types = {each: (answer.status_code, answer["Content-Type"].split(";")[0]) for each, answer in files.items()}
+    assert [each for each, (status, kind) in types.items() if status != 200 or kind == "text/html"] == []
+    filled = {
+        name for (_role, name, kind), answer in files.items() if kind == "csv" and answer.content.count(b"\n") > 1
+    }
+    assert len(filled) >= 25, "hardly any list has rows: nothing is shown about its file"
+    assert {"surveys:campaign-monitor", "planning:plan-people", "dashboards:employee-list"} <= filled
 
 
 def test_the_walk_opens_most_of_the_product(walks: list[Walk]) -> None:

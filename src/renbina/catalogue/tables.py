@@ -17,7 +17,15 @@ PROGRAMMES = Table(
     caption=_("Programmes"),
     columns=[
         Column("code", _("Code"), sort="text"),
-        Column("name", _("Programme"), sort="text", heading=True, link=_link, note=lambda row: row.area),
+        Column(
+            "name",
+            _("Programme"),
+            sort="text",
+            heading=True,
+            link=_link,
+            note=lambda row: row.area,
+            note_label=_("Field"),
+        ),
         Column("form", _("Form"), sort="text"),
         Column("delivery", _("Delivery"), sort="text"),
         Column("hours", _("Hours"), kind="hours", sort="number"),
@@ -41,7 +49,7 @@ def _certainty(row: CostStandard) -> tuple[str, str]:
 COSTS = Table(
     caption=_("Cost standards"),
     columns=[
-        Column("item", _("Item"), sort="item", heading=True, note=lambda row: row.note),
+        Column("item", _("Item"), sort="item", heading=True, note=lambda row: row.note, note_label=_("Note")),
         Column("code", _("Code"), sort="code"),
         Column("unit", _("Unit of measure"), sort="unit"),
         Column("amount", _("Highest amount in rupiah"), kind="money", sort="amount"),

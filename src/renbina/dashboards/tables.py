@@ -77,7 +77,7 @@ def units_table(year: int, plan_year: int | None, caption: Any = None, per_page:
     """Units with everything below them."""
     columns = [
         Column("short_name", _("Unit"), kind="link", sort="text", heading=True,
-               note=lambda row: row.name if row.name != row.short_name else "",
+               note=lambda row: row.name if row.name != row.short_name else "", note_label=_("Full name"),
                link=linked("dashboards:unit-detail")),
         Column("people", _("People"), kind="number", sort="number"),
         Column("share", _("PNS at the minimum %(year)s") % {"year": year}, kind="percent", sort="number"),
@@ -102,7 +102,7 @@ def siasn_table() -> Table:
         columns=[
             Column("made_at", _("When"), kind="moment", sort="made_at"),
             Column("kind", _("File"), sort="kind", value=lambda row: str(SiasnKind(row.kind).label),
-                   note=lambda row: row.period, heading=True),
+                   note=lambda row: row.period, note_label=_("Period"), heading=True),
             Column("unit", _("Unit"), sort="unit", value=lambda row: row.unit or str(_("Whole agency"))),
             Column("rows", _("Lines"), kind="number", sort="rows"),
             Column("left", _("Left out"), kind="number", value=lambda row: sum(row.left_out.values())),

@@ -32,6 +32,7 @@ def batches_table(at: datetime, zone: str) -> Table:
                 value=lambda row: row.programme.name,
                 link=lambda row: reverse("delivery:batch", args=[row.public_id]),
                 note=lambda row: gettext("Class %(number)s · %(place)s") % {"number": row.number, "place": row.place},
+                note_label=_("Class and place"),
             ),
             Column("first_at", _("When"), sort="first_at", value=lambda row: _days(row, zone)),
             Column("taken", _("Seats taken"), kind="progress", sort="taken", value=seats),
@@ -63,9 +64,15 @@ def seats(row: Batch) -> tuple[float, float, str]:
 def people_table(sessions: int, *, has_begun: bool, is_closed: bool) -> Table:
     """The people of one class with their answers, and as far as it has come, presence and certificates."""
     columns = [
-        Column("name", _("Name"), sort="text", heading=True, note=lambda row: row.unit),
+        Column("name", _("Name"), sort="text", heading=True, note=lambda row: row.unit, note_label=_("Unit")),
         Column(
-            "state", _("State"), kind="badge", sort="text", value=lambda row: wording.state_badge(row.state), note=_why
+            "state",
+            _("State"),
+            kind="badge",
+            sort="text",
+            value=lambda row: wording.state_badge(row.state),
+            note=_why,
+            note_label=_("Reason"),
         ),
         Column(
             "superior",
@@ -73,12 +80,15 @@ def people_table(sessions: int, *, has_begun: bool, is_closed: bool) -> Table:
             sort="text",
             value=lambda row: wording.superior_words(row.superior),
             note=lambda row: row.superior_name,
+            note_label=_("Name of the superior"),
         ),
     ]
     if has_begun:
         columns.append(_presence(sessions))
     if is_closed:
-        columns.append(Column("number", _("Certificate"), sort="text", link=_certificate, note=_revoked))
+        columns.append(
+            Column("number", _("Certificate"), sort="text", link=_certificate, note=_revoked, note_label=_("Revoked"))
+        )
     return Table(
         caption=_("People of this class"),
         columns=columns,

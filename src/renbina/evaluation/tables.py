@@ -27,6 +27,7 @@ def programmes_table() -> Table:
             Column(
                 "name", _("Programme"), heading=True, sort="text", value=lambda row: row.programme.name,
                 link=lambda row: reverse("evaluation:programme", args=[row.programme.public_id, row.year]), note=_held,
+                note_label=_("Classes"),
             ),
             Column(
                 "reaction", _("Reaction"), sort="number", value=_reaction, align="end",
@@ -94,10 +95,11 @@ def follow_ups_table() -> Table:
                 "text", _("What is done"), heading=True, sort="text",
                 link=lambda row: reverse("evaluation:follow-up", args=[row.public_id]),
                 note=lambda row: row.finding_text,
+                note_label=_("Finding"),
             ),
-            Column("programme", _("Programme"), sort="text", note=lambda row: str(row.year)),
+            Column("programme", _("Programme"), sort="text", note=lambda row: str(row.year), note_label=_("Year")),
             Column("unit", _("Owner"), sort="text"),
-            Column("due_on", _("Due"), kind="date", sort="date", note=_due),
+            Column("due_on", _("Due"), kind="date", sort="date", note=_due, note_label=_("Time left")),
             Column("state", _("State"), kind="badge", value=_state, export=lambda row: _state(row)[0]),
         ],
         search=("text", "finding_text", "programme", "unit"),
@@ -132,7 +134,7 @@ def scores_table(remedial: float, advanced: float) -> Table:
     return Table(
         caption=_("Scores of this class"),
         columns=[
-            Column("name", _("Name"), heading=True, sort="text", note=lambda row: row.nip),
+            Column("name", _("Name"), heading=True, sort="text", note=lambda row: row.nip, note_label=_("NIP")),
             Column("before", _("Before"), kind="decimal", sort="number"),
             Column("after", _("After"), kind="decimal", sort="number"),
             Column("gain", _("Gain"), value=_points, align="end"),
@@ -168,6 +170,7 @@ def reports_table(on: date) -> Table:
                 sort="registration__employee__name",
                 value=lambda row: row.registration.employee.full_name,
                 note=lambda row: row.unit_name or "",
+                note_label=_("Unit"),
                 link=lambda row: reverse("evaluation:report", args=[row.public_id]),
             ),
             Column(
@@ -176,7 +179,14 @@ def reports_table(on: date) -> Table:
                 sort="registration__batch__programme__name",
                 value=lambda row: row.registration.batch.programme.name,
             ),
-            Column("due_on", _("Due"), kind="date", sort="due_on", note=lambda row: _report_note(row, on)),
+            Column(
+                "due_on",
+                _("Due"),
+                kind="date",
+                sort="due_on",
+                note=lambda row: _report_note(row, on),
+                note_label=_("Time left"),
+            ),
             Column("state", _("State"), kind="badge", sort="state", value=_report_badge, export=_report_words),
         ],
         search=("registration__employee__name", "registration__batch__programme__name"),

@@ -29,7 +29,7 @@ def files_table(actor: Actor) -> Table:
             Column("uploaded_at", _("Uploaded"), kind="moment", sort="uploaded_at"),
             Column("uploaded_by", _("By"), sort="uploaded_by"),
             Column("decided", _("Applied"), kind="moment", sort="applied_at", value=lambda row: row.applied_at,
-                   note=queries.decided_words, export=lambda row: row.applied_at),
+                   note=queries.decided_words, note_label=_("What became of it"), export=lambda row: row.applied_at),
         ),
         caption=_("Uploaded files"),
         search=("file_name", "uploaded_by"),

@@ -77,9 +77,10 @@ def superiors_table() -> Table:
             Column(
                 "name", _("Name"), kind="link", heading=True, sort="name", value=lambda row: row.full_name,
                 link=linked("organisation:superior"),
-                note=lambda row: f"{row.post_title or '–'} · {row.post_unit or '–'}",
+                note=lambda row: f"{row.post_title or '–'} · {row.post_unit or '–'}", note_label=_("Position and unit"),
             ),
-            Column("rater", _("Rating official"), sort="rater_name", value=_rater, note=_rater_note),
+            Column("rater", _("Rating official"), sort="rater_name", value=_rater, note=_rater_note,
+                   note_label=_("How this is known")),
             Column("lead", _("Team leader"), sort="lead_name", value=lambda row: row.lead_name or "–"),
         ],
         caption=_("Superiors"),
@@ -109,9 +110,11 @@ def unit_people_table(*, may_correct: bool) -> Table:
     return Table(
         columns=[
             Column("name", _("Name"), kind="link", heading=True, sort="name", link=link,
-                   value=lambda row: row.full_name, note=lambda row: row.post_title or "–"),
+                   value=lambda row: row.full_name, note=lambda row: row.post_title or "–",
+                   note_label=_("Position")),
             Column("unit", _("Unit"), sort="post_unit", value=lambda row: row.post_unit or "–"),
-            Column("rater", _("Rating official"), sort="rater_name", value=_rater, note=_rater_note),
+            Column("rater", _("Rating official"), sort="rater_name", value=_rater, note=_rater_note,
+                   note_label=_("How this is known")),
         ],
         caption=_("People of this unit and below"),
         search=("name",),
@@ -139,13 +142,13 @@ def substitutions_table(on: date, endable: Container[str]) -> Table:
     return Table(
         columns=[
             Column("substitute", _("Who stands in"), heading=True, sort="substitute__name",
-                   value=lambda row: row.substitute.full_name, note=office_words),
+                   value=lambda row: row.substitute.full_name, note=office_words, note_label=_("Office represented")),
             Column("absent", _("For whom"), sort="absent__name", value=lambda row: row.absent.full_name,
-                   note=lambda row: row.reason),
+                   note=lambda row: row.reason, note_label=_("Reason")),
             Column("valid_from", _("First day"), kind="date", sort="valid_from"),
             Column("last_day", _("Last day"), kind="date", sort="valid_to", value=last),
             Column("letter", _("Letter"), sort="letter_number", value=lambda row: row.letter_number,
-                   note=lambda row: formats.day(row.letter_date)),
+                   note=lambda row: formats.day(row.letter_date), note_label=_("Date of the letter")),
             Column("state", _("State"), kind="badge", value=state, export=lambda row: state(row)[0]),
             Column("end", _("End"), kind="link", export=False, link=end,
                    value=lambda row: gettext("End it") if end(row) else ""),

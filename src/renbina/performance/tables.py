@@ -26,10 +26,12 @@ def team_table(period: RatingPeriod | None) -> Table:
     return Table(
         columns=[
             Column("name", _("Name"), heading=True, sort="name", value=lambda row: row.full_name, link=link,
-                   note=lambda row: f"{row.position_title or '–'} · {row.unit_name or '–'}"),
+                   note=lambda row: f"{row.position_title or '–'} · {row.unit_name or '–'}",
+                   note_label=_("Position and unit")),
             Column("predicate", _("Predicate"), kind="badge",
                    value=lambda row: wording.predicate_badge(row.predicate_now),
                    note=lambda row: gettext("has answered") if row.response else "",
+                   note_label=_("Answer of the person"),
                    export=lambda row: wording.predicate_badge(row.predicate_now)[0]),
         ],
         caption=_("People you rate"),
@@ -69,7 +71,14 @@ def raters_table() -> Table:
     """Superiors with the predicates they gave."""
     return Table(
         columns=[
-            Column("name", _("Superior"), heading=True, sort="text", note=lambda row: wording.equal_words(row.spread)),
+            Column(
+                "name",
+                _("Superior"),
+                heading=True,
+                sort="text",
+                note=lambda row: wording.equal_words(row.spread),
+                note_label=_("Remark"),
+            ),
             Column("people", _("People rated"), kind="number", sort="number", value=lambda row: row.spread.people),
             Column("given", _("Predicates"), value=lambda row: wording.spread_words(row.spread)),
         ],
@@ -86,13 +95,13 @@ def coaching_table() -> Table:
     """Who must have a coaching plan; days and state, never words."""
     return Table(
         columns=[
-            Column("name", _("Name"), heading=True, sort="text", note=lambda row: row.unit),
+            Column("name", _("Name"), heading=True, sort="text", note=lambda row: row.unit, note_label=_("Unit")),
             Column("predicate", _("Predicate"), kind="badge", sort="text",
                    value=lambda row: wording.predicate_badge(row.predicate),
                    export=lambda row: wording.predicate_words(row.predicate)),
             Column("superior", _("Superior"), sort="text", value=lambda row: row.superior or gettext("Nobody yet")),
             Column("state", _("State"), kind="badge", value=wording.coaching_badge,
-                   note=wording.late_words, export=lambda row: wording.coaching_badge(row)[0]),
+                   note=wording.late_words, note_label=_("Remark"), export=lambda row: wording.coaching_badge(row)[0]),
             Column("held", _("Check-ins"), sort="number", value=_held, order=lambda row: row.held, align="end"),
             Column("ends_on", _("Last day"), kind="date", sort="date", value=_last_day),
             Column("next_step", _("Next step"), value=lambda row: wording.next_step_words(row.next_step)),
@@ -126,7 +135,7 @@ def awards_table() -> Table:
                    export=lambda row: wording.stage_badge(row)[0]),
             Column("nominated_name", _("Nominated by"), sort="nominated_name"),
             Column("proposed_name", _("Proposed by"), sort="proposed_name"),
-            Column("decided_name", _("Decided by"), sort="decided_name", note=_decided),
+            Column("decided_name", _("Decided by"), sort="decided_name", note=_decided, note_label=_("Decided on")),
         ],
         caption=_("Nominations and awards"),
         search=("employee__name", "nominated_name"),

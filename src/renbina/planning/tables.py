@@ -53,8 +53,16 @@ def plan_rows(plan_public_id: str) -> Table:
     return Table(
         caption=_("Activities and programmes"),
         columns=[
-            Column("title", _("Activity"), sort="text", heading=True, link=link, note=row_note),
-            Column("form", _("Form"), sort="text", note=months),
+            Column(
+                "title",
+                _("Activity"),
+                sort="text",
+                heading=True,
+                link=link,
+                note=row_note,
+                note_label=_("Indicator or result"),
+            ),
+            Column("form", _("Form"), sort="text", note=months, note_label=_("When")),
             Column("batches", _("Classes"), value=batches, sort="number", order=lambda row: row.batches, align="end"),
             Column("participants", _("Participants"), kind="number", sort="number"),
             Column("amount", _("Cost"), kind="money", sort="number"),
@@ -102,6 +110,7 @@ def _person(plan_public_id: str) -> tuple[Column, Column]:
         heading=True,
         link=lambda seat: f"{reasons}?person={seat.person}",
         note=lambda seat: seat.position,
+        note_label=_("Position"),
     )
     return name, Column("unit", _("Unit"), sort="unit_name")
 
@@ -119,7 +128,13 @@ def participants(plan_public_id: str) -> Table:
         caption=_("All participants"),
         columns=[
             *_person(plan_public_id),
-            Column("programme_name", _("Programme"), sort="offer__programme__name", note=lambda seat: seat.form),
+            Column(
+                "programme_name",
+                _("Programme"),
+                sort="offer__programme__name",
+                note=lambda seat: seat.form,
+                note_label=_("Form"),
+            ),
             Column("hours", _("Hours"), kind="hours", sort="offer__programme__hours"),
             *_SEAT,
         ],
@@ -206,11 +221,12 @@ GOALS = Table(
     caption=_("Goals and indicators"),
     columns=[
         Column("text", _("Goal"), heading=True, sort="text", note=lambda row: row.level,
+               note_label=_("Level of the goal"),
                link=lambda row: reverse("planning:goal", args=[row.node.goal.public_id])),
         Column("above", _("Serves the goal"), sort="above"),
-        Column("measure", _("Indicator"), sort="measure", note=_from_to),
+        Column("measure", _("Indicator"), sort="measure", note=_from_to, note_label=_("Value to reach")),
         Column("competency", _("Competency"), sort="competency",
-               note=lambda row: ", ".join(row.asked.units) if row.asked else ""),
+               note=lambda row: ", ".join(row.asked.units) if row.asked else "", note_label=_("Units")),
         Column("weight", _("Weight"), sort="weight", align="end",
                value=lambda row: formats.number(row.asked.link.weight, 2) if row.asked else "",
                export=lambda row: row.asked.link.weight if row.asked else None,

@@ -101,7 +101,7 @@ def exported(kind: str, value: Any) -> Exported:
         return value.spoken
     if kind == "badge" and isinstance(value, tuple):
         return str(value[0])
-    if kind == "progress":
+    if kind == "progress" and isinstance(value, tuple):
         return str(value[2])
     if isinstance(value, Decimal):
         return float(value)

@@ -37,11 +37,12 @@ FEEDBACK: Final = Table(
             "excerpt", _("What was said"), heading=True, value=_excerpt,
             link=lambda row: reverse("voice:feedback-detail", args=[row.public_id]),
         ),
-        Column("service", _("Service"), sort="service__name", note=lambda row: f"{row.unit} · {row.place}"),
+        Column("service", _("Service"), sort="service__name", note=lambda row: f"{row.unit} · {row.place}",
+               note_label=_("Unit and place")),
         Column("received_on", _("Received"), kind="date", sort="received_on", note=_days),
         Column(
             "theme", _("Theme"), sort="theme", value=lambda row: str(Theme(row.theme).label) if row.theme else "",
-            note=lambda row: str(Cause(row.cause).label) if row.cause else "",
+            note=lambda row: str(Cause(row.cause).label) if row.cause else "", note_label=_("Cause"),
         ),
         Column(
             "state", _("State"), kind="badge", sort="state",
@@ -77,11 +78,12 @@ FORUMS: Final = Table(
     columns=[
         Column(
             "title", _("Forum"), heading=True, note=lambda row: f"{row.unit} · {row.place}",
+            note_label=_("Unit and place"),
             link=lambda row: reverse("voice:forum-desk", args=[row.public_id]),
         ),
         Column("held_on", _("Day"), kind="date", sort="date"),
         Column("present", _("People"), kind="number", sort="number"),
-        Column("kept", _("Promises kept"), value=_promises, note=_late),
+        Column("kept", _("Promises kept"), value=_promises, note=_late, note_label=_("Overdue")),
         Column(
             "stage", _("State"), kind="badge", sort="text",
             value=lambda row: (ForumStage(row.stage).label, STAGE_TONES[ForumStage(row.stage)]),

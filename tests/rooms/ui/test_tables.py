@@ -175,6 +175,14 @@ def test_a_number_reads_alike_whether_the_language_is_asked_once_a_table_or_once
         assert cells.drawer(kind, code)(value) == cells.DRAW[kind](value)
 
 
+def test_a_progress_bar_reads_in_a_file_as_its_words_or_as_the_value_that_the_column_gives_instead():
+    done = Column("hours", "JP", kind="progress", value=lambda row: (row.hours, 40, f"{row.hours:g} dari 40"))
+    share = Column("hours", "JP", kind="progress", value=lambda row: (row.hours, 40, ""), export=lambda row: row.hours)
+    sheet = Table(columns=[done], caption="Orang").sheet({}, ROWS[:2])
+    assert [row[0] for row in sheet.rows] == ["0 dari 40", "1 dari 40"]
+    assert [row[0] for row in Table(columns=[share], caption="Orang").sheet({}, ROWS[:2]).rows] == [0.0, 1.0]
+
+
 @pytest.mark.django_db
 def test_an_unordered_queryset_still_pages_without_repeating_a_row():
     Group.objects.bulk_create(Group(name=f"Kelompok {number:03}") for number in range(60))

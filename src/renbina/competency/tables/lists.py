@@ -14,7 +14,8 @@ def dictionary_table() -> Table:
         columns=[
             Column("code", _("Code"), sort="pk"),
             Column("name", _("Competency"), value=lambda row: row.said_name, sort="shown_name", heading=True,
-                   link=linked("competency:entry"), note=lambda row: row.said_family),
+                   link=linked("competency:entry"), note=lambda row: row.said_family,
+                   note_label=_("Family")),
             Column("kind", _("Kind"), value=lambda row: row.get_kind_display(), sort="kind"),
             Column("described", _("Levels described"), kind="number", sort="described"),
             Column("indicators", _("Behaviours"), kind="number", sort="indicators"),

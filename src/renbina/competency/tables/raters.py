@@ -15,7 +15,8 @@ def raters_table() -> Table:
     return Table(
         columns=[
             Column(
-                "rater", _("Rater"), heading=True, value=_name, note=lambda row: row.unit_name or "", link=_link,
+                "rater", _("Rater"), heading=True, value=_name, note=lambda row: row.unit_name or "",
+                note_label=_("Unit"), link=_link,
                 sort="rater__name",
             ),
             Column("lean", _("Leans"), value=leans.size_words, sort="size"),
