@@ -31,7 +31,10 @@ def instrument_paper(request: Request, public_id: str) -> HttpResponse:
 @require_safe
 def paper_list(request: Request) -> HttpResponse:
     """The open questionnaires whose sheets the reader may key in; an operator's own units only."""
-    table = PAPERS.page(request.GET, queries.papers_listed(request.actor))
+    rows = queries.papers_listed(request.actor)
+    if (export := PAPERS.export(request.GET, rows, filename=_("questionnaires"))) is not None:
+        return export
+    table = PAPERS.page(request.GET, rows)
     return render(request, "surveys/paper_list.html", {"table": table, "waiting": table.total})
 
 
@@ -40,8 +43,12 @@ def paper(request: Request, public_id: str) -> HttpResponse:
     """What can be printed for a campaign, and whose sheet is keyed in next."""
     page = queries.paper_page(request.actor, public_id)
     people = queries.asked_people(request.actor, page.campaign)
-    table = None if page.campaign.is_anonymous else asked_table(page.campaign.public_id).page(request.GET, people)
-    return render(request, "surveys/paper.html", {"page": page, "table": table})
+    if page.campaign.is_anonymous:
+        return render(request, "surveys/paper.html", {"page": page, "table": None})
+    table = asked_table(page.campaign.public_id)
+    if (export := table.export(request.GET, people, filename=_("people"))) is not None:
+        return export
+    return render(request, "surveys/paper.html", {"page": page, "table": table.page(request.GET, people)})
 
 
 @require_POST
