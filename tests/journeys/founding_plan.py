@@ -32,7 +32,7 @@ def evidence(analyst: Page) -> dict[str, tuple[str, str, str]]:
     """Source -> what its first row says, its people and its factor."""
     rows = analyst.locator("table", has=analyst.get_by_role("columnheader", name="Sumber")).locator("tbody tr").all()
     read = [(row.locator("th").inner_text(), row.locator("td").all_inner_texts()) for row in rows]
-    return {name: (says, people, factor) for name, (says, people, _sure, factor) in read if name}
+    return {name: (says, people, factor) for name, (says, people, _sure, factor) in reversed(read)}
 
 
 def nothing_speaks_loudly_yet(year: Year, analyst: Page) -> None:

@@ -85,7 +85,7 @@ def test_weak_in_digital_services(somebody: LogIn, shots: Path) -> None:
     speaks = page.locator("table", has=page.get_by_role("columnheader", name="Sumber")).locator("tbody tr")
     silent = "tidak menyatakan apa pun di sini"
     named = [row.locator("th").inner_text() for row in speaks.filter(has_not_text=silent).all()]
-    assert [each for each in named if each] == [
+    assert list(dict.fromkeys(named)) == [
         "Penilaian", "Standar jabatan", "Survei", "Wawancara", "Usulan", "Suara warga", "Strategi daerah",
     ]  # fmt: skip
     expect(speaks.filter(has_text="Survei kebutuhan kompetensi 2026")).to_contain_text("38 dari 39 menjawab")
