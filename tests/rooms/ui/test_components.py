@@ -53,6 +53,18 @@ def test_the_page_has_one_main_heading_and_a_way_past_the_menu():
     assert page.select_one("a.rb-skip")["href"] == "#" + page.main["id"]
 
 
+def test_a_place_of_the_menu_says_where_it_leads_which_one_is_open_and_never_becomes_markup():
+    places = [
+        {"label": "Rencana", "url": "/rencana/", "active": True},
+        {"label": "<b>", "url": '/"x"/', "active": False},
+    ]
+    shown = show("{% for place in places %}{{ place|menu_item }}{% endfor %}", places=places).find_all("a")
+    assert [(each["href"], each.get("aria-current"), each.get_text()) for each in shown] == [
+        ("/rencana/", "page", "Rencana"),
+        ('/"x"/', None, "<b>"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("level", "classes"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -55,6 +55,11 @@ def rupiah(value: int | None) -> str:
 @register.filter
 def rupiah_short(value: int | None) -> str:
     return formats.rupiah_short(value)
+
+
+@register.filter
+def menu_item(place: Mapping[str, Any]) -> SafeString:
+    return shapes.menu_item(str(place["label"]), str(place["url"]), current=bool(place["active"]))
 
 
 @register.filter
