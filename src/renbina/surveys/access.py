@@ -152,6 +152,21 @@ def read_token(token: str) -> Ticketed:
     return Ticketed(campaign_id, secret)
 
 
+def typed_code(token: str) -> str:
+    """What stands under the code of a sheet of paper for whoever cannot scan it: the secret, in groups of four."""
+    secret = read_token(token).secret
+    return " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
+
+
+def token_typed(campaign: Campaign, code: str) -> str:
+    """The token of a ticket of this campaign from what was typed off a sheet; empty where there is no such ticket."""
+    secret = "".join(code.split()).lower()
+    digest = ticket_digest(campaign.public_id, secret)
+    if not campaign.tickets.filter(digest=digest).exists():
+        return ""
+    return Signer(salt=_SALT).sign_object([campaign.public_id, secret])
+
+
 def sheet_keys(campaign: Campaign) -> tuple[bytes, ...]:
     """The key under which answers are locked, and those of former secrets; the first is for locking."""
     secrets: tuple[str, ...] = (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))

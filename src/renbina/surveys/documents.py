@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -43,12 +44,16 @@ def file_name(name: str, ending: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What stands around the questions. `addresses`: one sheet each, with its code; "" for a sheet without one."""
+    """What stands around the questions. `addresses`: one sheet each, with its code; "" for a sheet without one.
+
+    `typed`: for each of them what can be typed instead of scanned, if anything.
+    """
 
     title: str
     agency: str
     addresses: Sequence[str] = ("",)
     is_anonymous: bool = True
+    typed: Sequence[str] = ()
 
 
 def paper_pdf(version: InstrumentVersion, paper: Paper, *, at: datetime) -> bytes:
@@ -87,8 +92,8 @@ def paper_data(version: InstrumentVersion, paper: Paper) -> dict[str, Any]:
         "qr_words": _("Rather on your phone? Scan this code."),
         "parts": list(parts.values()),
         "end": _("Thank you. Please give the sheet back where you got it."),
-        "codes": [{"qr": str(qr_svg(each, label=_("Code of the questionnaire"))) if each else ""}
-                  for each in paper.addresses],
+        "codes": [{"qr": str(qr_svg(each, label=_("Code of the questionnaire"))) if each else "", "typed": typed}
+                  for each, typed in zip_longest(paper.addresses, paper.typed, fillvalue="")],
     }  # fmt: skip
 
 

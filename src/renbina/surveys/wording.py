@@ -55,8 +55,8 @@ def fault_words(fault: Fault, content: Questionnaire) -> str:
     place = _place(fault.place, content)
     if fault.wrong is Wrong.UNTRANSLATED:
         language, _colon, part = fault.detail.partition(":")
-        words = _("%(place)s: the translation (%(language)s) lacks %(part)s. Complete it, or remove the translation.")
-        return words % {"place": place, "language": language, "part": _part(part)}
+        words = _("%(place)s: the words in %(language)s lack %(part)s. Complete them, or remove them all.")
+        return words % {"place": place, "language": _language(language), "part": _part(part)}
     other = _place(fault.detail, content) if fault.detail else ""
     return _SENTENCES[fault.wrong]() % {"place": place, "other": other, "answer": fault.answer}
 
@@ -87,6 +87,10 @@ def _place(place: str, content: Questionnaire) -> str:
         return f"“{place}”"
     text = found[1].text if len(found[1].text) <= 60 else found[1].text[:59].rstrip() + "…"
     return _("Question %(number)s “%(text)s”") % {"number": found[0], "text": text}
+
+
+def _language(code: str) -> str:
+    return {"en": _("English")}.get(code, code)
 
 
 def _part(name: str) -> str:
@@ -194,8 +198,8 @@ def answer_words(item: Item, value: object, words: Said) -> str:
         return "\n".join(numbered) if item.kind == ItemKind.RANKING else "; ".join(parts)
     if item.kind == ItemKind.LIKERT:
         return _("%(value)s of %(high)s") % {"value": value, "high": item.high}
-    if isinstance(value, str) and item.kind == ItemKind.DATE:
-        return formats.day(date.fromisoformat(value))
+    if item.kind == ItemKind.DATE:  # stored as text, and a day while it is still on its way through the screens
+        return formats.day(value if isinstance(value, date) else date.fromisoformat(str(value)))
     return labels.get(str(value), str(value))
 
 
@@ -272,8 +276,9 @@ def sample_words(campaign: Campaign) -> str:
         words = _("A sample of %(population)s people, drawn on the day it opens; number of the lot %(seed)s.")
     else:
         words = _(
-            "%(invited)s of %(population)s people, drawn by lot in the proportion of units and kinds of position;"
-            " number of the lot %(seed)s. The same number draws the same people."
+            "%(invited)s of %(population)s people, drawn by lot in the proportion of units and kinds of position,"
+            " with at least one of every kind in each unit; number of the lot %(seed)s. The same number"
+            " draws the same people."
         )
     return words % {
         "invited": formats.number(campaign.invited),
@@ -289,7 +294,7 @@ def reach_words(monitor: MonitorPage) -> str:
         return _("No letters: they find the questionnaire in their own list.")
     without = campaign.invited - monitor.reachable
     words = ngettext("A letter went to %(n)s person.", "Letters went to %(n)s people.", monitor.written)
-    found = words % {"n": formats.number(monitor.written)}
+    found = words % {"n": formats.number(monitor.written)} if monitor.written else _("No letter has gone out yet.")
     if without > 0:
         more = ngettext(
             "%(n)s person has no address and finds it in the own list.",

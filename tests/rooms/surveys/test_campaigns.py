@@ -24,6 +24,7 @@ from tests.rooms.surveys.people import (
 
 from renbina.foundation import outbox
 from renbina.foundation.errors import Forbidden
+from renbina.organisation.models import EmploymentStatus
 from renbina.surveys.access import token_for
 from renbina.surveys.actions import (
     AudienceTooSmall,
@@ -41,6 +42,7 @@ from renbina.surveys.actions import (
 from renbina.surveys.models import Campaign, Draft, NamedAnswer, Ticket
 from renbina.surveys.previews import results_of
 from renbina.surveys.queries import Criteria, monitor_page, named_answers
+from renbina.ui import formats
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +171,35 @@ def test_two_campaigns_that_could_be_subtracted_are_not_asked_within_days(town, 
     with pytest.raises(AudienceTooSmall, match="membandingkan hasilnya") as refused:
         campaign_of(town, people[second], version=version, mode=mode)
     assert refused.value.field == "audience"
+
+
+def test_who_is_refused_because_few_differ_is_told_the_ways_out_and_they_work(town, client):
+    people = with_people(town, 20)
+    version, address = version_of(town), reverse("surveys:campaign-new")
+    first = {"audience": "everybody", "employees": [], "version": version, "by_unit": True}
+    campaign = campaign_of(town, [], title="Iklim kerja dan keadaan kantor kita di tahun 2026, gelombang dua", **first)
+    campaign_of(town, [], title="Gelombang berikut", opens_on=DAY + timedelta(days=3), **first)
+    with_people(town, 2)
+    refused = client.post(address, form_of(version))
+    text = words(refused)
+    assert refused.status_code == 422
+    later, n = formats.day(LAST + timedelta(days=15)), campaign.invited
+    assert "hanya 2 orang berbeda" in text
+    assert f"Mulailah pada {later} atau sesudahnya, atau tanyai tepat {n} orang yang ditanya di sana." in text
+    again = client.post(address, form_of(version, same=campaign.public_id, title="Sekali lagi"), follow=True)
+    assert f"Mulai sekarang {n} orang ditanya." in words(again)
+    before, now = (set(each.invitations.values_list("employee_id", flat=True))
+                   for each in (campaign, Campaign.objects.get(title="Sekali lagi")))  # fmt: skip
+    assert before == now
+    after = form_of(version, opens_on=(LAST + timedelta(days=15)).isoformat(), closes_on="2026-12-31")
+    Campaign.objects.filter(title="Sekali lagi").delete()
+    assert client.post(address, after).status_code == 302
+    assert open_due(event_id=1, payload={}, by=town.actor("analyst"), at=AT + timedelta(days=3)) == 0
+    reason = Campaign.objects.get(title="Gelombang berikut").hindrance
+    assert reason.endswith(".")  # all of it fits
+    EmploymentStatus.objects.filter(employee=people[0]).update(status="retired")
+    left = words(client.post(address, form_of(version)))
+    assert "pilih sasaran yang berbeda sedikitnya 5 orang" in left
 
 
 def test_units_whose_results_are_shown_are_set_against_each_other_too(town):

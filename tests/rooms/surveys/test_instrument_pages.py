@@ -2,19 +2,21 @@
 
 import io
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 from pypdf import PdfReader
 from tests.rooms.surveys.people import AT, campaign_of, employee_actor, with_people, words
 from tests.rooms.surveys.test_screens import EVERY_KIND, STORED
 
-from renbina.surveys.access import token_for
+from renbina.surveys.access import read_token, token_for
 from renbina.surveys.actions import (
     FileRefused,
     InstrumentUnsound,
@@ -28,6 +30,7 @@ from renbina.surveys.actions import (
     translate_version,
 )
 from renbina.surveys.models import Instrument, Item, NamedAnswer, SealedSheet
+from renbina.surveys.queries import items_of
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_a_file_that_was_exported_comes_back_as_the_next_version(town, client, v
     [
         (b'values = ["yes"]', b'values = ["ya"]', "Pertanyaan 2 “Alat mana yang Anda pakai?”"),
         (b'item = "loket"', b'item = "setuju_umum"', "baru ditanyakan sesudahnya"),
-        (b'translations.en.text = "Tell us"', b"", "terjemahan (en) belum memuat pertanyaan"),
+        (b'translations.en.text = "Tell us"', b"", "kata-kata dalam bahasa Inggris belum memuat pertanyaan"),
         (b'kind = "date"', b'kind = "tanggal"', "Bagian 2, pertanyaan 2: jenis “tanggal” tidak ada"),
         (b'title = "Pekerjaan"', b'title = "Pekerjaan', "baris"),
         (b'code = "cerita"', b'code = "sebut"', "kode yang sama"),
@@ -171,6 +174,29 @@ def test_the_next_version_copies_everything(town, version):
     assert Item.objects.get(pk=old[0].pk).text == "Apakah Anda bekerja di loket?"
 
 
+def test_an_earlier_version_can_be_read_but_not_changed(town, client, version):
+    campaign_of(town, with_people(town, 12), version=version)
+    by = town.actor("analyst")
+    newer = revise_instrument(instrument=version.instrument, by=by, at=AT)
+    item = items_of(newer.pk)[0]
+    save_item(section=item.section, item=item, values={"text": "Dengan kata lain?"}, by=by, at=AT)
+    page = words(page_of(client, version))
+    assert "Versi 2: belum pernah ditanyakan" in page
+    assert "Versi 1: 1 kali ditanyakan" in page
+    earlier = client.get(reverse("surveys:instrument", args=[version.instrument.public_id]) + "?versi=1")
+    text = words(earlier)
+    assert "Dengan kata lain?" not in text
+    assert "Apakah Anda bekerja di loket?" in text
+    assert not BeautifulSoup(earlier.content, "html.parser").select("main form")
+    assert client.get(earlier.request["PATH_INFO"] + "?versi=3").status_code == 404
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    in_english = words(client.get(earlier.request["PATH_INFO"] + "?versi=1"))
+    assert "Only if “Do you work at a counter?”: Yes" in in_english
+    assert "Apakah Anda" not in in_english
+    draft = words(page_of(client, version))  # whoever writes reads the words that they write
+    assert "Dengan kata lain?" in draft
+
+
 def test_pages_cost_the_same_queries_for_a_short_and_a_long_questionnaire(town, client, version):
     load_ready(by=town.actor("analyst"), at=AT)
     counts = []
@@ -232,6 +258,7 @@ def test_sheets_without_a_name_are_tickets_of_a_unit_in_no_order_of_people(town,
     printed = client.post(reverse("surveys:paper-print", args=[campaign.public_id]), {"group": group})
     text = pdf_text(printed)
     assert text.count("Jangan tulis nama") == 6
+    assert re.findall(r"Halaman \d+ dari \d+", text) == ["Halaman 1 dari 2", "Halaman 2 dari 2"] * 6
     assert not any(person.name in text or person.nip in text for person in people)
     tokens = paper_tickets(campaign=campaign, group=group, by=town.actor("analyst"), at=AT)
     assert sorted(tokens) == sorted(token_for(campaign, person.pk) for person in people)
@@ -240,7 +267,15 @@ def test_sheets_without_a_name_are_tickets_of_a_unit_in_no_order_of_people(town,
     form = {"loket": "no", "setuju_0": 1, "setuju_1": 2, "urut_0": 1, "urut_1": 2, "urut_2": 3, "tingkat-unknown": 1}
     assert Client().post(sent["Location"], form | {"setuju_umum": 3}).status_code == 302
     assert SealedSheet.objects.count() == 1
-    assert "bukan kode lembar" in words(client.post(scan, {"code": "https://lain.id/x"}, follow=True))
+    typed = " ".join(re.findall(r"(?:[0-9a-f]{4}\s+){7}[0-9a-f]{4}", text)[0].split())
+    found = client.post(scan, {"code": typed.upper()})
+    assert read_token(resolve(urlsplit(found["Location"]).path).kwargs["token"]).secret == typed.replace(" ", "")
+    other = campaign_of(town, people, version=version)
+    assert client.post(reverse("surveys:paper-scan", args=[other.public_id]), {"code": typed}).status_code == 422
+    wrong = client.post(scan, {"code": "https://lain.id/x"})
+    assert wrong.status_code == 422
+    assert "bukan kode lembar" in words(wrong)
+    assert 'value="https://lain.id/x"' in wrong.content.decode()  # what was typed stays
 
 
 def test_only_who_may_ask_may_print_and_key_in(town, version):

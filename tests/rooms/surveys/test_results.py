@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -234,6 +235,22 @@ def test_results_speak_the_readers_language(town, client):
     assert "Anda?" not in text
     told = page(client, campaign, export="csv").content.decode("utf-8-sig")
     assert "Civil servant" in told
+
+
+def test_answers_that_say_the_same_are_read_and_marked_once(town, client):
+    said = ["Antrean panjang"] * 8 + ["antrean  panjang", "Jaringan putus", "Jaringan putus"]
+    campaign = held(town, with_people(town, 11), [sheet(n, q4=text) for n, text in enumerate(said)])
+    address = reverse("surveys:words", args=[campaign.public_id, "q4"])
+    client.post(reverse("surveys:theme-add", args=[campaign.public_id, "q4"]), {"name": "Antrean"})
+    theme = Theme.objects.get()
+    found = client.get(address)
+    assert "9 kali disebut" in words(found)
+    assert len(BeautifulSoup(found.content, "html.parser").select("main form fieldset")) == 2
+    client.post(address, {"t0": theme.public_id})
+    assert Coding.objects.count() == 9
+    assert "11 jawaban, 9 sudah bertema" in words(client.get(address))
+    client.post(address, {"t1": theme.public_id})
+    assert Coding.objects.count() == 2
 
 
 def test_answers_in_words_are_coded_to_themes_and_counted(town, client):

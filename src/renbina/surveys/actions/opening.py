@@ -31,10 +31,13 @@ from renbina.surveys.queries.audience import (
     strata_of,
     views_of,
 )
+from renbina.ui import formats
 
 BATCH: Final = 1000
 SEEDS: Final = 1_000_000  # short enough to be read out and typed
 NEAR: Final = timedelta(days=14)  # answers to the same questions change little in so short a time
+DAY: Final = timedelta(days=1)
+NAMED: Final = 40  # characters of another campaign's title: the reason has to fit where it is kept
 
 
 class CampaignRefused(Refused):
@@ -42,7 +45,12 @@ class CampaignRefused(Refused):
 
 
 class AudienceTooSmall(Refused):
-    """Too few people: nobody of them would be hidden among the others."""
+    """Too few people: nobody of them would be hidden among the others.
+
+    `same`: a campaign whose people may be asked instead, exactly these, where that is a way out.
+    """
+
+    same: Campaign | None = None
 
 
 @action
@@ -204,19 +212,45 @@ def _apart(campaign: Campaign, people: list[Asked]) -> list[Asked]:
     """
     if not campaign.hides_names:
         return people
+    near = list(near_campaigns(campaign, NEAR))
+    alike = _alike(campaign, people, near)
+    if alike is None:
+        return people
+    other, asked, few = alike
+    again = [each for each in people if each.employee_id in asked]  # without those who are new
+    words = ngettext(
+        "“%(title)s” (until %(last)s) asks the same; only %(n)s person differs, and comparing the results would tell"
+        " what they said. Begin on %(day)s or later, or %(way)s.",
+        "“%(title)s” (until %(last)s) asks the same; only %(n)s people differ, and comparing the results would tell"
+        " what they said. Begin on %(day)s or later, or %(way)s.",
+        few,
+    )
+    if len(again) == len(asked) and _alike(campaign, again, near) is None:
+        way, same = _("ask exactly the %(people)s people asked there"), other
+    else:
+        way, same = _("choose an audience that differs by at least %(least)s people"), None
+    refused = AudienceTooSmall(
+        words % {
+            "title": other.title if len(other.title) <= NAMED else other.title[: NAMED - 1].rstrip() + "…",
+            "last": formats.day(other.closes_on), "n": few, "day": formats.day(other.closes_on + NEAR + DAY),
+            "way": way % {"people": formats.number(len(asked)), "least": LEAST},
+        },
+        "audience",
+    )  # fmt: skip
+    refused.same = same
+    raise refused
+
+
+def _alike(
+    campaign: Campaign, people: Sequence[Asked], near: Sequence[tuple[Campaign, list[set[int]]]]
+) -> tuple[Campaign, set[int], int] | None:
+    """The campaign that ends last among those it could be set against, whom that asked, and how few differ."""
     now = views_of(((each.employee_id, each.group) for each in people), by_unit=campaign.by_unit)
-    for other, before in near_campaigns(campaign, NEAR):
+    for other, before in near:
         few = min((n for one in now for two in before if 0 < (n := len(one ^ two)) < LEAST), default=0)
         if few:
-            words = ngettext(
-                "“%(title)s” asks the same and differs by %(n)s person: comparing the results would tell what they"
-                " said. Ask exactly the same people, or at least %(least)s others.",
-                "“%(title)s” asks the same and differs by %(n)s people: comparing the results would tell what they"
-                " said. Ask exactly the same people, or at least %(least)s others.",
-                few,
-            )
-            raise AudienceTooSmall(words % {"title": other.title, "n": few, "least": LEAST}, "audience")
-    return people
+            return other, before[0], few
+    return None
 
 
 def _open(campaign: Campaign, people: Sequence[Asked], *, by: Actor, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Coding answers in words to themes."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -61,9 +62,13 @@ def code_texts(
         raise TextUnknown(_("A text or theme is no longer on this page. Load the page anew and mark once more."))
     fresh = [Coding(theme_id=known[theme], sheet=sheet) for sheet, chosen in wanted.items()
              for theme in chosen - before[sheet]]  # fmt: skip
-    gone = [(known[theme], sheet) for sheet, chosen in wanted.items() for theme in before[sheet] - chosen]
-    for theme, sheet in gone:
-        Coding.objects.filter(theme_id=theme, sheet=sheet).delete()
+    gone: dict[int, list[str]] = defaultdict(list)
+    for sheet, chosen in wanted.items():
+        for theme in before[sheet] - chosen:
+            gone[known[theme]].append(sheet)
+    for key, sheets in gone.items():
+        Coding.objects.filter(theme_id=key, sheet__in=sheets).delete()
     Coding.objects.bulk_create(fresh)
-    record(obj=campaign, old={"marks": len(gone)}, new={"marks": len(fresh), "question": item_code})
-    return len(fresh) + len(gone)
+    marks = sum(map(len, gone.values()))
+    record(obj=campaign, old={"marks": marks}, new={"marks": len(fresh), "question": item_code})
+    return len(fresh) + marks

@@ -65,7 +65,9 @@ class CampaignForm(forms.Form):
     sample = forms.BooleanField(
         label=_("Ask a sample of them"),
         required=False,
-        help_text=_("Drawn by lot, in the proportion of units and kinds of position."),
+        help_text=_(
+            "Drawn by lot in the proportion of units and kinds of position, at least one of every kind in each unit."
+        ),
     )
     sample_size = forms.IntegerField(
         label=_("People in the sample"),

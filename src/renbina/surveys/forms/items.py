@@ -213,6 +213,7 @@ class Group:
     pairs: list[Pair]
 
 
+LONGEST: Final = 10_000  # of one field: fifteen choices of any length that a question may have
 _WORDS: Final = ("name", "intro", "title", "text", "choices", "rows", "low_label", "high_label")
 
 
@@ -244,7 +245,7 @@ class Translation:
         found: dict[str, dict[str, Any]] = {}
         for place, _title, words, _translations in self.places:
             for name, value in words.items():
-                given = str(data.get(f"{place}:{name}", "")).strip()[:1000] if value else ""
+                given = str(data.get(f"{place}:{name}", "")).strip()[:LONGEST] if value else ""
                 if given:
                     lines = [line.strip() for line in given.splitlines() if line.strip()]
                     found.setdefault(place, {})[name] = lines if isinstance(value, list) else given

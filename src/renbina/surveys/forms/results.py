@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from renbina.surveys.queries import CodedText, ThemeCount
+from renbina.surveys.queries import SameText, ThemeCount
 
 MOST: Final = 2  # properties at once; with three, nearly every view would be of a handful of people
 
@@ -47,7 +47,7 @@ class ThemeForm(forms.Form):
 class CodingForm(forms.Form):
     """For every text on the page the themes it is about; fields `t0`, `t1`, ... in the order of `texts`."""
 
-    def __init__(self, data: Any, *, texts: Sequence[CodedText], themes: Sequence[ThemeCount]) -> None:
+    def __init__(self, data: Any, *, texts: Sequence[SameText], themes: Sequence[ThemeCount]) -> None:
         super().__init__(data)
         self.texts = texts
         for place, text in enumerate(texts):
@@ -59,10 +59,11 @@ class CodingForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
             )
 
-    def rows(self) -> list[tuple[CodedText, forms.BoundField]]:
+    def rows(self) -> list[tuple[SameText, forms.BoundField]]:
         """Each text with its ticks."""
         return [(text, self[f"t{place}"]) for place, text in enumerate(self.texts)]
 
     def marks(self) -> dict[str, list[str]]:
         """Key of a text -> themes."""
-        return {text.sheet: self.cleaned_data[f"t{place}"] for place, text in enumerate(self.texts)}
+        chosen = ((text, self.cleaned_data[f"t{place}"]) for place, text in enumerate(self.texts))
+        return {sheet: themes for text, themes in chosen for sheet in text.sheets}

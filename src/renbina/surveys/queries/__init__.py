@@ -23,6 +23,7 @@ from renbina.surveys.queries.campaigns import (
     campaign_rows,
     campaigns_about,
     campaigns_listed,
+    employees_asked,
     employees_by_nip,
     named_answers,
     right_answers,
@@ -42,7 +43,15 @@ from renbina.surveys.queries.instruments import (
 from renbina.surveys.queries.monitoring import MonitorPage, UnitRate, missing_answers, monitor_page
 from renbina.surveys.queries.papers import PaperPage, asked_people, asked_person, paper_page, papers_listed
 from renbina.surveys.queries.scores import SubjectScore, score_of, scores_by_subject, with_unit
-from renbina.surveys.queries.words import CodedText, ThemeCount, WordsPage, theme_counts, theme_for, words_page
+from renbina.surveys.queries.words import (
+    CodedText,
+    SameText,
+    ThemeCount,
+    WordsPage,
+    theme_counts,
+    theme_for,
+    words_page,
+)
 
 __all__ = [
     "AnswerPage",
@@ -57,6 +66,7 @@ __all__ = [
     "NamedPage",
     "PaperPage",
     "Reach",
+    "SameText",
     "SubjectScore",
     "ThemeCount",
     "UnitRate",
@@ -73,6 +83,7 @@ __all__ = [
     "campaign_rows",
     "campaigns_about",
     "campaigns_listed",
+    "employees_asked",
     "employees_by_nip",
     "instrument_page",
     "instrument_rows",

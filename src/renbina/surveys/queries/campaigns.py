@@ -185,6 +185,13 @@ def employees_by_nip(actor: Actor, nips: list[str]) -> dict[str, Employee]:
     return {person.nip: person for person in found}
 
 
+def employees_asked(actor: Actor, public_id: str) -> list[Employee]:
+    """Everybody whom a campaign asked, to be asked once more; two queries. Raises NotFound, Forbidden."""
+    require(actor, MANAGE)
+    asked = Employee.objects.filter(invitations__campaign=campaign_for(actor, public_id))
+    return list(asked.order_by("pk"))
+
+
 def _answered(campaigns: Sequence[Campaign]) -> dict[int, int]:
     """How many answered; two queries. Of those without a name: tickets used."""
     keys = [each.pk for each in campaigns if each.state == CampaignState.OPEN]

@@ -25,8 +25,16 @@ class InstrumentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One of the versions of a questionnaire, and how often it was asked."""
+
+    number: int
+    campaigns: int
+
+
+@dataclass(frozen=True, slots=True)
 class InstrumentPage:
-    """The newest version with its sections and items, in their order."""
+    """One version with its sections and items, in their order, and all versions, the newest first."""
 
     instrument: Instrument
     version: InstrumentVersion
@@ -34,6 +42,11 @@ class InstrumentPage:
     may_change: bool  # the actor may, and this version has not been used
     may_revise: bool
     content: Questionnaire
+    versions: tuple[VersionRow, ...]
+
+    @property
+    def is_newest(self) -> bool:
+        return self.version.number == self.versions[0].number
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -55,14 +68,17 @@ def instrument_rows(actor: Actor) -> list[InstrumentRow]:
     ]
 
 
-def instrument_page(actor: Actor, public_id: str) -> InstrumentPage:
-    """One questionnaire. Raises NotFound, Forbidden."""
+def instrument_page(actor: Actor, public_id: str, number: str = "") -> InstrumentPage:
+    """One questionnaire in its newest version, or to be read in that of a number. Raises NotFound, Forbidden."""
     instrument = visible_instruments(actor).filter(public_id=public_id).first()
-    version = instrument.versions.order_by("-number").first() if instrument is not None else None
+    counted = InstrumentVersion.objects.filter(instrument=instrument).annotate(asked=Count("campaigns"))
+    versions = list(counted.order_by("-number")) if instrument is not None else []
+    version = next((each for each in versions if number in ("", str(each.number))), None)
     if instrument is None or version is None:
         raise NotFound
+    version.instrument = instrument
     sections = version.sections.prefetch_related("items").order_by("rank", "pk")
-    may = can(actor, MANAGE)
+    may = can(actor, MANAGE) and version is versions[0]
     return InstrumentPage(
         instrument=instrument,
         version=version,
@@ -70,6 +86,7 @@ def instrument_page(actor: Actor, public_id: str) -> InstrumentPage:
         may_change=may and not version.is_frozen,
         may_revise=may and version.is_frozen,
         content=questionnaire_of(items_of(version.pk), version),
+        versions=tuple(VersionRow(each.number, each.asked) for each in versions),
     )
 
 

@@ -24,6 +24,22 @@ class CodedText:
 
 
 @dataclass(frozen=True, slots=True)
+class SameText:
+    """The answers that say the same, but for capitals and blanks: one to read and to mark. `sheets`: their keys.
+
+    `themes`: of any of them; who marks one marks all.
+    """
+
+    text: str
+    sheets: tuple[str, ...]
+    themes: frozenset[str]
+
+    @property
+    def n(self) -> int:
+        return len(self.sheets)
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeCount:
     """`n`: how many answers are about it."""
 
@@ -46,6 +62,16 @@ class WordsPage:
     def coded(self) -> int:
         return sum(bool(each.themes) for each in self.texts)
 
+    def said(self) -> list[SameText]:
+        """The texts with those that say the same together; the order does not move with the marks."""
+        alike: dict[str, list[CodedText]] = defaultdict(list)
+        for each in self.texts:
+            alike[" ".join(each.text.casefold().split())].append(each)
+        return [
+            SameText(same[0].text, tuple(each.sheet for each in same), frozenset().union(*(e.themes for e in same)))
+            for _words, same in sorted(alike.items())
+        ]
+
 
 def words_page(actor: Actor, campaign: Campaign, code: str) -> WordsPage:
     """Four queries at most. Raises NotFound for a question that is none in words, Forbidden."""
@@ -63,7 +89,7 @@ def words_page(actor: Actor, campaign: Campaign, code: str) -> WordsPage:
     codings = Coding.objects.filter(theme__campaign=campaign, theme__item_code=code)
     for sheet, theme in codings.values_list("sheet", "theme__public_id"):
         about[sheet].add(theme)
-    # In the order of their letters: alike ones stand together, which is how they are coded.
+    # In the order of their letters, which tells nothing of their writers.
     texts = tuple(CodedText(key, text, frozenset(about[key])) for key, text in sorted(found, key=lambda row: row[1]))
     return WordsPage(campaign, item, False, texts, theme_counts(campaign).get(code, ()))
 

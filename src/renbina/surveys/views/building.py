@@ -21,12 +21,16 @@ from renbina.surveys.models import Campaign
 from renbina.ui import formats
 
 REMIND_BEFORE = 3
+SAME = "same"  # of the button that asks exactly the people of another campaign, by its public id
 
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
+    """`employees` of a list; `as_asked` in place of the audience of the form."""
+
     unit: Unit | None
     employees: list[Employee]
+    as_asked: bool = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,9 +46,14 @@ def campaign_new(request: Request) -> HttpResponse:
 @counts_once("surveys:campaign-list")
 def _sent(request: Request) -> HttpResponse:
     form = _form(request)
-    campaign = _created(request, form) if form.is_valid() else None
+    same = None
+    try:
+        campaign = _created(request, form) if form.is_valid() else None
+    except Refused as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        campaign, same = None, error.same if isinstance(error, actions.AudienceTooSmall) else None
     if campaign is None:
-        return _page(request, form, None)
+        return _page(request, form, None, same)
     if campaign.state == CampaignState.PLANNED:
         words = _("Planned. It opens by itself on %(day)s.") % {"day": formats.day(campaign.opened_on)}
     else:
@@ -73,15 +82,22 @@ def _form(request: Request) -> CampaignForm:
     )
 
 
-def _page(request: Request, form: CampaignForm, reach: queries.Reach | None) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "versions": form.versions, "reach": reach}
+def _page(
+    request: Request, form: CampaignForm, reach: queries.Reach | None, same: Campaign | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "versions": form.versions, "reach": reach, "same": same}
     context["filters"] = [form[name] for name in ("units", "kinds", "levels", "families")]
     context["groups"] = [reach.units, reach.kinds] if reach else []
     return render(request, "surveys/campaign_new.html", context, status=422 if form.errors else 200)
 
 
 def _chosen(request: Request, form: CampaignForm) -> _Chosen | None:
-    """The unit or the people that were named; None, with the reason beside the field, for a NIP nobody has."""
+    """The unit or the people that were named; None, with the reason beside the field, for a NIP nobody has.
+
+    Whoever was refused because few differ may have asked for exactly the people of the other campaign instead.
+    """
+    if SAME in request.POST:
+        return _Chosen(None, queries.employees_asked(request.actor, request.POST[SAME]), as_asked=True)
     audience = form.cleaned_data["audience"]
     if audience == AudienceKind.UNIT and form.cleaned_data["unit"]:
         return _Chosen(queries.unit_for(request.actor, form.cleaned_data["unit"]), [])
@@ -116,21 +132,19 @@ def _created(request: Request, form: CampaignForm) -> Campaign | None:
         return None
     data = form.cleaned_data
     fields = {name: data[name] for name in ("title", "mode", "audience", "closes_on", "by_unit", "tells")}
-    if data["sample"]:
+    if chosen.as_asked:
+        fields["audience"] = AudienceKind.LIST
+    elif data["sample"]:
         drawn = secrets.randbelow(actions.SEEDS)
         fields |= {"seed": drawn if data["seed"] is None else data["seed"], "sample_size": form.wished()}
-    try:
-        return actions.create_campaign(
-            version=queries.version_for(request.actor, data["version"]),
-            **fields,
-            opens_on=data["opens_on"],
-            unit=chosen.unit,
-            employees=chosen.employees,
-            criteria=form.criteria(),
-            remind_before=data["remind_before"] if data["tells"] else None,
-            by=request.actor,
-            at=request.at,
-        )
-    except Refused as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return None
+    return actions.create_campaign(
+        version=queries.version_for(request.actor, data["version"]),
+        **fields,
+        opens_on=data["opens_on"],
+        unit=chosen.unit,
+        employees=chosen.employees,
+        criteria=form.criteria(),
+        remind_before=data["remind_before"] if data["tells"] else None,
+        by=request.actor,
+        at=request.at,
+    )

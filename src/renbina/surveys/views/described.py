@@ -23,6 +23,7 @@ class Line:
 
     number: int
     item: Item
+    text: str
     labels: list[str]
     hint: str
     rule: str
@@ -34,30 +35,39 @@ class Block:
     """A section with its questions."""
 
     section: Section
+    title: str
+    intro: str
     rule: str
     lines: list[Line]
 
 
 def described(page: InstrumentPage) -> dict[str, Any]:
-    """The context of the page: the blocks, and what keeps the questionnaire from being asked."""
+    """The context of the page: the blocks, and what keeps the questionnaire from being asked.
+
+    Whoever writes it reads the words that they write; what can only be read is in the reader's language where it was
+    translated.
+    """
+    language = "" if page.may_change else get_language() or ""
     items = {item.code: item for _section, rows in page.sections for item in rows}
     numbers = {code: number for number, code in enumerate(items, start=1)}
     subjects = subject_names(page.instrument.agency_id, [item.subject for item in items.values()])
-    blocks = [
-        Block(
-            section,
-            condition_words(clauses(section.condition), items, get_language()),
-            [_line(numbers[item.code], item, items, subjects.get(item.subject, "")) for item in rows],
+    blocks = []
+    for section, rows in page.sections:
+        words = section.translations.get(language, {})
+        rule = condition_words(clauses(section.condition), items, language)
+        lines = [_line(numbers[item.code], item, items, subjects.get(item.subject, ""), language) for item in rows]
+        blocks.append(
+            Block(section, words.get("title") or section.title, words.get("intro") or section.intro, rule, lines)
         )
-        for section, rows in page.sections
-    ]
     wrong = [fault_words(fault, page.content) for fault in faults(page.content)] if items else []
-    return {"page": page, "blocks": blocks, "wrong": wrong}
+    whole = page.version.translations.get(language, {})
+    name, intro = whole.get("name") or page.instrument.name, whole.get("intro") or page.version.intro
+    return {"page": page, "blocks": blocks, "wrong": wrong, "name": name, "intro": intro}
 
 
-def _line(number: int, item: Item, items: dict[str, Item], about: str) -> Line:
-    words = said(item, None)
+def _line(number: int, item: Item, items: dict[str, Item], about: str, language: str) -> Line:
+    words = said(item, language)
     listed = item.kind not in (ItemKind.LIKERT, ItemKind.MATRIX, ItemKind.NUMBER)
     labels = [str(label) for _value, label in option_labels(item, words)] if listed else list(words.rows)
-    rule = condition_words(clauses(item.condition), items, get_language())
-    return Line(number, item, labels, ends_words(item, words), rule, about)
+    rule = condition_words(clauses(item.condition), items, language)
+    return Line(number, item, words.text, labels, ends_words(item, words), rule, about)

@@ -53,8 +53,8 @@ def instrument_new(request: Request) -> HttpResponse:
 
 @require_safe
 def instrument(request: Request, public_id: str) -> HttpResponse:
-    """The newest version, to read, and to change while nobody has used it."""
-    page = queries.instrument_page(request.actor, public_id)
+    """The newest version, to read, and to change while nobody has used it; or an earlier one, to read."""
+    page = queries.instrument_page(request.actor, public_id, request.GET.get("versi", ""))
     return render(request, "surveys/instrument.html", described(page) | {"form": SectionForm()})
 
 

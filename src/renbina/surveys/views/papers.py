@@ -14,6 +14,7 @@ from renbina.foundation.http import Request
 from renbina.foundation.links import absolute
 from renbina.organisation.queries import agency_of
 from renbina.surveys import actions, documents, queries
+from renbina.surveys.access import token_typed, typed_code
 from renbina.surveys.forms import AnswerForm
 from renbina.surveys.tables import PAPERS, asked_table
 from renbina.ui.sheets import file_response
@@ -42,13 +43,20 @@ def paper_list(request: Request) -> HttpResponse:
 def paper(request: Request, public_id: str) -> HttpResponse:
     """What can be printed for a campaign, and whose sheet is keyed in next."""
     page = queries.paper_page(request.actor, public_id)
-    people = queries.asked_people(request.actor, page.campaign)
-    if page.campaign.is_anonymous:
-        return render(request, "surveys/paper.html", {"page": page, "table": None})
-    table = asked_table(page.campaign.public_id)
-    if (export := table.export(request.GET, people, filename=_("people"))) is not None:
-        return export
-    return render(request, "surveys/paper.html", {"page": page, "table": table.page(request.GET, people)})
+    if not page.campaign.is_anonymous:
+        people = queries.asked_people(request.actor, page.campaign)
+        if (export := asked_table(public_id).export(request.GET, people, filename=_("people"))) is not None:
+            return export
+    return _paper(request, page)
+
+
+def _paper(request: Request, page: queries.PaperPage, code: str = "", fault: str = "") -> HttpResponse:
+    """`code`: what was typed as the code of a sheet, with what is wrong about it."""
+    campaign = page.campaign
+    people = queries.asked_people(request.actor, campaign)
+    table = None if campaign.is_anonymous else asked_table(campaign.public_id).page(request.GET, people)
+    context = {"page": page, "table": table, "code": code, "fault": fault}
+    return render(request, "surveys/paper.html", context, status=422 if fault else 200)
 
 
 @require_POST
@@ -56,7 +64,7 @@ def paper_print(request: Request, public_id: str) -> HttpResponse:
     """The sheets: one with the names of nobody for those who are known, one for each ticket of a unit for the rest."""
     page = queries.paper_page(request.actor, public_id)
     campaign = page.campaign
-    addresses = [absolute(reverse("surveys:answer-named", args=[campaign.public_id]))]
+    addresses, typed = [absolute(reverse("surveys:answer-named", args=[campaign.public_id]))], [""]
     if campaign.is_anonymous:
         try:
             group = request.POST.get("group", "")
@@ -65,22 +73,28 @@ def paper_print(request: Request, public_id: str) -> HttpResponse:
             messages.error(request, error.message)
             return redirect("surveys:paper", public_id=public_id)
         addresses = [absolute(reverse("surveys:answer", args=[token])) for token in tokens]
-    sheet = documents.Paper(campaign.title, campaign.agency.name, addresses, is_anonymous=campaign.is_anonymous)
+        typed = [typed_code(token) for token in tokens]
+    sheet = documents.Paper(campaign.title, campaign.agency.name, addresses, campaign.is_anonymous, typed)
     content = documents.paper_pdf(page.version, sheet, at=request.at)
     return file_response(content, documents.file_name(campaign.title, "pdf"))
 
 
 @require_POST
 def paper_scan(request: Request, public_id: str) -> HttpResponse:
-    """From the code on a sheet without a name to the page on which it is keyed in."""
-    queries.paper_page(request.actor, public_id)
+    """From the code on a sheet without a name, scanned or typed, to the page on which it is keyed in."""
+    page = queries.paper_page(request.actor, public_id)
+    code = request.POST.get("code", "").strip()
     try:
-        found = resolve(urlsplit(request.POST.get("code", "").strip()).path)
+        found = resolve(urlsplit(code).path)
     except (Resolver404, ValueError):
         found = None
+    token = token_typed(page.campaign, code)
+    if token:
+        return redirect(reverse("surveys:answer", args=[token]) + "?cara=semua&kertas=1")
     if found is None or found.view_name != "surveys:answer":
-        messages.error(request, _("This is not the code of a sheet. Scan it once more, all of it."))
-        return redirect("surveys:paper", public_id=public_id)
+        return _paper(
+            request, page, code, _("This is not the code of a sheet. Scan it once more, or type all 32 characters.")
+        )
     return redirect(reverse("surveys:answer", kwargs=found.kwargs) + "?cara=semua&kertas=1")
 
 

@@ -126,7 +126,7 @@ def words(request: Request, public_id: str, code: str) -> HttpResponse:
     """The answers in words to one question, twenty a page, with the themes they are about."""
     campaign = queries.campaign_for(request.actor, public_id)
     page = queries.words_page(request.actor, campaign, code)
-    texts = Paginator(page.texts, TEXTS).get_page(request.GET.get("page"))
+    texts = Paginator(page.said(), TEXTS).get_page(request.GET.get("page"))
     form = CodingForm(
         request.POST if request.method == "POST" else None, texts=list(texts.object_list), themes=page.themes
     )
