@@ -217,7 +217,8 @@ def _apart(campaign: Campaign, people: list[Asked]) -> list[Asked]:
     if alike is None:
         return people
     other, asked, few = alike
-    again = [each for each in people if each.employee_id in asked]  # without those who are new
+    there = Criteria(people=tuple(sorted(asked)))
+    again = audience_of(campaign.agency_id, AudienceKind.LIST, None, there, campaign.opened_on)  # who is still here
     words = ngettext(
         "“%(title)s” (until %(last)s) asks the same; only %(n)s person differs, and comparing the results would tell"
         " what they said. Begin on %(day)s or later, or %(way)s.",
