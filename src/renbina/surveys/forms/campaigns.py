@@ -87,7 +87,7 @@ class CampaignForm(forms.Form):
     opens_on = _day_field(_("First day"), required=False, help_text=_("Empty or today: they are asked at once."))
     closes_on = _day_field(_("Last day"))
     by_unit = forms.BooleanField(
-        label=_("Results and response rate also by perangkat daerah"),
+        label=_("Results and response rate also by agency unit (perangkat daerah)"),
         required=False,
         help_text=_("The answering page says so. Units with fewer than five people are never shown alone."),
     )

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from binacore.reliability import Reliability, ScaleTooSmall, reliability
 from binacore.survey import answer_of
 from renbina.foundation.actor import Actor
@@ -18,7 +20,8 @@ from renbina.surveys.queries.sheets import Answered, may_be_told, sheets_of
 class ScaleReport:
     """The scales of one width under one heading; `found` None: fewer than ten whole sheets, or all the same.
 
-    `items`: one for each scale, and for each row of a matrix, which is the words beside it ("" for a scale).
+    `title`: the heading in the reader's language. `items`: one for each scale, and for each row of a matrix, which is
+    the words beside it ("" for a scale).
     """
 
     title: str
@@ -52,4 +55,6 @@ def _report(items: Sequence[Item], sheets: Sequence[Answered]) -> ScaleReport:
         found = reliability(whole, items[0].low, items[0].high)
     except ScaleTooSmall:
         found = None
-    return ScaleReport(items[0].section.title, tuple((item, row) for item, _each, row in asked), len(whole), found)
+    section = items[0].section
+    title = section.translations.get(get_language() or "", {}).get("title") or section.title
+    return ScaleReport(title, tuple((item, row) for item, _each, row in asked), len(whole), found)

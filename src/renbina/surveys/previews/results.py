@@ -178,7 +178,7 @@ class _Desk(Views):
         found = []
         if self.campaign.by_unit and self.unit_names:
             options = sorted(self.unit_names.items(), key=lambda pair: pair[1])
-            found.append(Filter(UNIT, _("Perangkat daerah"), tuple(options), chosen.get(UNIT, "")))
+            found.append(Filter(UNIT, _("Agency unit"), tuple(options), chosen.get(UNIT, "")))
         for item in dividing(self.items):
             words = said(item, get_language())
             found.append(Filter(item.code, words.text, words.choices, chosen.get(item.code, "")))
