@@ -21,13 +21,14 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the product (once) ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/run.txt
+	@$(PY) -m compileall -qq -j 0 .venv/lib || true  # on every core, which pip does not
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.run
 	@echo "Installing what tests and linters need (once) ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/dev.txt
 	@touch $@
 
 node_modules/.stamp: package-lock.json package.json | .venv/.run
@@ -74,7 +75,8 @@ check: setup-dev
 	@.venv/bin/ruff check .
 	@RENBINA_MODE=test $(PY) -m pytest -q -n2 --dist loadscope -m "not slow and not journey"
 
-test: setup-dev
+# What else there is to set up is set up there, beside the planner's kernels being compiled.
+test: .venv/.run
 	@tools/test
 
 bench: setup-dev

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from tests.journeys.axe import bring_axe, violations
 from tests.journeys.conftest import WIDTHS, Demo, log_in, open_page
-from tests.journeys.test_pages import AXE_OPTIONS, Watch, leftovers
+from tests.journeys.test_pages import Watch, leftovers
 
 pytestmark = pytest.mark.journey
 
@@ -68,8 +68,7 @@ def walk(page: Page, begin: tuple[str, ...], language: str) -> Walk:
         overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if overflow > 0:
             seen.faults.append(f"{path}: {overflow} px wider than the screen")
-        broken = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-        seen.faults += [f"{path}: axe {each['id']}: {each['nodes'][0]['html'][:160]}" for each in broken]
+        seen.faults += [f"{path}: axe {each['id']}: {each['nodes'][0]['html'][:160]}" for each in violations(page)]
         seen.faults += [f"{path}: shows {piece!r}" for piece in leftovers(page, language)]
         waiting += links(page)
     return seen
@@ -80,6 +79,7 @@ def test_every_page_of_the_rooms_is_sound_in_each_role(
     browser: Browser, demo: Demo, username: str, screen: str, language: str, least: int
 ) -> None:
     page = open_page(browser, demo, width=WIDTHS[screen], language=language)
+    bring_axe(page)
     watch = Watch(page, demo.url)
     if username != "-":
         log_in(page, demo, username)
