@@ -1,5 +1,6 @@
 """`python -m tests.migrated`: the migrated SQLite database of the tests, made while the kernels are still compiled."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 
 def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renbina.config.settings")
     django.setup()
     from django.db import connection
 
