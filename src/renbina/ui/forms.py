@@ -14,9 +14,20 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.formats import localize
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
 
 from renbina.ui.shapes import drawn
 
+# Django's own sentences that people meet most. Named here, our catalogue, which is asked first, says them plainly.
+DJANGO_SAYS: Final = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a number."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
+    gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+)
 _INPUTS: Final = (
     "checkbox", "color", "date", "datetime", "email", "file", "hidden", "number", "password", "search", "tel", "text",
     "time", "url",
