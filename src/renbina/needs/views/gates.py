@@ -14,14 +14,14 @@ from binacore.gate import Cause
 from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request, counts_once
 from renbina.needs import actions
-from renbina.needs.access import RUN_NEEDS, can, may_finish, require, units_to_propose_for
+from renbina.needs.access import RUN_NEEDS, can, may_finish, require
 from renbina.needs.enums import GateVerdict
 from renbina.needs.forms.analysis import FiveForm, GateForm, ProofForm, RoutesForm
 from renbina.needs.models import GateCheck
 from renbina.needs.queries import gates
 from renbina.needs.queries.cycles import year_of
 from renbina.needs.tables import GATES
-from renbina.needs.views.new import NewPage, new_page
+from renbina.needs.views.new import NewPage, begun, new_page
 from renbina.organisation.models import Unit
 from renbina.organisation.queries import day_for
 from renbina.ui import formats
@@ -51,10 +51,7 @@ def gate_list(request: Request) -> HttpResponse:
 @counts_once("needs:gate-list")
 def gate_new(request: Request) -> HttpResponse:
     """Ask whether training cures a shortcoming."""
-    require(request.actor, RUN_NEEDS)
-    on = day_for(request.actor)
-    data = request.POST if request.method == "POST" else None
-    form = GateForm(data, agency_id=request.actor.agency_id or 0, units=units_to_propose_for(request.actor, on))
+    on, form = begun(request, GateForm)
     page = NewPage(
         heading=_("Is training the answer?"),
         lead=_("People of the unit and their superiors answer five short questions; records can answer too."),

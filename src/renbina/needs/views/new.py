@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -13,6 +14,10 @@ from django.utils.translation import gettext as _
 
 from renbina.foundation.errors import Refused
 from renbina.foundation.http import Request
+from renbina.needs.access import RUN_NEEDS, require, units_to_propose_for
+from renbina.organisation.queries import day_for
+
+Asked = TypeVar("Asked", bound=forms.Form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,14 @@ class NewPage:
     button: str
     above: tuple[str, str]
     done: str
+
+
+def begun(request: Request, form: Callable[..., Asked]) -> tuple[date, Asked]:
+    """The day, and the form about a competency and a unit with what was sent. Raises Forbidden."""
+    require(request.actor, RUN_NEEDS)
+    on = day_for(request.actor)
+    data = request.POST if request.method == "POST" else None
+    return on, form(data, agency_id=request.actor.agency_id or 0, units=units_to_propose_for(request.actor, on))
 
 
 def new_page(

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from renbina.foundation.http import Request, counts_once
 from renbina.needs import actions
-from renbina.needs.access import RUN_NEEDS, can, require, units_to_propose_for
+from renbina.needs.access import RUN_NEEDS, can
 from renbina.needs.forms.analysis import StudyForm
 from renbina.needs.models import Study
 from renbina.needs.queries.cycles import year_of
 from renbina.needs.queries.studies import studies
 from renbina.needs.tables import STUDIES
-from renbina.needs.views.new import NewPage, new_page
+from renbina.needs.views.new import NewPage, begun, new_page
 from renbina.organisation.queries import day_for
 
 
@@ -36,10 +36,7 @@ def study_list(request: Request) -> HttpResponse:
 @counts_once("needs:study-list")
 def study_new(request: Request) -> HttpResponse:
     """Keep one more."""
-    require(request.actor, RUN_NEEDS)
-    on = day_for(request.actor)
-    data = request.POST if request.method == "POST" else None
-    form = StudyForm(data, agency_id=request.actor.agency_id or 0, units=units_to_propose_for(request.actor, on))
+    on, form = begun(request, StudyForm)
     page = NewPage(
         heading=_("What is coming?"),
         lead=_("A technology or a regulation asks for something that staff cannot do yet."),
