@@ -345,6 +345,11 @@ def test_the_monitor_tells_the_rate_by_unit_in_steps_and_merges_small_units(town
     assert "sedikitnya 50 %" in text
     assert "13" not in re.findall(r"\b\d+\b", text.split("Tingkat jawaban per unit")[1])
     named = campaign_of(town, people, mode="named", title="Bernama")
+    address = reverse("surveys:campaign-monitor", args=[named.public_id])
+    assert "Ingatkan sekarang" not in words(client.get(address))  # nobody has an address: it would reach nobody
+    with_address = campaign_of(town, with_addresses(town, 5), mode="named", title="Dengan alamat")
+    reached = reverse("surveys:campaign-monitor", args=[with_address.public_id])
+    assert "Ingatkan sekarang" in words(client.get(reached))
     answer_named(campaign=named, answers=SHEET, by=employee_actor(people[0]), at=AT)
     page = words(client.get(reverse("surveys:campaign-monitor", args=[named.public_id])))
     assert people[1].name in page
