@@ -7,6 +7,9 @@ words, without behaviours, is one question: which of these descriptions fits.
 
 Whoever turns answers into ticks gives the behaviours of the day of the answer. Where the questions were others, the
 answers prove nothing about those words, and `ticks` says so.
+
+Where the dictionary has every word of the chosen competencies in English too, the form has both languages; one that is
+half translated could not be asked. Ticks are held against the Indonesian words, which are the ones that count.
 """
 
 from __future__ import annotations
@@ -24,17 +27,23 @@ from binacore.survey import Kind
 PREFIX: Final = "competency:"
 CODE: Final = "akpk-2a-"
 NONE_OF_THEM: Final = "Belum satu pun dari ini"
+ENGLISH: Final = "en"
 _TEXT: Final = 400  # characters that a question can have
 _TITLE, _INTRO = 120, 400
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level in words with the behaviours (code such as 2.1, text) that prove it; without any, the words do."""
+    """A level in words with the behaviours (code such as 2.1, text) that prove it; without any, the words do.
+
+    The English of the behaviours stands in their order, "" where there is none.
+    """
 
     level: int
     words: str
     behaviours: tuple[tuple[str, str], ...] = ()
+    words_en: str = ""
+    behaviours_en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,20 @@ class Described:
     name: str
     definition: str
     levels: tuple[Level, ...]
+    name_en: str = ""
+    definition_en: str = ""
+
+    @property
+    def is_english(self) -> bool:
+        """Whether everything that the form would say of it is there in English."""
+        pairs = [(self.name, self.name_en), (self.definition, self.definition_en)]
+        for level in self.levels:
+            english = english_of(level)
+            asked = behaviours_of(level)
+            if len(english) != len(asked):
+                return False
+            pairs += [(text, said) for (_code, text), said in zip(asked, english, strict=True)]
+        return all(said.strip() for text, said in pairs if text)
 
     @property
     def is_askable(self) -> bool:
@@ -71,35 +94,56 @@ def form_code(codes: Iterable[str]) -> str:
     return CODE + sha256("\n".join(sorted(codes)).encode()).hexdigest()[:12]
 
 
-def form_of(competencies: Sequence[Described], *, name: str, purpose: str, intro: str) -> Questionnaire:
-    """The questionnaire, one part a competency in their order. Raises ValueError for one that is not described."""
+def form_of(
+    competencies: Sequence[Described], *, name: str, purpose: str, intro: str, english: Mapping[str, str] | None = None
+) -> Questionnaire:
+    """The questionnaire, one part a competency in their order. Raises ValueError for one that is not described.
+
+    english: name and intro in English; taken where all of the competencies have theirs.
+    """
+    both = bool(english) and all(each.is_english for each in competencies)
     taken: set[str] = set()
     parts = []
     for each in competencies:
         if not each.is_askable:
             raise ValueError(f"{each.code} has no words for level 1")
         slug = _slug(each.code, taken)
-        parts.append(Part(_cut(each.name, _TITLE), _cut(each.definition, _INTRO), items_of(each, slug)))
-    return Questionnaire(form_code(each.code for each in competencies), name, purpose, intro, tuple(parts))
+        said = {"title": _cut(each.name_en, _TITLE), "intro": _cut(each.definition_en, _INTRO)}
+        parts.append(
+            Part(
+                _cut(each.name, _TITLE), _cut(each.definition, _INTRO), items_of(each, slug, english=both),
+                translations=_translated(said if both else {}),
+            )
+        )  # fmt: skip
+    code = form_code(each.code for each in competencies)
+    said = dict(english or {}) if both else {}
+    return Questionnaire(code, name, purpose, intro, tuple(parts), _translated(said))
 
 
-def items_of(competency: Described, slug: str) -> tuple[Item, ...]:
-    """The questions of one competency; their codes begin with `slug`."""
+def items_of(competency: Described, slug: str, *, english: bool = False) -> tuple[Item, ...]:
+    """The questions of one competency; their codes begin with `slug`. english: also in English, which must be whole."""
     subject = PREFIX + competency.code
     if competency.by_level:
         anchors = [NONE_OF_THEM, *(_cut(each.words, _TEXT) for each in competency.levels)]
         text = f"Gambaran mana yang cocok dengan pekerjaan Anda sekarang: {competency.name}?"
+        said = {
+            "text": _cut(f"Which of these fits your work now: {competency.name_en}?", _TEXT),
+            "choices": ["None of these yet", *(_cut(each.words_en, _TEXT) for each in competency.levels)],
+        }
         return (
             Item(f"{slug}_0", Kind.LEVEL, _cut(text, _TEXT), choices=tuple(anchors), low=0, high=len(anchors) - 1,
-                 subject=subject),
+                 subject=subject, translations=_translated(said if english else {})),
         )  # fmt: skip
     items: list[Item] = []
     before: list[Clause] = []
     for level in competency.levels:
+        behaviours = behaviours_of(level)
+        words = english_of(level) if english else [""] * len(behaviours)
         asked = [
-            Item(_item_code(slug, code), Kind.INDICATOR, _cut(text, _TEXT), subject=subject, condition=tuple(before))
-            for code, text in behaviours_of(level)
-        ]
+            Item(_item_code(slug, code), Kind.INDICATOR, _cut(text, _TEXT), subject=subject, condition=tuple(before),
+                 translations=_translated({"text": _cut(said, _TEXT)} if said else {}))
+            for (code, text), said in zip(behaviours, words, strict=True)
+        ]  # fmt: skip
         items += asked
         before = [Clause(each.code, (YES,)) for each in asked]
     return tuple(items)
@@ -108,6 +152,11 @@ def items_of(competency: Described, slug: str) -> tuple[Item, ...]:
 def behaviours_of(level: Level) -> tuple[tuple[str, str], ...]:
     """What proves a level: its behaviours, or its words as the only one."""
     return level.behaviours or ((f"{level.level}.1", level.words),)
+
+
+def english_of(level: Level) -> tuple[str, ...]:
+    """The English of `behaviours_of`, in their order; "" where there is none."""
+    return level.behaviours_en if level.behaviours else (level.words_en,)
 
 
 def ticks(competency: Described, items: Sequence[Item], sheet: Mapping[str, Any]) -> Ticked | None:
@@ -131,6 +180,11 @@ def ticks(competency: Described, items: Sequence[Item], sheet: Mapping[str, Any]
         return None
     every = (code for level in competency.levels for code, _text in behaviours_of(level))
     return Ticked(marks, level_from_indicators({code: marks.get(code, False) for code in every}))
+
+
+def _translated(said: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    kept = {name: words for name, words in said.items() if words}
+    return {ENGLISH: kept} if kept else {}
 
 
 def _words(items: Iterable[Item]) -> set[tuple[str, Kind, str, tuple[str, ...]]]:

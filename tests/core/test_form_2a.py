@@ -1,12 +1,15 @@
 """Form 2a: behaviours become questions level by level, and ticks become the level that the whole list would make."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from binacore.form_2a import NONE_OF_THEM, Described, Level, form_of, items_of, ticks
 from binacore.gaps import level_from_indicators
-from binacore.questionnaire import Questionnaire, faults
+from binacore.questionnaire import Questionnaire, faults, languages
 from binacore.sheets import clean_sheet
 from binacore.survey import Kind
 
@@ -97,3 +100,45 @@ def test_a_text_longer_than_a_question_can_be_is_cut_alike_on_both_sides() -> No
     assert len(made.items[0].text) <= 400
     assert len(made.sections[0].intro) <= 400
     assert ticks(one, made.items, {made.items[0].code: "yes"}) is not None
+
+
+def in_english(one: Described) -> Described:
+    levels = tuple(
+        replace(
+            each, words_en=f"Level {each.level}", behaviours_en=tuple(f"Does {code}" for code, _ in each.behaviours)
+        )
+        for each in one.levels
+    )
+    return replace(one, name_en=f"Competency {one.code}", definition_en="Its meaning", levels=levels)
+
+
+ENGLISH = {"name": "Form 2a", "intro": "Answer for each behaviour."}
+
+
+def test_a_dictionary_that_is_whole_in_english_makes_a_form_in_both_languages() -> None:
+    both = [in_english(described(2, 1)), in_english(described(0, 0, 0, code="m1"))]
+    made = form_of(both, name="2a", purpose="", intro="Jawab.", english=ENGLISH)
+    assert faults(made) == ()
+    assert languages(made) == ("en",)
+    assert made.translations == {"en": ENGLISH}
+    assert [each.translations["en"]["title"] for each in made.sections] == ["Competency DIG-01", "Competency m1"]
+    assert [each.translations["en"]["text"] for each in made.items[:3]] == ["Does 1.1", "Does 1.2", "Does 2.1"]
+    assert made.items[3].translations["en"]["choices"] == ["None of these yet", "Level 1", "Level 2", "Level 3"]
+    asked = [each for each in made.items if each.subject == "competency:m1"]
+    assert ticks(both[1], asked, {asked[0].code: 2}) == ticks(described(0, 0, 0, code="m1"), asked, {asked[0].code: 2})
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        {"name_en": ""},
+        {"definition_en": " "},
+        {"levels": described(2, 1).levels},
+        {"levels": (Level(1, "Satu", (("1.1", "Ada"),), behaviours_en=("Is", "One too many")),)},
+    ],
+)
+def test_a_form_is_never_half_translated(lacking: dict[str, Any]) -> None:
+    half = replace(in_english(described(2, 1)), **lacking)
+    made = form_of([in_english(described(1, code="A")), half], name="2a", purpose="", intro="", english=ENGLISH)
+    assert languages(made) == ()
+    assert faults(made) == ()

@@ -13,6 +13,7 @@ from tests.rooms.surveys.people import words as words_of
 
 from renbina.competency.actions import (
     CompetencyRow,
+    EnglishRow,
     FormRefused,
     NewWords,
     assess_self,
@@ -381,3 +382,29 @@ def test_the_own_page_names_the_form_as_the_proof(town: Town):
     text = browser(town, "employee").get(reverse("competency:mine")).content.decode()
     assert "Centang perilaku 2026" in text
     assert "Level 1 because: self-assessment" in text
+
+
+def test_a_reader_of_english_is_asked_in_the_words_of_the_dictionary_in_english(town: Town):
+    rows = [
+        CompetencyRow("2.1", "Layanan digital", "technical", "", ("Memakai", "Membantu", "Memperbaiki"), "Arti",
+                      (("Masuk aplikasi", "Mengisi formulir"), ("Menuntun warga",), ("Menemukan sebab",)),
+                      english=EnglishRow("Digital services", definition="Its meaning",
+                                         levels=("Uses", "Helps", "Repairs"),
+                                         indicators=(("Signs in", "Fills in forms"), ("Guides citizens",),
+                                                     ("Finds causes",)))),
+    ]  # fmt: skip
+    load_dictionary(rows=rows, by=town.actor("analyst"), at=AT)
+    campaign = sent(town, form(town, "2.1"))
+    client, url = browser(town, "employee"), reverse("surveys:answer-named", args=[campaign.public_id])
+    english = words_of(client.get(url))
+    client.cookies["renbina_language"] = "id"
+    indonesian = words_of(client.get(url))
+    assert "Signs in" in english
+    assert "Masuk aplikasi" not in english
+    assert "Masuk aplikasi" in indonesian
+    assert "Signs in" not in indonesian
+    tick(town, campaign, m1_0=None)
+    close(town, campaign)
+    assert outbox.deliver() > 0
+    assert taken(town) == [("2.1", 2)]
+    assert form(town, "2.1").number == 1  # nothing has changed: the same form

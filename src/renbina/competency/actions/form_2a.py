@@ -33,12 +33,18 @@ from renbina.surveys.queries.questionnaires import questionnaire_of
 BATCH: Final = 1000
 MANY: Final = 500
 """People for whom the gaps of everybody are computed anew, rather than theirs one by one."""
-# What is asked stands in Indonesian, whoever makes it, as in every questionnaire of the product.
-_NAME = "AKPK formulir 2a: {names}"
+# What is asked stands in Indonesian, whoever makes it, with English beside it where the dictionary has all of it.
+_NAME, _NAME_EN = "AKPK formulir 2a: {names}", "AKPK form 2a: {names}"
 _PURPOSE = "Centang perilaku per kompetensi. Jawaban bernama menjadi penilaian diri saat ditutup."
 _INTRO = (
     "Jawab untuk setiap perilaku: apakah Anda sudah melakukannya dalam pekerjaan sekarang? Tingkat berikutnya hanya "
     "ditanyakan bila semua perilaku di tingkat sebelumnya Anda jawab ya."
+)
+
+
+_INTRO_EN = (
+    "Answer for each behaviour: do you already do this in your present work? The next level is asked about only where "
+    "you answer yes to every behaviour of the level below."
 )
 
 
@@ -47,7 +53,9 @@ class FormRefused(Refused):
 
 
 @action
-def make_form_2a(*, competencies: Sequence[Competency], name: str = "", by: Actor, at: datetime) -> InstrumentVersion:
+def make_form_2a(
+    *, competencies: Sequence[Competency], name: str = "", name_en: str = "", by: Actor, at: datetime
+) -> InstrumentVersion:
     """The form for these competencies in the words of today, in their order.
 
     The same competencies continue the same form; where nothing has changed, its newest version is returned. Raises
@@ -67,7 +75,12 @@ def make_form_2a(*, competencies: Sequence[Competency], name: str = "", by: Acto
         said = _("Nobody has described level 1 of %(names)s. Write it in the dictionary, or leave it out.")
         raise FormRefused(said % {"names": ", ".join(without)})
     title = name.strip() or _NAME.format(names=", ".join(each.name for each in described))
-    content = form_of(described, name=title[:200], purpose=_PURPOSE, intro=_INTRO)
+    # A name that somebody gave is a name in every language.
+    english = name_en.strip() or name.strip() or _NAME_EN.format(names=", ".join(each.name_en for each in described))
+    content = form_of(
+        described, name=title[:200], purpose=_PURPOSE, intro=_INTRO,
+        english={"name": english[:200], "intro": _INTRO_EN},
+    )  # fmt: skip
     if len(content.items) > MOST_ITEMS:
         said = _("These competencies make %(n)s questions, and %(most)s can be asked at once. Choose fewer.")
         raise FormRefused(said % {"n": len(content.items), "most": MOST_ITEMS})

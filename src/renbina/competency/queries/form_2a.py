@@ -82,8 +82,11 @@ class Dictionary:
 def _described(competency: Competency, words: Words | None) -> Described:
     if words is None:
         return Described(competency.code, competency.name, "", ())
-    levels = tuple(Level(each.level, each.description, each.indicators) for each in words.levels)
-    return Described(competency.code, words.name, words.definition, levels)
+    levels = tuple(
+        Level(each.level, each.description, each.indicators, each.description_en, each.indicators_en)
+        for each in words.levels
+    )
+    return Described(competency.code, words.name, words.definition, levels, words.name_en, words.definition_en)
 
 
 def all_words(actor: Actor) -> Dictionary:

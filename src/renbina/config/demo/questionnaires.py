@@ -15,6 +15,7 @@ from renbina.surveys.queries import Criteria, words_page
 
 TICKED: Final = ("1.1", "1.3", "2.1", "2.2")
 FORM: Final = "AKPK formulir 2a: loket dan layanan digital"
+FORM_EN: Final = "AKPK form 2a: counters and digital service"
 COUNTERS: Final = ("disdukcapil", "dinkes.p2")
 """Units whose people are asked to tick it: a counter, and the health centre whose head has a login."""
 OPEN_FOR: Final = timedelta(days=14)
@@ -24,7 +25,7 @@ def load(city: City, keys: Keys, *, by: Actor, at: datetime) -> None:
     """Needs the people and the dictionary."""
     load_ready(by=by, at=at)
     ticked = [keys.competencies[code] for code in TICKED if code in keys.competencies]
-    _ask(make_form_2a(competencies=ticked, name=FORM, by=by, at=at), keys, by=by, at=at)
+    _ask(make_form_2a(competencies=ticked, name=FORM, name_en=FORM_EN, by=by, at=at), keys, by=by, at=at)
     homes = homes_of(city)
     units = {person.key: keys.units[homes[person.unit]].public_id for person in city.employees}
     for row in make(city):
