@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from renbina.catalogue.models import Programme
@@ -125,8 +126,12 @@ class LinkForm(forms.Form):
         label=_("Competency"), error_messages={"required": _("Choose a competency.")}
     )  # fmt: skip
     weight = forms.FloatField(
-        label=_("Weight"), min_value=LEAST, max_value=MOST, initial=1.2,
-        widget=forms.NumberInput(attrs={"step": "0.01"}),
+        label=_("Weight"), initial=1.2,
+        validators=[
+            MinValueValidator(LEAST, _("Give a weight above 1 and at most 2.")),
+            MaxValueValidator(MOST, _("Give a weight above 1 and at most 2.")),
+        ],
+        widget=forms.NumberInput(attrs={"step": "0.01", "min": LEAST, "max": MOST}),
         help_text=_("Above 1 and at most 2: 1.3 makes a missing level weigh three tenths more."),
     )  # fmt: skip
     reason = forms.CharField(

@@ -30,7 +30,7 @@ from renbina.surveys.actions import (
     translate_version,
 )
 from renbina.surveys.models import Instrument, Item, NamedAnswer, SealedSheet
-from renbina.surveys.queries import items_of
+from renbina.surveys.queries import items_of, papers
 
 
 @pytest.fixture
@@ -248,6 +248,27 @@ def test_a_sheet_with_a_name_is_keyed_in_once_and_never_over_what_the_person_sen
     assert NamedAnswer.objects.get(employee=people[1]).answers == STORED
     stranger = with_people(town, 1)[0]
     assert client.get(reverse("surveys:paper-enter", args=[campaign.public_id, stranger.public_id])).status_code == 404
+
+
+def test_the_sheets_of_a_large_unit_are_printed_in_bundles_that_hold_each_of_them_once(
+    town, client, version, monkeypatch
+):
+    monkeypatch.setattr(papers, "BUNDLE", 3)
+    people = with_people(town, 7)
+    campaign = campaign_of(town, people, version=version)
+    page = BeautifulSoup(client.get(reverse("surveys:paper", args=[campaign.public_id])).content, "html.parser")
+    options = page.select("select[name=group] option")
+    assert [each.get_text().rsplit(", ", 1)[1] for each in options] == [
+        "lembar 1 sampai 2", "lembar 3 sampai 4", "lembar 5 sampai 7",
+    ]  # fmt: skip
+    address = reverse("surveys:paper-print", args=[campaign.public_id])
+    texts = [pdf_text(client.post(address, {"group": each["value"]})) for each in options]
+    codes = [re.findall(r"(?:[0-9a-f]{4}\s+){7}[0-9a-f]{4}", text) for text in texts]
+    assert [len({"".join(code.split()) for code in found}) for found in codes] == [2, 2, 3]
+    assert len({"".join(code.split()) for found in codes for code in found}) == 7
+    group = options[0]["value"].split(":")[0]
+    again = client.post(address, {"group": f"{group}:4"}, follow=True)
+    assert "Lembar itu tidak ada" in words(again)
 
 
 def test_sheets_without_a_name_are_tickets_of_a_unit_in_no_order_of_people(town, client, version):

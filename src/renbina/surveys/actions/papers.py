@@ -27,6 +27,7 @@ from renbina.surveys.actions.answers import NotAsked, still_open
 from renbina.surveys.actions.checking import checked_answers
 from renbina.surveys.models import Campaign, Draft, Invitation, NamedAnswer
 from renbina.surveys.queries import items_of
+from renbina.surveys.queries.papers import bundles_of
 
 
 class PaperRefused(Refused):
@@ -68,8 +69,10 @@ def answer_from_paper(
 
 
 @action
-def paper_tickets(*, campaign: Campaign, group: str, by: Actor, at: datetime) -> list[str]:
+def paper_tickets(*, campaign: Campaign, group: str, number: int = 0, by: Actor, at: datetime) -> list[str]:
     """Tokens for sheets of paper without names: those of everybody asked in one perangkat daerah (public_id).
+
+    number: only those of this bundle (queries.papers.bundles_of); the same ones whenever it is printed.
 
     In the order of their digests, which says nothing of the people, and without names: the sheets are handed out as
     they come. Each counts once, on paper or on a phone, and together they count as often as people were asked.
@@ -85,5 +88,10 @@ def paper_tickets(*, campaign: Campaign, group: str, by: Actor, at: datetime) ->
         words = _("Fewer than %(n)s people are asked there: a sheet of theirs could be known. Choose another unit.")
         raise PaperRefused(words % {"n": LEAST}, "group")
     ordered = sorted(people, key=lambda key: ticket_digest(held.public_id, ticket_secret(held, key)))
-    record(obj=held, old=None, new={"sheets of paper": len(ordered), "unit": group})
+    if number:
+        bundle = next((each for each in bundles_of(group, "", len(ordered)) if each.number == number), None)
+        if bundle is None:
+            raise PaperRefused(_("These sheets do not exist. Choose the unit again."), "group")
+        ordered = ordered[bundle.first - 1 : bundle.last]
+    record(obj=held, old=None, new={"sheets of paper": len(ordered), "unit": group, "bundle": number})
     return [token_for(held, key) for key in ordered]

@@ -67,8 +67,11 @@ def paper_print(request: Request, public_id: str) -> HttpResponse:
     addresses, typed = [absolute(reverse("surveys:answer-named", args=[campaign.public_id]))], [""]
     if campaign.is_anonymous:
         try:
-            group = request.POST.get("group", "")
-            tokens = actions.paper_tickets(campaign=campaign, group=group, by=request.actor, at=request.at)
+            group, _colon, bundle = request.POST.get("group", "").partition(":")
+            number = int(bundle) if bundle.isascii() and bundle.isdigit() and len(bundle) < 6 else 0
+            tokens = actions.paper_tickets(
+                campaign=campaign, group=group, number=number, by=request.actor, at=request.at
+            )  # fmt: skip
         except Refused as error:
             messages.error(request, error.message)
             return redirect("surveys:paper", public_id=public_id)
