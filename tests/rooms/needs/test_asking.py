@@ -101,7 +101,7 @@ def test_units_where_nobody_is_assessed_are_offered_a_form_and_a_rating(town: To
     unit = town.units["two"].public_id
     assert ways(town).rows == ()
     text = shown(town)
-    assert "In 2 units nobody is assessed yet" in text
+    assert "Where nobody is assessed yet" in text
     assert "Send form 2a to Dua" in text
     chosen = "&amp;".join(f"kompetensi={town.competencies[code].public_id}" for code in ("2.1", "m1"))
     assert f"{reverse('competency:form-2a')}?{chosen}&amp;unit={unit}" in text
