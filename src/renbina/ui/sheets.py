@@ -34,6 +34,9 @@ _UNCLEAR: Final = re.compile(r"-?\d{1,3}\.\d{3}")
 _BAD_IN_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _CELL_CHARACTERS: Final = 32_767  # what a cell of a workbook holds
 _LOOKED_AT: Final = 200  # rows whose content decides how wide a column is
+_A4: Final = 9
+_UPRIGHT: Final = 95  # characters that an upright page holds side by side
+_NAME: Final = 31  # characters that the name of a sheet may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +101,24 @@ def _write_sheet(book: Any, sheet: Sheet, name: str, styles: dict[str, Any]) -> 
     every = iter(sheet.rows)
     first = list(islice(every, _LOOKED_AT))
     kinds = [column.number_format for column in sheet.columns]
+    widths = [column.width or _width(column, first, place) for place, column in enumerate(sheet.columns)]
     for place, (column, kind) in enumerate(zip(sheet.columns, kinds, strict=True)):
         if kind and kind not in styles:
             styles[kind] = book.add_format({"num_format": kind})
         target.write_string(top, place, column.label, styles["head"])
-        target.set_column(place, place, column.width or _width(column, first, place), styles.get(kind))
+        target.set_column(place, place, widths[place], styles.get(kind))
     last = top
     for last, row in enumerate(chain(first, every), start=top + 1):
         for place, kind in enumerate(kinds):
             _write_cell(target, last, place, row[place], styles.get(kind))
     target.freeze_panes(top + 1, 0)
+    # Printed as it is read: as wide as the paper, with the heading on every page.
+    target.set_paper(_A4)
+    if sum(widths) > _UPRIGHT:
+        target.set_landscape()
+    target.fit_to_pages(1, 0)
+    target.repeat_rows(top)
+    target.set_footer("&L&8&A&R&8&P / &N")
     if sheet.columns:
         target.autofilter(top, 0, last, len(sheet.columns) - 1)
 
@@ -136,7 +147,9 @@ def _width(column: SheetColumn, rows: Sequence[Sequence[Any]], place: int) -> in
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
-    base = " ".join(title.translate(_BAD_IN_SHEET_NAME).split())[:31].strip() or "Data"
+    base = " ".join(title.translate(_BAD_IN_SHEET_NAME).split()) or "Data"
+    if len(base) > _NAME:  # ends with a word, where there is one to end with
+        base = f"{base[: _NAME - 1].rsplit(' ', 1)[0]}…"
     name, turn = base, 1
     while name.casefold() in taken:
         turn += 1

@@ -147,6 +147,8 @@ def test_the_gate_is_answered_on_a_phone_decided_and_handed_over(client: Client,
     assert asked.problem in client.get(reverse("needs:my-proposals")).content.decode()
     counts = {"competence": 1, "tools": 3, "rules": 0, "staffing": 0, "motive": 0}
     assert client.post(page, dict.fromkeys(counts, 0)).status_code == 422
+    refused = client.post(page, counts | {"tools": 11})  # of the last ten
+    assert (refused.status_code, "Paling banyak 10" in refused.content.decode()) == (422, True)
     assert client.post(page, counts).status_code == 302
     assert client.get(page).status_code == 404
     assert GateAnswer.objects.get().asked == "employee"

@@ -134,6 +134,21 @@ def test_sheet_names_are_cut_cleaned_and_made_different():
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
 
 
+def test_a_long_sheet_name_ends_with_a_word():
+    named = Sheet("Diserahkan kepada yang dapat mengubahnya", [SheetColumn("A")], [])
+    assert openpyxl.load_workbook(BytesIO(xlsx_bytes([named]))).sheetnames == ["Diserahkan kepada yang dapat…"]
+
+
+def test_a_sheet_is_printed_as_wide_as_the_paper_with_its_heading_on_every_page():
+    wide = Sheet("Lebar", [SheetColumn(f"Kolom {n}", width=20) for n in range(8)], [], note="Keterangan")
+    narrow, broad = openpyxl.load_workbook(BytesIO(xlsx_bytes([one_column([1]), wide]))).worksheets
+    assert (narrow.page_setup.orientation, broad.page_setup.orientation) == ("portrait", "landscape")
+    for each in (narrow, broad):  # one page wide, which a file does not say, and as long as it takes
+        assert each.sheet_properties.pageSetUpPr.fitToPage
+        assert (each.page_setup.fitToWidth or 1, each.page_setup.fitToHeight) == (1, 0)
+    assert (narrow.print_title_rows, broad.print_title_rows) == ("$1:$1", "$3:$3")
+
+
 def test_the_heading_stays_in_sight():
     assert openpyxl.load_workbook(BytesIO(xlsx_bytes([one_column([1])]))).active.freeze_panes == "A2"
 

@@ -15,6 +15,7 @@ from renbina.needs.wording.analysis import QUESTIONS
 from renbina.organisation.models import Unit
 
 MOST = 10_000
+LAST_TIMES = 10  # a person is asked about so many
 MOST_SPEAKERS, MOST_TOPIC = 60, 200
 
 
@@ -238,7 +239,7 @@ class GateForm(forms.Form):
 
 
 class FiveForm(forms.Form):
-    """The five questions: failures counted by cause. With records it also says which."""
+    """The five questions: failures counted by cause, of the last ten. With records it also says which, and of many."""
 
     def __init__(self, *args: Any, of_records: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -248,7 +249,7 @@ class FiveForm(forms.Form):
                 error_messages={"required": _("Say which records were counted.")},
             )  # fmt: skip
         for cause, words in QUESTIONS.items():
-            self.fields[cause.value] = _count(words, least=0, initial=0)
+            self.fields[cause.value] = _count(words, least=0, most=MOST if of_records else LAST_TIMES, initial=0)
 
     @property
     def counts(self) -> dict[Cause, int]:
