@@ -40,8 +40,6 @@ _INTRO = (
     "Jawab untuk setiap perilaku: apakah Anda sudah melakukannya dalam pekerjaan sekarang? Tingkat berikutnya hanya "
     "ditanyakan bila semua perilaku di tingkat sebelumnya Anda jawab ya."
 )
-
-
 _INTRO_EN = (
     "Answer for each behaviour: do you already do this in your present work? The next level is asked about only where "
     "you answer yes to every behaviour of the level below."
