@@ -13,7 +13,7 @@ from binacore.survey import Kind
 from renbina.surveys.enums import ItemKind
 from renbina.surveys.forms.widgets import Places, PlacesField, Rows, RowsField, places_of
 from renbina.surveys.models import Item
-from renbina.surveys.queries.questionnaires import Said, clauses, questionnaire_of, said
+from renbina.surveys.queries.questionnaires import Said, clauses, heading_of, questionnaire_of, said
 from renbina.surveys.wording import condition_words, ends_words, option_labels
 
 MARK = "-unknown"  # ends the name of the box "I don't know"
@@ -63,8 +63,7 @@ class AnswerForm(forms.Form):
         found: dict[int, Part] = {}
         for item in self.items:
             if self.only in (None, item.code):
-                words = item.section.translations.get(self.language or "", {})
-                heading = words.get("title") or item.section.title, words.get("intro") or item.section.intro
+                heading = heading_of(item.section, self.language)
                 found.setdefault(item.section_id, Part(*heading, [])).fields.append(self[item.code])
         return list(found.values())
 

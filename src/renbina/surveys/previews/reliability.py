@@ -13,6 +13,7 @@ from renbina.surveys.enums import ItemKind
 from renbina.surveys.models import Campaign, Item
 from renbina.surveys.previews.results import questions
 from renbina.surveys.queries import items_of
+from renbina.surveys.queries.questionnaires import heading_of
 from renbina.surveys.queries.sheets import Answered, may_be_told, sheets_of
 
 
@@ -55,6 +56,5 @@ def _report(items: Sequence[Item], sheets: Sequence[Answered]) -> ScaleReport:
         found = reliability(whole, items[0].low, items[0].high)
     except ScaleTooSmall:
         found = None
-    section = items[0].section
-    title = section.translations.get(get_language() or "", {}).get("title") or section.title
+    title, _intro = heading_of(items[0].section, get_language())
     return ScaleReport(title, tuple((item, row) for item, _each, row in asked), len(whole), found)

@@ -61,6 +61,12 @@ class Said:
     high_label: str
 
 
+def heading_of(section: Section, language: str | None) -> tuple[str, str]:
+    """Title and introduction of a section in a language; where words lack, those in which it was written."""
+    words = section.translations.get(language or "", {})
+    return words.get("title") or section.title, words.get("intro") or section.intro
+
+
 def said(item: Item, language: str | None) -> Said:
     """An item in a language; where words lack, those in which it was written."""
     words = item.translations.get(language or "", {})

@@ -10,7 +10,7 @@ from renbina.surveys.enums import ItemKind
 from renbina.surveys.gather.around import subject_names
 from renbina.surveys.models import Item, Section
 from renbina.surveys.queries import InstrumentPage
-from renbina.surveys.queries.questionnaires import clauses, said
+from renbina.surveys.queries.questionnaires import clauses, heading_of, said
 from renbina.surveys.wording import condition_words, ends_words, fault_words, option_labels
 
 
@@ -53,12 +53,10 @@ def described(page: InstrumentPage) -> dict[str, Any]:
     subjects = subject_names(page.instrument.agency_id, [item.subject for item in items.values()])
     blocks = []
     for section, rows in page.sections:
-        words = section.translations.get(language, {})
+        title, intro = heading_of(section, language)
         rule = condition_words(clauses(section.condition), items, language)
         lines = [_line(numbers[item.code], item, items, subjects.get(item.subject, ""), language) for item in rows]
-        blocks.append(
-            Block(section, words.get("title") or section.title, words.get("intro") or section.intro, rule, lines)
-        )
+        blocks.append(Block(section, title, intro, rule, lines))
     wrong = [fault_words(fault, page.content) for fault in faults(page.content)] if items else []
     whole = page.version.translations.get(language, {})
     name, intro = whole.get("name") or page.instrument.name, whole.get("intro") or page.version.intro

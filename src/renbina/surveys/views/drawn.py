@@ -14,7 +14,7 @@ from renbina.surveys import previews
 from renbina.surveys.enums import ItemKind
 from renbina.surveys.models import Item
 from renbina.surveys.queries import ThemeCount
-from renbina.surveys.queries.questionnaires import said
+from renbina.surveys.queries.questionnaires import heading_of, said
 from renbina.surveys.wording import hidden_words, option_labels
 from renbina.ui import formats
 from renbina.ui.charts import Bar, Chart, bar_chart, heat_map, scale_bar
@@ -52,8 +52,7 @@ def blocks(results: previews.Results | None, themes: Mapping[str, Sequence[Theme
     """Section by section, in the order of asking and in the reader's language where it was translated."""
     found: dict[int, Block] = {}
     for told in results.items if results is not None else ():
-        section = told.item.section
-        title = section.translations.get(get_language() or "", {}).get("title") or section.title
+        title, _intro = heading_of(told.item.section, get_language())
         block = found.setdefault(told.item.section_id, Block(title, []))
         block.lines.append(_line(told, (themes or {}).get(told.item.code, ())))
     return list(found.values())
